@@ -1,0 +1,3 @@
+//! Workbooks as grids of cells, whatever program and format they came from.
+
+pub mod grid;

@@ -1,0 +1,233 @@
+//! What was found, as facts: code, severity, place, text, value. No sentences.
+//!
+//! The sentence is made when a report is written, by the rule the finding's code names
+//! (see [`crate::rule`]), in the language asked for.
+
+use crate::normalize::value::{Dong, Note};
+use crate::place::{CellRange, CellRef, Place};
+
+/// How grave a finding is. The order is that of gravity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Tells what was done.
+    Info,
+    /// Needs a human look.
+    Warning,
+    /// Must be mended or decided.
+    Error,
+}
+
+impl Severity {
+    /// The name used in files and on the command line: `info`, `warning`, `error`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's code, such as `V102`.
+    pub code: &'static str,
+    /// The severity in force: the rule's own, or the project's.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: Place,
+    /// The text found there.
+    pub text: Option<String>,
+    /// What it was read as.
+    pub value: Option<String>,
+    /// The facts that the rule's sentence is made of.
+    pub fact: Fact,
+    /// Other places that belong to it.
+    pub related: Vec<Place>,
+    /// How many cells it speaks of (more than one when a run of cells is one finding).
+    pub count: usize,
+}
+
+/// The facts behind a finding, by kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// Nothing beyond place, text and value.
+    None,
+    /// A remark that reading a value left; `label` is the column's Vietnamese and English label.
+    Value {
+        /// The column's label, Vietnamese and English.
+        label: (String, String),
+        /// What was noticed.
+        note: Note,
+    },
+    /// Why a file was not read, or what was odd about it.
+    File(FileFact),
+    /// Names of columns or headings, such as those read and those missing.
+    Columns {
+        /// What the finding is about (missing fields, the heading without a field), Vietnamese and English.
+        about: Vec<(String, String)>,
+        /// What was read or stands beside it.
+        known: Vec<String>,
+    },
+    /// A unit of account, as đồng in one unit.
+    Scale {
+        /// đồng in one unit, as taken.
+        taken: i64,
+        /// The other, contradicting statement's text.
+        other: Option<String>,
+    },
+    /// A declared total against the sum of what it should add up.
+    Sum {
+        /// The label of the total row, as typed.
+        row_label: String,
+        /// The column's label, Vietnamese and English.
+        label: (String, String),
+        /// The figure the sheet declares, in đồng.
+        declared: Dong,
+        /// The sum of the amounts read, in đồng.
+        computed: i128,
+        /// The cells added, first to last.
+        cells: Option<CellRange>,
+        /// How many cells were added.
+        count: usize,
+        /// How many of them could not be read and count as 0.
+        unread: usize,
+    },
+    /// A total amount against its parts.
+    Parts {
+        /// The total, in đồng.
+        total: Dong,
+        /// The sum of its parts, in đồng.
+        parts: i128,
+        /// The cells of the parts.
+        cells: Vec<CellRef>,
+    },
+    /// A row number that repeats or leaves a gap.
+    Sequence {
+        /// The number that was expected.
+        expected: i64,
+        /// Where the same number stands already.
+        earlier: Option<CellRef>,
+    },
+    /// An entry of a list near to what was typed.
+    Nearest {
+        /// Its code and name, when one is near.
+        nearest: Option<(String, String)>,
+    },
+    /// An amount out of scale with its column.
+    OutOfScale {
+        /// The amount as read, in đồng.
+        amount: Dong,
+        /// The usual amount of the column (its median), in đồng.
+        usual: Dong,
+        /// The factor it is likely off by (a power of ten), above 1 when too large.
+        factor: f64,
+    },
+    /// A time outside the programme or the reporting period.
+    Time {
+        /// The interval read: ISO start and end.
+        read: (String, String),
+        /// The bounds it should meet: ISO start and end.
+        bounds: (String, String),
+        /// Whether it begins after the reporting period's end (else it misses the programme).
+        after_period: bool,
+    },
+    /// Something hidden that holds data.
+    Hidden {
+        /// `rows`, `columns` or `sheet`.
+        what: HiddenWhat,
+        /// Whether its data were read.
+        read: bool,
+    },
+    /// A count with nothing else to say.
+    Count(usize),
+    /// An encoding and how many cells were converted.
+    Encoding {
+        /// Its name: `TCVN3`, `VNI` …
+        name: String,
+        /// How many cells.
+        cells: usize,
+    },
+}
+
+/// What is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HiddenWhat {
+    /// Rows.
+    Rows,
+    /// Columns.
+    Columns,
+    /// A whole sheet.
+    Sheet,
+}
+
+/// What is wrong or odd about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFact {
+    /// Zero bytes.
+    Empty,
+    /// It ends too early or its parts do not fit together; the reader's own words.
+    Damaged(String),
+    /// Not a spreadsheet; what it is, if known (`PNG`, `PDF` …).
+    NotASpreadsheet(Option<&'static str>),
+    /// A spreadsheet format that is not read, by name.
+    Unsupported(&'static str),
+    /// The disk would not give it; the system's own words.
+    Unreadable(String),
+    /// It needs a password.
+    Encrypted,
+    /// The content is not what the extension says.
+    Mismatch {
+        /// The extension.
+        extension: String,
+        /// What it is: `HTML`, `CSV`, `XLSX` …
+        content: &'static str,
+    },
+    /// A limit was reached.
+    Limit {
+        /// Which limit.
+        limit: Limit,
+        /// What the file asks for.
+        found: u64,
+        /// What is allowed.
+        allowed: u64,
+    },
+    /// It carries macros.
+    Macros,
+    /// It links to other files.
+    Links,
+}
+
+/// The limits that reading is held to, each with the flag that raises it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// MiB of one part of a package after inflation (`--max-part`).
+    PartMib,
+    /// MiB of a whole file, inflated (`--max-size`).
+    TotalMib,
+    /// Parts in a package (`--max-parts`).
+    Parts,
+    /// Inflated size over packed size (`--max-ratio`).
+    Ratio,
+    /// Filled cells in one file (`--max-cells`).
+    Cells,
+    /// Rows times columns of the area a reader would allot for one sheet (`--max-area`).
+    Area,
+}
+
+impl Limit {
+    /// The flag that raises it.
+    #[must_use]
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::PartMib => "--max-part",
+            Self::TotalMib => "--max-size",
+            Self::Parts => "--max-parts",
+            Self::Ratio => "--max-ratio",
+            Self::Cells => "--max-cells",
+            Self::Area => "--max-area",
+        }
+    }
+}

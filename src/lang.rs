@@ -1,0 +1,142 @@
+//! The language that messages are written in: Vietnamese first, English beside it.
+//!
+//! A sentence is made in one place, in both languages, by the code that knows the facts:
+//! `lang.pick("không mở được tệp", "cannot open the file")`. Numbers follow the language
+//! (`1.200.000` and `1,2` / `1,200,000` and `1.2`). Reading never depends on the language.
+
+use std::fmt::Write as _;
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Lang {
+    /// Vietnamese, the default.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language of this name, `None` when there is no such language.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "vi" => Some(Self::Vi),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The name used on the command line and in files: `vi` or `en`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.pick("vi", "en")
+    }
+
+    /// One of two ways to say the same thing.
+    #[must_use]
+    pub fn pick<T>(self, vi: T, en: T) -> T {
+        match self {
+            Self::Vi => vi,
+            Self::En => en,
+        }
+    }
+
+    /// A whole number with its thousands grouped: `1.200.000` or `1,200,000`.
+    #[must_use]
+    pub fn integer(self, number: i128) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+        if number < 0 {
+            text.push('-');
+        }
+        let first = digits.len() % 3;
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && index % 3 == first {
+                text.push(self.pick('.', ','));
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// A decimal number given in plain form (`1234.5`), grouped and with the language's decimal mark.
+    #[must_use]
+    pub fn decimal(self, plain: &str) -> String {
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+        let Ok(number) = whole.parse::<i128>() else {
+            return plain.to_owned();
+        };
+        let mut text = self.integer(number);
+        if number == 0 && whole.starts_with('-') {
+            text.insert(0, '-');
+        }
+        if !fraction.is_empty() {
+            let _ = write!(text, "{}{fraction}", self.pick(',', '.'));
+        }
+        text
+    }
+
+    /// Text between the quotation marks that both languages use: `“…”`.
+    #[must_use]
+    pub fn quote(self, text: &str) -> String {
+        format!("“{text}”")
+    }
+
+    /// A list in a sentence: `a, b và c` or `a, b and c`.
+    #[must_use]
+    pub fn list<S: AsRef<str>>(self, items: &[S]) -> String {
+        match items {
+            [] => String::new(),
+            [only] => only.as_ref().to_owned(),
+            [start @ .., last] => {
+                let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
+                format!(
+                    "{} {} {}",
+                    start.join(", "),
+                    self.pick("và", "and"),
+                    last.as_ref()
+                )
+            }
+        }
+    }
+
+    /// A count with its noun: Vietnamese has no plural, English takes the given one.
+    #[must_use]
+    pub fn count(self, number: usize, vi: &str, en_one: &str, en_many: &str) -> String {
+        let noun = match self {
+            Self::Vi => vi,
+            Self::En if number == 1 => en_one,
+            Self::En => en_many,
+        };
+        format!("{} {noun}", self.integer(number as i128))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_follow_the_language() {
+        for (number, vi, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1000, "1.000", "1,000"),
+            (-1_234_567, "-1.234.567", "-1,234,567"),
+        ] {
+            assert_eq!(Lang::Vi.integer(number), vi);
+            assert_eq!(Lang::En.integer(number), en);
+        }
+        assert_eq!(Lang::Vi.decimal("1234.50"), "1.234,50");
+        assert_eq!(Lang::Vi.decimal("-0.5"), "-0,5");
+        assert_eq!(Lang::En.decimal("1234.5"), "1,234.5");
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        assert_eq!(Lang::Vi.list(&["a", "b", "c"]), "a, b và c");
+        assert_eq!(Lang::En.list(&["a", "b"]), "a and b");
+        assert_eq!(Lang::En.list(&["a"]), "a");
+    }
+}

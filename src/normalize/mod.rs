@@ -1,0 +1,3 @@
+//! From the cells of a recognised table to typed values, each with its place and raw text.
+
+pub mod value;

@@ -1,0 +1,216 @@
+//! Typed values: money in whole đồng, closed date intervals, quantities, codes; and what reading them left to say.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::place::CellRef;
+
+/// Money in whole đồng.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Dong(pub i64);
+
+impl fmt::Display for Dong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How exact an amount is, as its cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Qualifier {
+    /// A plain figure.
+    #[default]
+    Exact,
+    /// khoảng, ước, ~
+    Approx,
+    /// trên, hơn, tối thiểu, ≥
+    AtLeast,
+    /// dưới, gần, tối đa, không quá, ≤
+    AtMost,
+    /// dự kiến: summed on a line of its own and in no other total.
+    Planned,
+}
+
+impl Qualifier {
+    /// The word in the normalized table; empty for an exact amount.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::Approx => "approx",
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::Planned => "planned",
+        }
+    }
+}
+
+/// How exact an interval is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Precision {
+    /// One day.
+    Day,
+    /// One month.
+    Month,
+    /// One quarter.
+    Quarter,
+    /// One half-year.
+    Half,
+    /// One year.
+    Year,
+    /// Any other interval.
+    Range,
+}
+
+impl Precision {
+    /// The word in the normalized table.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Half => "half",
+            Self::Year => "year",
+            Self::Range => "range",
+        }
+    }
+}
+
+/// A closed interval of days; an open end is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Interval {
+    /// The first day.
+    pub start: Option<Date>,
+    /// The last day, inclusive.
+    pub end: Option<Date>,
+    /// How exact it is.
+    pub precision: Precision,
+}
+
+/// A typed value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// Nothing stands there, or nothing that could be read.
+    #[default]
+    Empty,
+    /// Text, NFC, blanks folded.
+    Text(String),
+    /// Money.
+    Amount {
+        /// Whole đồng.
+        dong: Dong,
+        /// How exact it is.
+        qualifier: Qualifier,
+    },
+    /// A date interval.
+    Interval(Interval),
+    /// A number and its unit of measure in lower case, either of which may be missing.
+    Quantity {
+        /// The number.
+        number: Option<Decimal>,
+        /// The unit of measure, `học viên`.
+        measure: String,
+    },
+    /// An entry of a list; the code is empty when the wording is on no list.
+    Code {
+        /// The list's code.
+        code: String,
+        /// The list's wording, or the wording as typed.
+        name: String,
+    },
+}
+
+/// What reading a value left to say; each is one rule's business.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// A required value is empty (V101).
+    Missing,
+    /// Not understood as what its column holds (V102, V103).
+    Unread(Unread),
+    /// On no list; the nearest entry's code and name (V104).
+    NotListed(Option<(String, String)>),
+    /// The amount is approximate or a bound (V105).
+    Inexact(Qualifier),
+    /// Several amounts or activities in one cell; their count (V106).
+    Several(usize),
+    /// A number typed as text (V107).
+    TextNumber,
+    /// An Excel error (V108).
+    CellError,
+    /// A negative amount or quantity (V109).
+    Negative,
+    /// A formula without a stored result (V111).
+    NoResult,
+    /// The end lies before the start (V113).
+    EndBeforeStart,
+    /// Text that a spreadsheet would run as a formula (V114).
+    FormulaText,
+    /// Day and month can be read both ways (V115).
+    DayOrMonth,
+    /// An amount in this foreign currency (V116).
+    Foreign(&'static str),
+    /// A ditto mark, filled from the cell above (V117).
+    Ditto,
+    /// Two readings, in plain form (`1.234` and `1234`), before any unit is applied (V118).
+    TwoWays(String, String),
+    /// A range of amounts, in đồng (V119).
+    Range(Dong, Dong),
+    /// A rate, and the product where the quantity is known, in đồng (V120).
+    Rate(Option<Dong>),
+    /// A vague date (V121).
+    Vague,
+    /// The amount had a fraction of a đồng and was rounded (V122).
+    Rounded,
+}
+
+/// Why something was not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Not in any form that is known.
+    NotUnderstood,
+    /// The cell says that it is not known: `chưa có số liệu`, `x`.
+    SaidUnknown,
+    /// The digits are grouped wrongly: `12.34.567`.
+    BadGrouping,
+    /// A letter stands where a digit should: `1O0.000`.
+    LetterInNumber,
+    /// The figure is too large for any amount.
+    TooLarge,
+    /// The month has no such day: month and its last day.
+    NoSuchDay {
+        /// The month, 1 to 12.
+        month: i8,
+        /// Its last day.
+        last: i8,
+    },
+    /// There is no such month or quarter.
+    NoSuchMonth,
+    /// The year is missing.
+    NoYear,
+    /// The day and month are blank: `…/…/2020`.
+    BlankDay,
+    /// The year is not one: `20/3/20009`.
+    BadYear,
+    /// A lunar date, which is not converted.
+    Lunar,
+    /// A frequency or a state, not a date: `hàng năm`, `đang thực hiện`.
+    NotADate,
+    /// The years run backwards: `2020-2016`.
+    Reversed,
+    /// The unit of account is not known, because two statements contradict each other (T010).
+    NoScale,
+}
+
+/// A note on one cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remark {
+    /// The cell.
+    pub cell: CellRef,
+    /// Its text as found.
+    pub text: String,
+    /// What there is to say.
+    pub note: Note,
+}
