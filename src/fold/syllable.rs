@@ -1,0 +1,153 @@
+//! Vietnamese syllables, letter by letter: tones come off their vowels and go to their usual place.
+//!
+//! `hoà` is `h o à` as typed; its tone belongs on the `o`. `qúy` is `quý`, and, `y` after `qu` being
+//! `i` as well, `quí`. What is no single syllable (`ubnd`, `sgdđt`) keeps its tones where they are.
+
+use std::sync::LazyLock;
+
+/// Vowels with their five tones, in the order of [`TONES`]; the first letter of a row is toneless.
+const VOWELS: [&str; 12] = [
+    "aàáảãạ",
+    "ăằắẳẵặ",
+    "âầấẩẫậ",
+    "eèéẻẽẹ",
+    "êềếểễệ",
+    "iìíỉĩị",
+    "oòóỏõọ",
+    "ôồốổỗộ",
+    "ơờớởỡợ",
+    "uùúủũụ",
+    "ưừứửữự",
+    "yỳýỷỹỵ",
+];
+
+/// The combining tone marks: grave, acute, hook, tilde, dot below.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
+
+/// The first code point beyond the Vietnamese letters.
+const TABLE_END: u32 = 0x1F00;
+
+/// Lower-case letter and tone (0 for none) of every code point below [`TABLE_END`].
+static LETTERS: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+    (0..TABLE_END)
+        .map(|code| {
+            let lower = char::from_u32(code).map_or('\0', single_lower);
+            VOWELS
+                .iter()
+                .find_map(|row| {
+                    let tone = row.chars().position(|vowel| vowel == lower)?;
+                    Some((row.chars().next()?, u8::try_from(tone).ok()?))
+                })
+                .unwrap_or((lower, 0))
+        })
+        .collect()
+});
+
+/// A letter without its tone, and the tone (1 to 5, 0 for none).
+pub(super) type Letter = (char, u8);
+
+/// Puts a word in order: a final `y` that is also written `i`, the place of the tone.
+pub(super) fn settle(word: &mut [Letter]) {
+    settle_i(word);
+    settle_tone(word);
+}
+
+/// Adds a mark that did not compose with its letter, such as a circumflex typed after the tone.
+pub(super) fn add_mark(letter: &mut Letter, mark: char) {
+    if let Some(tone) = TONES.iter().position(|tone| *tone == mark) {
+        if is_vowel(letter.0) {
+            letter.1 = u8::try_from(tone).map_or(0, |tone| tone.saturating_add(1));
+        }
+    } else if let Some(composed) = unicode_normalization::char::compose(letter.0, mark)
+        && is_vowel(composed)
+    {
+        letter.0 = composed;
+    }
+}
+
+/// Turns a final `y` into `i` where both are written: after a consonant, and after `qu`.
+fn settle_i(word: &mut [Letter]) {
+    let follows = match word {
+        [.., ('q', _), ('u', _), ('y', _)] => true,
+        [.., (before, _), ('y', _)] => before.is_alphabetic() && !is_vowel(*before),
+        _ => false,
+    };
+    if follows && let Some(last) = word.last_mut() {
+        last.0 = 'i';
+    }
+}
+
+/// Moves the one tone of a syllable to its usual place: `hoà` → `hòa`, `hòan` → `hoàn`.
+fn settle_tone(word: &mut [Letter]) {
+    let mut toned = word.iter().enumerate().filter(|(_, letter)| letter.1 > 0);
+    let (Some((at, &(_, tone))), None) = (toned.next(), toned.next()) else {
+        return;
+    };
+    let Some(place) = tone_place(word) else {
+        return;
+    };
+    if place != at {
+        if let Some(letter) = word.get_mut(at) {
+            letter.1 = 0;
+        }
+        if let Some(letter) = word.get_mut(place) {
+            letter.1 = tone;
+        }
+    }
+}
+
+/// Where the tone of this syllable stands; `None` when it is no single syllable.
+fn tone_place(word: &[Letter]) -> Option<usize> {
+    let vowel = |at: usize| word.get(at).is_some_and(|letter| is_vowel(letter.0));
+    let mut first = word.iter().position(|letter| is_vowel(letter.0))?;
+    let onset = first.checked_sub(1).and_then(|at| word.get(at));
+    let glide = match (onset, word.get(first)) {
+        (Some(('q', _)), Some(('u', _))) => true,
+        (Some(('g', _)), Some(('i', _))) => first == 1,
+        _ => false,
+    };
+    if glide && vowel(first.saturating_add(1)) {
+        first = first.saturating_add(1);
+    }
+    let rest = word.get(first..)?;
+    let length = rest.iter().take_while(|letter| is_vowel(letter.0)).count();
+    let coda = rest.get(length..)?;
+    if coda.iter().any(|letter| is_vowel(letter.0)) {
+        return None;
+    }
+    let shaped = |letter: &Letter| matches!(letter.0, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư');
+    let offset = match rest.get(..length)?.iter().rposition(shaped) {
+        Some(at) => at,
+        None if !coda.is_empty() => length.checked_sub(1)?,
+        None => usize::from(length > 2),
+    };
+    first.checked_add(offset)
+}
+
+fn is_vowel(base: char) -> bool {
+    matches!(
+        base,
+        'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
+    )
+}
+
+pub(super) fn letter(c: char) -> Letter {
+    usize::try_from(u32::from(c))
+        .ok()
+        .and_then(|code| LETTERS.get(code).copied())
+        .unwrap_or_else(|| (single_lower(c), 0))
+}
+
+pub(super) fn toned(base: char, tone: u8) -> char {
+    if tone == 0 {
+        return base;
+    }
+    let row = VOWELS.iter().find(|row| row.starts_with(base));
+    row.and_then(|row| row.chars().nth(usize::from(tone)))
+        .unwrap_or(base)
+}
+
+/// The lower-case letter; of `İ`, whose lower case is two characters, the first.
+fn single_lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
