@@ -6,3 +6,4 @@ pub mod fold;
 pub mod lang;
 pub mod normalize;
 pub mod place;
+pub mod register;

@@ -1,0 +1,211 @@
+//! What can be wrong with a list, as facts, and the sentence that tells it.
+
+use crate::lang::Lang;
+
+/// Something wrong with a list that a project brings along. Lines are 1-based lines of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListError {
+    /// Nothing stands in the file.
+    Empty,
+    /// The text is in an encoding that is not read; `line` is the first line it shows on.
+    Encoding {
+        /// The line.
+        line: u64,
+    },
+    /// The first row lacks a column that must be there.
+    MissingColumn {
+        /// The missing column.
+        column: &'static str,
+        /// The columns found.
+        found: Vec<String>,
+    },
+    /// A row without a code.
+    EmptyCode {
+        /// The line.
+        line: u64,
+    },
+    /// A row without a name.
+    EmptyName {
+        /// The line.
+        line: u64,
+    },
+    /// A code that stands on an earlier line already.
+    Duplicate {
+        /// The code.
+        code: String,
+        /// The line it stands on first.
+        first: u64,
+        /// The line it stands on again.
+        line: u64,
+    },
+    /// A date that is none.
+    BadDate {
+        /// The line.
+        line: u64,
+        /// The column.
+        column: &'static str,
+        /// The text found.
+        text: String,
+    },
+    /// A time of validity that ends before it begins.
+    Reversed {
+        /// The line.
+        line: u64,
+        /// The code of the row.
+        code: String,
+    },
+}
+
+impl ListError {
+    /// The line it stands on: 1 for what concerns the file or its first row.
+    #[must_use]
+    pub fn line(&self) -> u64 {
+        match self {
+            Self::Empty | Self::MissingColumn { .. } => 1,
+            Self::Encoding { line }
+            | Self::EmptyCode { line }
+            | Self::EmptyName { line }
+            | Self::Duplicate { line, .. }
+            | Self::BadDate { line, .. }
+            | Self::Reversed { line, .. } => *line,
+        }
+    }
+
+    /// The sentence for the person who keeps the list: file, line, what is wrong, what to do.
+    #[must_use]
+    pub fn say(&self, file: &str, lang: Lang) -> String {
+        let place = match self {
+            Self::Empty => file.to_owned(),
+            _ => format!("{file}, {} {}", lang.pick("dòng", "line"), self.line()),
+        };
+        format!("{place}: {}", self.what(lang))
+    }
+
+    fn what(&self, lang: Lang) -> String {
+        let quote = |text: &str| lang.quote(text);
+        match self {
+            Self::Empty => lang
+                .pick(
+                    "tệp trống. Dòng đầu cần các tên cột “code,name,aliases”, mỗi dòng sau là một mục.",
+                    "the file is empty. Its first row needs the columns “code,name,aliases”, each further row is one entry.",
+                )
+                .to_owned(),
+            Self::Encoding { .. } => lang
+                .pick(
+                    "có chữ không đọc được. Mở bằng Excel rồi lưu lại với kiểu “CSV UTF-8”.",
+                    "some letters cannot be read. Open it in Excel and save it again as “CSV UTF-8”.",
+                )
+                .to_owned(),
+            Self::MissingColumn { column, found } => {
+                let column = quote(column);
+                let found: Vec<String> = found.iter().map(|name| quote(name)).collect();
+                let found = lang.list(&found);
+                lang.pick(
+                    format!("thiếu cột {column}; đã có {found}. Thêm tên cột này vào dòng đầu."),
+                    format!("column {column} is missing; found {found}. Add its name to the first row."),
+                )
+            }
+            Self::EmptyCode { .. } => lang
+                .pick(
+                    "thiếu mã. Điền một mã riêng vào cột “code”, hoặc xóa dòng này.",
+                    "the code is missing. Put a code of its own in the column “code”, or delete the row.",
+                )
+                .to_owned(),
+            Self::EmptyName { .. } => lang
+                .pick(
+                    "thiếu tên. Điền tên đầy đủ vào cột “name”, hoặc xóa dòng này.",
+                    "the name is missing. Put the full name in the column “name”, or delete the row.",
+                )
+                .to_owned(),
+            Self::Duplicate { code, first, .. } => {
+                let code = quote(code);
+                lang.pick(
+                    format!("mã {code} đã có ở dòng {first}. Đổi một trong hai mã, hoặc xóa dòng thừa."),
+                    format!("code {code} is already on line {first}. Change one of the two codes, or delete the row that is too many."),
+                )
+            }
+            Self::BadDate { column, text, .. } => {
+                let (column, text) = (quote(column), quote(text));
+                lang.pick(
+                    format!("cột {column} ghi {text}, không phải một ngày. Viết như “2025-03-01” hoặc “01/3/2025”, hoặc để trống."),
+                    format!("column {column} holds {text}, which is no date. Write it as “2025-03-01” or “01/3/2025”, or leave it empty."),
+                )
+            }
+            Self::Reversed { code, .. } => {
+                let code = quote(code);
+                lang.pick(
+                    format!("đơn vị {code} có “valid_to” trước “valid_from”. Sửa một trong hai ngày."),
+                    format!("unit {code} has “valid_to” before “valid_from”. Correct one of the two dates."),
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(error: &ListError, vi: &str, en: &str) {
+        assert_eq!(error.say("units.csv", Lang::Vi), vi);
+        assert_eq!(error.say("units.csv", Lang::En), en);
+    }
+
+    #[test]
+    fn a_list_error_names_file_line_and_remedy() {
+        check(
+            &ListError::Empty,
+            "units.csv: tệp trống. Dòng đầu cần các tên cột “code,name,aliases”, mỗi dòng sau là một mục.",
+            "units.csv: the file is empty. Its first row needs the columns “code,name,aliases”, each further row is one entry.",
+        );
+        check(
+            &ListError::Encoding { line: 4 },
+            "units.csv, dòng 4: có chữ không đọc được. Mở bằng Excel rồi lưu lại với kiểu “CSV UTF-8”.",
+            "units.csv, line 4: some letters cannot be read. Open it in Excel and save it again as “CSV UTF-8”.",
+        );
+        check(
+            &ListError::MissingColumn {
+                column: "name",
+                found: vec!["code".to_owned(), "ten".to_owned()],
+            },
+            "units.csv, dòng 1: thiếu cột “name”; đã có “code” và “ten”. Thêm tên cột này vào dòng đầu.",
+            "units.csv, line 1: column “name” is missing; found “code” and “ten”. Add its name to the first row.",
+        );
+        check(
+            &ListError::EmptyCode { line: 3 },
+            "units.csv, dòng 3: thiếu mã. Điền một mã riêng vào cột “code”, hoặc xóa dòng này.",
+            "units.csv, line 3: the code is missing. Put a code of its own in the column “code”, or delete the row.",
+        );
+        check(
+            &ListError::EmptyName { line: 3 },
+            "units.csv, dòng 3: thiếu tên. Điền tên đầy đủ vào cột “name”, hoặc xóa dòng này.",
+            "units.csv, line 3: the name is missing. Put the full name in the column “name”, or delete the row.",
+        );
+        check(
+            &ListError::Duplicate {
+                code: "so-yt".to_owned(),
+                first: 3,
+                line: 9,
+            },
+            "units.csv, dòng 9: mã “so-yt” đã có ở dòng 3. Đổi một trong hai mã, hoặc xóa dòng thừa.",
+            "units.csv, line 9: code “so-yt” is already on line 3. Change one of the two codes, or delete the row that is too many.",
+        );
+        check(
+            &ListError::BadDate {
+                line: 5,
+                column: "valid_to",
+                text: "31/02/2025".to_owned(),
+            },
+            "units.csv, dòng 5: cột “valid_to” ghi “31/02/2025”, không phải một ngày. Viết như “2025-03-01” hoặc “01/3/2025”, hoặc để trống.",
+            "units.csv, line 5: column “valid_to” holds “31/02/2025”, which is no date. Write it as “2025-03-01” or “01/3/2025”, or leave it empty.",
+        );
+        check(
+            &ListError::Reversed {
+                line: 5,
+                code: "so-tc".to_owned(),
+            },
+            "units.csv, dòng 5: đơn vị “so-tc” có “valid_to” trước “valid_from”. Sửa một trong hai ngày.",
+            "units.csv, line 5: unit “so-tc” has “valid_to” before “valid_from”. Correct one of the two dates.",
+        );
+    }
+}
