@@ -10,10 +10,12 @@ use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::context::CellContext;
+use super::lexicon::weight as usual;
 use super::pieces::{
     Legacy, Native, Piece, compare, is_lone_letter, legacy, restore_capitals, split,
 };
-use super::syllable::is_accented;
+use super::syllable::{is_accented, is_syllable};
+use super::tables::is_latin1;
 use super::{Encoding, Options, decode_text};
 
 /// What became of a cell.
@@ -77,6 +79,8 @@ struct Tally {
     misspelt: usize,
     /// How much more usual the words are than as they stand, where both are syllables.
     gain: f64,
+    /// How usual the words are.
+    usual: f64,
     /// Whether all such words are in use both ways.
     both_known: bool,
 }
@@ -137,6 +141,7 @@ fn tally(pieces: &[Piece<'_>], encoding: Encoding) -> Tally {
             Legacy::Same => add(&mut tally.same),
             Legacy::Good { hard } => {
                 add(&mut tally.changed);
+                tally.usual += usual(&letters);
                 if hard {
                     add(&mut tally.hard);
                 }
@@ -306,15 +311,12 @@ fn gains(text: &str, decoded: &str) -> (usize, usize) {
     {
         return (0, 0);
     }
-    let after = split(decoded);
-    let good = |native| matches!(native, Native::Unicode | Native::Good);
-    (
-        after.iter().filter(|piece| good(piece.native)).count(),
-        after
-            .iter()
-            .filter(|piece| piece.native == Native::Bad)
-            .count(),
-    )
+    let after: Vec<Piece<'_>> = split(decoded)
+        .into_iter()
+        .filter(|piece| !piece.text.is_ascii() && piece.native != Native::Neutral)
+        .collect();
+    let good = after.iter().filter(|piece| is_syllable(piece.text)).count();
+    (good, after.len().saturating_sub(good))
 }
 
 /// What the words tell, without context.
@@ -371,15 +373,17 @@ fn outdoes(look: &Look<'_>, other: Encoding, taken: Encoding, context: &CellCont
 /// How well the cell reads as the encoding, with what the context says for it.
 fn total(look: &Look<'_>, encoding: Encoding, context: &CellContext<'_>) -> f64 {
     let tally = look.tally(encoding);
-    4.0 * tally.score() + tally.gain + context.odds(encoding).unwrap_or(-5.0)
+    4.0 * tally.score() + 2.0 * tally.usual + context.odds(encoding).unwrap_or(-5.0)
 }
 
 /// A cell that does not decide for itself, among cells that do.
 fn by_context<'a>(text: &'a str, look: &Look<'a>, context: &CellContext<'_>) -> Decoded<'a> {
     let best = FONTS
         .into_iter()
-        .filter(|&encoding| context.odds(encoding).is_some())
-        .filter(|&encoding| acceptable(look, look.tally(encoding)))
+        .filter(|&encoding| match context.odds(encoding) {
+            Some(odds) => acceptable(look, look.tally(encoding), odds),
+            None => false,
+        })
         .max_by(|&a, &b| total(look, a, context).total_cmp(&total(look, b, context)));
     let Some(encoding) = best else {
         return Decoded::unchanged(text);
@@ -389,8 +393,11 @@ fn by_context<'a>(text: &'a str, look: &Look<'a>, context: &CellContext<'_>) -> 
         return decoded(text, look, encoding, context);
     }
     // Good Vietnamese both ways.
-    let odds = context.odds(encoding).unwrap_or(f64::MIN) + tally.gain;
-    let doubt = tally.both_known && odds.abs() < 6.0;
+    // A lone word is more telling than its syllable: many cells say `Có`, none says `Cú`.
+    let alone = look.pieces.len() == 1;
+    let gain = tally.gain * if alone { 2.0 } else { 1.0 };
+    let odds = context.odds(encoding).unwrap_or(f64::MIN) + gain;
+    let doubt = tally.both_known && odds.abs() < 4.0;
     let legacy = decoded(text, look, encoding, context);
     if odds > 0.0 {
         let other = doubt.then(|| (None, text.to_owned()));
@@ -408,7 +415,7 @@ fn by_context<'a>(text: &'a str, look: &Look<'a>, context: &CellContext<'_>) -> 
 }
 
 /// Whether the words may be of the encoding, given that the workbook uses it.
-fn acceptable(look: &Look<'_>, tally: &Tally) -> bool {
+fn acceptable(look: &Look<'_>, tally: &Tally, odds: f64) -> bool {
     let good = tally
         .changed
         .saturating_add(tally.special)
@@ -417,7 +424,12 @@ fn acceptable(look: &Look<'_>, tally: &Tally) -> bool {
         // Good as it stands: only if all of it can be legacy as well.
         return look.unicode == 0 && good > 0 && tally.bad == 0;
     }
-    let factor = if tally.hard >= 2 { 2 } else { 3 };
+    let factor = match tally.hard {
+        0 => 3,
+        _ if odds > 3.0 => 1,
+        1 => 3,
+        _ => 2,
+    };
     good > 0 && tally.bad.saturating_mul(factor) <= good.saturating_add(tally.same)
 }
 
@@ -503,13 +515,11 @@ fn beside_unicode(look: &Look<'_>, index: usize, encoding: Encoding) -> bool {
 /// A word that is Vietnamese in neither reading: `Windows®`, `Société`, not a misspelling.
 fn is_foreign(word: &str, letters: &str) -> bool {
     let ascii = word.chars().filter(char::is_ascii).count();
-    let marks = word.chars().count().saturating_sub(ascii);
-    let at_the_edge =
-        !word.starts_with(|c: char| c.is_ascii()) || !word.ends_with(|c: char| c.is_ascii());
-    let european = word
-        .chars()
-        .all(|c| c.is_ascii() || (c.is_alphabetic() && c.is_lowercase()));
+    let signed = word.ends_with(['®', '©', '»']) || word.starts_with('«');
+    let european = word.chars().all(|c| {
+        c.is_ascii() || (is_latin1(c) && c.is_lowercase() && !matches!(c, 'ª' | 'º' | 'µ'))
+    });
     letters.chars().any(|c| !c.is_alphabetic())
-        || (marks == 1 && ascii >= 3 && at_the_edge && !european)
-        || (ascii >= 4 && european && !word.contains(['ª', 'º', 'µ']))
+        || (signed && ascii >= 3)
+        || (ascii >= 4 && european)
 }

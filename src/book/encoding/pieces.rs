@@ -4,7 +4,7 @@
 //! neither. Blanks, digits and ASCII punctuation divide words; signs of Latin-1 do not, for they
 //! may be letters (`£` is `Ê` in TCVN3).
 
-use super::syllable::{is_accented, is_loan, is_syllable, is_usual};
+use super::syllable::{is_accented, is_loan, is_syllable, is_usual, is_well_spelt};
 use super::{Encoding, lexicon, read, tables};
 
 /// A word as it stands.
@@ -18,7 +18,8 @@ pub(super) enum Native {
     Good,
     /// A lone sign, a unit of measure: says nothing.
     Neutral,
-    /// One ASCII letter beside a sign (`«A»`, `x·`): says nothing by itself.
+    /// One ASCII letter beside a sign (`«A»`, `x·`), a sign that may be a word (`¦`): says nothing
+    /// by itself.
     Weak,
     /// No Vietnamese.
     Bad,
@@ -87,11 +88,14 @@ fn native(word: &str) -> Native {
     if word.chars().any(|c| beyond(c) && !matches!(c, 'đ' | 'Đ')) {
         return Native::Unicode;
     }
-    let good = is_syllable(word) && even_case(word);
+    let good = is_well_spelt(word) && even_case(word);
     if word.chars().any(beyond) && (good || is_acronym(word)) {
         return Native::Unicode;
     }
-    if chars.nth(1).is_none() || is_measure(word) {
+    let lone = chars.next().filter(|_| chars.next().is_none());
+    if lone.is_some_and(|c| is_accented(c) || !c.is_alphabetic()) && !is_weak(word)
+        || is_measure(word)
+    {
         Native::Neutral
     } else if is_weak(word) {
         Native::Weak
@@ -108,8 +112,11 @@ fn is_measure(word: &str) -> bool {
     unit.is_some_and(|unit| matches!(unit, "m" | "g" | "l" | "s" | "F" | "A" | "V" | "W"))
 }
 
-/// One ASCII letter and signs.
+/// One ASCII letter and signs, or one of the signs that hardly ever stand for themselves.
 fn is_weak(word: &str) -> bool {
+    if matches!(word, "¦" | "¤" | "ª" | "¬" | "\u{AD}") {
+        return true;
+    }
     let sign = |c: char| matches!(c, '«' | '»' | '×' | '÷' | '·');
     word.chars().all(|c| c.is_ascii() || sign(c))
         && word.chars().filter(char::is_ascii).count() == 1
@@ -131,7 +138,7 @@ fn even(mut cases: impl Iterator<Item = Option<bool>>) -> bool {
         upper |= case;
         lower |= !case;
     }
-    !(upper && lower) && !(upper && first == Some(false))
+    !upper || (!lower && first != Some(false))
 }
 
 /// Capitals only, one of them beyond ASCII, and no syllable.
@@ -153,8 +160,10 @@ pub(super) fn legacy(word: &str, encoding: Encoding) -> (Legacy, String) {
     let hard = is_hard(word, encoding);
     let kind = if reading.stray {
         Legacy::Bad { hard: false }
-    } else if is_syllable(&text) && legacy_case(word, &text, encoding) {
-        if reading.changed {
+    } else if is_syllable(&text) {
+        if !legacy_case(word, &text, encoding) {
+            Legacy::Bad { hard: true }
+        } else if reading.changed {
             Legacy::Good { hard }
         } else {
             Legacy::Same

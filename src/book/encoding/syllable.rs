@@ -109,11 +109,23 @@ pub(super) fn small(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
-/// Whether the letters, of either case, form one Vietnamese syllable.
+/// Whether the letters, of either case, form one Vietnamese syllable, the tone on a letter that
+/// may bear it: `áu`, not `aú`.
+#[must_use]
+pub(super) fn is_well_spelt(letters: &str) -> bool {
+    parses(letters, true)
+}
+
+/// Whether the letters, of either case, form one Vietnamese syllable, wherever the tone stands:
+/// typists set `qủa` and `Aó`.
 ///
 /// `Ð` and `ð` (Icelandic eth, which old keyboards gave for `Đ`) count as `đ`.
 #[must_use]
 pub(super) fn is_syllable(letters: &str) -> bool {
+    parses(letters, false)
+}
+
+fn parses(letters: &str, strict: bool) -> bool {
     // "nghiêng" has 7 letters.
     if letters.chars().nth(7).is_some() || letters.is_empty() {
         return false;
@@ -139,11 +151,11 @@ pub(super) fn is_syllable(letters: &str) -> bool {
     ONSETS
         .iter()
         .chain(std::iter::once(&""))
-        .any(|onset| matches(&plain, onset, tone, at_end))
+        .any(|onset| matches(&plain, onset, tone, at_end && strict))
 }
 
 /// Whether the toneless letters are this onset and a rhyme that takes the tone; `at_end` tells
-/// that the last letter bears it.
+/// that the last letter bears it, and that this matters.
 fn matches(plain: &str, onset: &str, tone: u8, at_end: bool) -> bool {
     let Some(rhyme) = plain.strip_prefix(onset) else {
         return false;
@@ -185,7 +197,9 @@ pub(super) fn is_usual(syllable: &str) -> bool {
     let onset: String = letters.into_iter().collect();
     !matches!(last, 'y' | 'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ')
         || BEFORE_Y.contains(&onset.as_str())
-        || onset.ends_with(['a', 'â', 'u'])
+        || onset.ends_with([
+            'a', 'à', 'á', 'ả', 'ã', 'ạ', 'â', 'ầ', 'ấ', 'ẩ', 'ẫ', 'ậ', 'u',
+        ])
 }
 
 /// Whether the letters are two to four syllables written together (`bêtông`, `Angiêri`,
@@ -253,8 +267,6 @@ mod tests {
             "tèt",
             "ngé",
             "cê",
-            "chỳ",
-            "phỳ",
             "àá",
             "José",
             "Têt",
@@ -269,19 +281,24 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_y_is_not_usual_everywhere() {
-        for (syllable, usual) in [
-            ("Kỳ", true),
-            ("ý", true),
-            ("quý", true),
+    fn a_glide_bears_no_tone() {
+        for (syllable, well) in [
+            ("taì", false),
+            ("aú", false),
             ("thuý", true),
-            ("ngày", true),
-            ("chỳ", false),
-            ("phỳ", false),
-            ("chú", true),
+            ("chứa", true),
         ] {
-            assert_eq!(is_usual(syllable), usual, "{syllable}");
+            assert!(is_syllable(syllable));
+            assert_eq!(is_well_spelt(syllable), well, "{syllable}");
         }
+    }
+
+    #[test]
+    fn a_bare_y_is_not_usual_everywhere() {
+        for syllable in ["Kỳ", "ý", "quý", "thuý", "ngày", "dậy", "chú"] {
+            assert!(is_usual(syllable), "{syllable}");
+        }
+        assert!(!is_usual("chỳ") && !is_usual("Phỳ"));
     }
 
     #[test]

@@ -244,15 +244,15 @@ mod tests {
 
     #[test]
     fn what_reads_well_both_ways_is_told() {
-        let mut grids = [grid(&[&["§¬n vÞ tÝnh"], &["Có"]])];
+        let legacy: &[&str] = &["§¬n vÞ tÝnh"];
+        let mut grids = [grid(&[legacy, legacy, legacy, legacy, &["Có"]])];
         let report = decode_grids(&mut grids, None, &Options::default());
         let [ambiguous] = report.ambiguous.as_slice() else {
             panic!("{:?}", report.ambiguous);
         };
-        assert_eq!(ambiguous.cell, CellRef::new(1, 0));
-        let mut readings = [ambiguous.taken.1.as_str(), ambiguous.other.1.as_str()];
-        readings.sort_unstable();
-        assert_eq!(readings, ["Có", "Cú"]);
+        assert_eq!(ambiguous.cell, CellRef::new(4, 0));
+        assert_eq!(ambiguous.taken, (None, "Có".to_owned()));
+        assert_eq!(ambiguous.other, (Some(Encoding::Tcvn3), "Cú".to_owned()));
     }
 
     #[test]
