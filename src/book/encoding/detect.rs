@@ -72,7 +72,7 @@ struct Tally {
     same: usize,
     /// Acronyms and loan words.
     special: usize,
-    /// Syllables that are one letter and a sign.
+    /// Words that are a sign, or one letter and a sign.
     weak: usize,
     /// No Vietnamese, and those of them that look misspelt.
     bad: usize,
@@ -132,7 +132,7 @@ fn tally(pieces: &[Piece<'_>], encoding: Encoding) -> Tally {
         }
         let (kind, letters) = legacy(piece.text, encoding);
         if piece.native == Native::Weak {
-            if matches!(kind, Legacy::Good { .. }) {
+            if matches!(kind, Legacy::Good { .. } | Legacy::Acronym) {
                 add(&mut tally.weak);
             }
             continue;
@@ -422,7 +422,8 @@ fn acceptable(look: &Look<'_>, tally: &Tally, odds: f64) -> bool {
         .saturating_add(tally.weak);
     if look.bad == 0 {
         // Good as it stands: only if all of it can be legacy as well.
-        return look.unicode == 0 && good > 0 && tally.bad == 0;
+        let signs_only = tally.changed == 0;
+        return look.unicode == 0 && good > 0 && tally.bad == 0 && (!signs_only || odds > -3.0);
     }
     let factor = match tally.hard {
         0 => 3,

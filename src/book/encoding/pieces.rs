@@ -32,7 +32,7 @@ pub(super) enum Legacy {
     Same,
     /// Another syllable; `hard` when no other writing has such letters (`nh©n`).
     Good { hard: bool },
-    /// Capitals with Đ or the like (`SKH§T`).
+    /// Capitals with Đ or the like (`SKH§T`), or short for a word (`®` is `đ`, đồng).
     Acronym,
     /// A loan word of several syllables, with a hard sign in it (`bªt«ng`).
     Loan,
@@ -114,7 +114,7 @@ fn is_measure(word: &str) -> bool {
 
 /// One ASCII letter and signs, or one of the signs that hardly ever stand for themselves.
 fn is_weak(word: &str) -> bool {
-    if matches!(word, "¦" | "¤" | "ª" | "¬" | "\u{AD}") {
+    if matches!(word, "¦" | "¤" | "ª" | "¬" | "\u{AD}" | "®" | "§") {
         return true;
     }
     let sign = |c: char| matches!(c, '«' | '»' | '×' | '÷' | '·');
@@ -151,6 +151,12 @@ fn is_acronym(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii() || is_accented(c))
 }
 
+/// Small consonants with đ: `đ`, `qđ` under a font of capitals.
+fn is_short(word: &str) -> bool {
+    let small = |c: char| c == 'đ' || (c.is_ascii_lowercase() && !"aeiouy".contains(c));
+    word == "Đ" || (word.contains('đ') && word.chars().all(small))
+}
+
 /// Reads a word as TCVN3 or VNI; also gives the letters it becomes.
 pub(super) fn legacy(word: &str, encoding: Encoding) -> (Legacy, String) {
     let Some(reading) = read(word, encoding) else {
@@ -168,7 +174,7 @@ pub(super) fn legacy(word: &str, encoding: Encoding) -> (Legacy, String) {
         } else {
             Legacy::Same
         }
-    } else if is_acronym(&text) {
+    } else if is_acronym(&text) || is_short(&text) {
         Legacy::Acronym
     } else if hard && is_loan(&text) {
         Legacy::Loan
@@ -311,6 +317,9 @@ mod tests {
             ("sè", Tcvn3, Good { hard: false }),
             ("Quý", Tcvn3, Same),
             ("SKH§T", Tcvn3, Acronym),
+            ("®", Tcvn3, Acronym),
+            ("q®", Tcvn3, Acronym),
+            ("ABC®", Tcvn3, Bad { hard: false }),
             ("bªt«ng", Tcvn3, Loan),
             ("C¤NG", Tcvn3, Good { hard: true }),
             ("CéNG", Tcvn3, Good { hard: false }),

@@ -256,6 +256,18 @@ mod tests {
     }
 
     #[test]
+    fn a_lone_sign_may_be_a_currency() {
+        for (legacy, sign) in [("Gi¸ trÞ hç trî", "®"), ("Giaù trò hoã trôï", "ñ")] {
+            let dong = format!("40.625.000 {sign}");
+            let million = format!("427 tr.{sign}");
+            let mut grids = [grid(&[&[legacy], &[&dong], &[&million]])];
+            decode_grids(&mut grids, None, &Options::default());
+            assert_eq!(text_at(&grids[0], 1, 0), "40.625.000 đ");
+            assert_eq!(text_at(&grids[0], 2, 0), "427 tr.đ");
+        }
+    }
+
+    #[test]
     fn fonts_tell_capitals() {
         let mut grids = [grid(&[&["s\u{EB} x\u{A9}y d\u{F9}ng"]])];
         let fonts = FontInfo {
