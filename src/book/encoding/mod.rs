@@ -1,8 +1,8 @@
 //! Legacy Vietnamese text made Unicode again.
 //!
-//! A legacy font only changes the drawing: the file holds `Së KÕ ho¹ch vµ §Çu t­` and a `.VnTime`
-//! font draws `Sở Kế hoạch và Đầu tư` (TCVN3; the last character is U+00AD, an invisible soft
-//! hyphen elsewhere, so decode before anything is trimmed or cleaned). VNI fonts put the mark
+//! A legacy font only changes the drawing: the file holds `Së KÕ ho¹ch vµ §Çu t` and U+00AD, and a
+//! `.VnTime` font draws `Sở Kế hoạch và Đầu tư` (TCVN3; U+00AD is an invisible soft hyphen
+//! elsewhere, so decode before anything is trimmed or cleaned). VNI fonts put the mark
 //! behind the vowel: `Sôû Keá hoaïch`. Besides fonts there are accidents of reading: UTF-8 or
 //! windows-1258 bytes taken for windows-1252, marks left apart from their letters.
 //!
@@ -17,8 +17,10 @@
 pub mod context;
 pub mod detect;
 mod lexicon;
+mod look;
 mod misread;
 mod pieces;
+mod rewrite;
 mod syllable;
 mod tables;
 pub mod workbook;
@@ -26,7 +28,7 @@ pub mod workbook;
 use unicode_normalization::UnicodeNormalization;
 
 pub use context::{CellContext, Evidence, FontInfo};
-pub use detect::{Decoded, Detector, decode_cell};
+pub use detect::{Decoded, Detector, Verdict, decode_cell};
 pub use workbook::{Ambiguous, Report, decode_grids};
 
 use tables::Reading;

@@ -206,26 +206,34 @@ pub(super) fn is_usual(syllable: &str) -> bool {
 /// `Poóclăng`), with stops that need no tone.
 #[must_use]
 pub(super) fn is_loan(letters: &str) -> bool {
-    let chars: Vec<char> = letters.chars().map(small).collect();
-    chars.len() >= 4 && chars.len() <= 16 && loan_from(&chars, 4)
-}
-
-fn loan_from(rest: &[char], parts: usize) -> bool {
-    if rest.is_empty() {
-        return true;
-    }
-    if parts == 0 {
+    let chars: Vec<char> = letters.chars().take(17).map(small).collect();
+    if !(4..=16).contains(&chars.len()) {
         return false;
     }
-    (1..=rest.len().min(7)).any(|length| {
-        let (head, tail) = rest.split_at(length);
-        let part: String = head.iter().collect();
-        loan_part(&part) && loan_from(tail, parts.saturating_sub(1))
-    })
+    // Where a part may end, after one part, two parts …
+    let mut ends = vec![0];
+    for _ in 0..4 {
+        let mut next = Vec::new();
+        for start in ends {
+            for end in (1_usize..=7).map(|length| length.saturating_add(start)) {
+                let Some(part) = chars.get(start..end) else {
+                    break;
+                };
+                if !next.contains(&end) && is_loan_part(&part.iter().collect::<String>()) {
+                    next.push(end);
+                }
+            }
+        }
+        if next.contains(&chars.len()) {
+            return true;
+        }
+        ends = next;
+    }
+    false
 }
 
 /// A syllable, or one whose stop lacks its tone (`móc` in full, `clăc` in part).
-fn loan_part(part: &str) -> bool {
+fn is_loan_part(part: &str) -> bool {
     if is_syllable(part) {
         return true;
     }
