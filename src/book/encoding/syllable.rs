@@ -23,12 +23,11 @@ const VOWELS: [&str; 12] = [
     "yỳýỷỹỵ",
 ];
 
-/// Onsets, longest first where one begins another. `kr` … `gl` are of highland names
+/// Onsets; `g` also stands for `gi`, and `q` only in `qu`. `kr` … `gl` are of highland names
 /// (`Krông Pắk`).
-const ONSETS: [&str; 34] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "kr", "br", "đr", "pr",
-    "pl", "bl", "gl", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v",
-    "x",
+const ONSETS: [&str; 33] = [
+    "", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "th", "tr",
+    "nh", "ch", "ng", "kh", "ph", "gh", "ngh", "kr", "br", "đr", "pr", "pl", "bl", "gl",
 ];
 
 /// Rhymes after any onset (or none) but `gi` and `qu`.
@@ -148,10 +147,18 @@ fn parses(letters: &str, strict: bool) -> bool {
         tone = tone.max(mark);
         plain.push(base);
     }
-    ONSETS
-        .iter()
-        .chain(std::iter::once(&""))
-        .any(|onset| matches(&plain, onset, tone, at_end && strict))
+    fits(&plain, tone, at_end && strict)
+}
+
+/// Whether the toneless letters are an onset and a rhyme that takes the tone.
+fn fits(plain: &str, tone: u8, at_end: bool) -> bool {
+    let vowel = |c: char| "aăâeêioôơuưy".contains(c);
+    let onset = plain.split(vowel).next().unwrap_or_default();
+    match onset {
+        "q" => matches(plain, "qu", tone, at_end),
+        "g" => matches(plain, "gi", tone, at_end) || matches(plain, "g", tone, at_end),
+        _ => ONSETS.contains(&onset) && matches(plain, onset, tone, at_end),
+    }
 }
 
 /// Whether the toneless letters are this onset and a rhyme that takes the tone; `at_end` tells
@@ -242,11 +249,7 @@ fn is_loan_part(part: &str) -> bool {
         .map(|letter| split_tone(letter).map_or(letter, |(base, _)| base))
         .collect();
     let toneless = plain == part;
-    toneless
-        && ONSETS
-            .iter()
-            .chain(std::iter::once(&""))
-            .any(|onset| matches(&plain, onset, 2, false))
+    toneless && fits(&plain, 2, false)
 }
 
 #[cfg(test)]
