@@ -1,6 +1,9 @@
 //! From the cells of a recognised table to typed values, each with its place and raw text.
 
+mod money;
 pub mod number;
+pub mod scale;
 mod shape;
 mod text;
+mod token;
 pub mod value;
