@@ -1,9 +1,12 @@
 //! From the cells of a recognised table to typed values, each with its place and raw text.
 
+pub mod amount;
 mod money;
 pub mod number;
+mod said;
 pub mod scale;
 mod shape;
 mod text;
 mod token;
 pub mod value;
+mod words;
