@@ -3,6 +3,7 @@
 pub mod amount;
 mod money;
 pub mod number;
+pub mod quantity;
 mod said;
 pub mod scale;
 mod shape;
