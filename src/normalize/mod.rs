@@ -1,6 +1,7 @@
 //! From the cells of a recognised table to typed values, each with its place and raw text.
 
 pub mod amount;
+pub mod date;
 mod money;
 pub mod number;
 pub mod quantity;
