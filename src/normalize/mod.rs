@@ -1,3 +1,14 @@
 //! From the cells of a recognised table to typed values, each with its place and raw text.
 
+pub mod amount;
+pub mod date;
+mod money;
+pub mod number;
+pub mod quantity;
+mod said;
+pub mod scale;
+mod shape;
+mod text;
+mod token;
 pub mod value;
+mod words;

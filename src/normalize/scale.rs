@@ -1,0 +1,286 @@
+//! Units of account: `Đơn vị tính: Triệu đồng`, `(ĐVT: 1.000 đồng)`, `Kinh phí (tỷ đ)`.
+//!
+//! Reads the line above a table and the unit in a column heading, and gives the heading without
+//! it. A figure in a unit is a multiplier (`1.000 đồng`). `Đơn vị tính: Người` is a measure and no
+//! money; `Đơn vị báo cáo: …` and a bare `ĐVT` are neither.
+
+use std::ops::Range;
+
+use super::money::{Currency, find_unit};
+use super::number::{Digits, NumberStyle};
+use super::text::{Folded, lower};
+use super::token::{Cursor, Piece, Token, tokens};
+
+mod key;
+
+use key::{Key, find_key, is_measure};
+
+/// What a caption or a heading says about the unit of its numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaptionScale {
+    /// Money: đồng in one unit; `unusual` when no office counts in such a unit (10.000 đồng).
+    Money {
+        /// đồng in one unit.
+        dong: i64,
+        /// Whether it is none of đồng, nghìn, triệu, tỷ, nghìn tỷ.
+        unusual: bool,
+    },
+    /// Money of another currency, by its ISO 4217 code, and its units in one.
+    Foreign {
+        /// The currency's code.
+        currency: &'static str,
+        /// Units of the currency in one.
+        factor: i64,
+    },
+    /// A measure that is no money, in lower case: `người`, `ha`, `%`.
+    Measure(String),
+}
+
+/// Longer texts are prose, not captions or headings.
+const LONGEST: usize = 400;
+
+/// Reads the unit that a caption or a column heading states; `None` when it states none.
+#[must_use]
+pub fn parse_caption(text: &str) -> Option<CaptionScale> {
+    find_statement(text).map(|(scale, _)| scale)
+}
+
+/// The heading without its unit: `Kinh phí (triệu đồng)` gives `Kinh phí`.
+///
+/// Headings that state none, or nothing but a unit, come back as they are.
+#[must_use]
+pub fn heading_without_scale(text: &str) -> String {
+    let Some((_, place)) = find_statement(text) else {
+        return text.trim().to_owned();
+    };
+    let marks: &[char] = &[',', ';', ':', '-', '–', '(', '['];
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let before =
+        before.trim_end_matches(|letter: char| letter.is_whitespace() || marks.contains(&letter));
+    let after = after
+        .trim_start_matches(|letter: char| {
+            letter.is_whitespace() || matches!(letter, ')' | ']' | '.' | ';' | ':' | ',')
+        })
+        .trim_end();
+    match (before.trim_start(), after) {
+        ("", "") => text.trim().to_owned(),
+        (before, "") => before.to_owned(),
+        ("", after) => after.to_owned(),
+        (before, after) => format!("{before} {after}"),
+    }
+}
+
+/// The unit a text states and the stretch of the text that states it.
+fn find_statement(text: &str) -> Option<(CaptionScale, Range<usize>)> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let folded = Folded::new(text);
+    let tokens = tokens(&folded.text);
+    let heading = Heading {
+        folded: &folded,
+        tokens: &tokens,
+    };
+    heading
+        .keyed()
+        .or_else(|| heading.bracketed())
+        .or_else(|| heading.trailing())
+}
+
+/// A heading or caption, folded and in pieces.
+struct Heading<'f> {
+    folded: &'f Folded<'f>,
+    tokens: &'f [Token<'f>],
+}
+
+type Statement = (CaptionScale, Range<usize>);
+
+impl<'f> Heading<'f> {
+    /// A unit behind `ĐVT`, `Đơn vị tính`, `Đơn vị:`.
+    fn keyed(&self) -> Option<Statement> {
+        let (start, key, rest) = (0..self.tokens.len()).find_map(|start| {
+            let cursor = Cursor::new(self.tokens.get(start..)?);
+            find_key(cursor).map(|(key, rest)| (start, key, rest))
+        })?;
+        let mut stated = rest.rest();
+        let bracketed = start
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .is_some_and(|token| is_sign(token, &['(', '[']));
+        let end = stated
+            .iter()
+            .position(|token| {
+                matches!(token.piece, Piece::Break) || (bracketed && is_sign(token, &[')', ']']))
+            })
+            .unwrap_or(stated.len());
+        stated = stated.get(..end)?;
+        while let Some((last, head)) = stated.split_last()
+            && is_sign(last, &['.', ')', ']', ';', ','])
+        {
+            stated = head;
+        }
+        let (first, last) = (stated.first()?, stated.last()?);
+        let place = self.place(self.tokens.get(start)?.start, last.end);
+        if let Some(money) = self.money(stated, true) {
+            return Some((money, place));
+        }
+        if let Some(money) = self.one_money_of_several(stated, true) {
+            return Some((money, place));
+        }
+        let measure = lower(self.folded.source(first.start, last.end));
+        // `Đơn vị: Sở Y tế` is an office.
+        let known = key == Key::UnitOfMeasure || is_measure(stated);
+        // `1000.000 đồng` and `triệu đồng/người` are money, but which cannot be told.
+        let money = !is_measure(stated)
+            && (matches!(first.piece, Piece::Number(_))
+                || find_unit(Cursor::new(stated)).is_some());
+        let short = stated.len() <= 6 && !money;
+        (known && short).then_some((CaptionScale::Measure(measure), place))
+    }
+
+    /// A unit in brackets, the last first.
+    fn bracketed(&self) -> Option<Statement> {
+        let opened = |index: &usize| {
+            self.tokens
+                .get(*index)
+                .is_some_and(|token| is_sign(token, &['(', '[']))
+        };
+        (0..self.tokens.len())
+            .rev()
+            .filter(opened)
+            .find_map(|open| {
+                let (inside, _) = Cursor::new(self.tokens.get(open..)?).brackets()?;
+                let inside = inside.rest();
+                let close = self
+                    .tokens
+                    .get(open.checked_add(inside.len())?.checked_add(1)?)?;
+                let place = self.place(self.tokens.get(open)?.start, close.end);
+                let money = self
+                    .money(inside, false)
+                    .or_else(|| self.one_money_of_several(inside, false));
+                if let Some(money) = money {
+                    return Some((money, place));
+                }
+                let (first, last) = (inside.first()?, inside.last()?);
+                is_measure(inside).then(|| {
+                    let measure = lower(self.folded.source(first.start, last.end));
+                    (CaptionScale::Measure(measure), place)
+                })
+            })
+    }
+
+    /// A unit at the end: behind a comma, a dash or a line break, or as the last words.
+    fn trailing(&self) -> Option<Statement> {
+        let count = self.tokens.len();
+        let end = self.tokens.last()?.end;
+        // The longest ending that is a unit: `nghìn tỷ đồng` before `tỷ đồng`.
+        (count.saturating_sub(5)..count).find_map(|start| {
+            let stated = self.tokens.get(start..)?;
+            let money = self.money(stated, false)?;
+            let before = start
+                .checked_sub(1)
+                .and_then(|before| self.tokens.get(before));
+            let fits = match before {
+                None => self.is_unit_alone(stated),
+                Some(token) => match token.piece {
+                    // Behind a colon a figure is an amount: `Cộng: 1.000.000 đồng`.
+                    Piece::Sign(':') => !has_number(stated),
+                    Piece::Sign(sign) => matches!(sign, ',' | ';' | '-'),
+                    Piece::Break => true,
+                    // `Hội đồng` ends in đồng too: without a mark two words must say the unit.
+                    Piece::Word("hang" | "nhieu" | "vai" | "may" | "chuc" | "tram") => false,
+                    Piece::Word(_) => stated.len() > 1 && !has_number(self.tokens) && count <= 12,
+                    Piece::Number(_) => false,
+                },
+            };
+            let first = stated.first()?;
+            fits.then(|| (money, self.place(first.start, end)))
+        })
+    }
+
+    /// A text that is a unit and nothing else; `đông` and `động` are not `đồng`.
+    fn is_unit_alone(&self, stated: &[Token<'_>]) -> bool {
+        match stated {
+            [only] => matches!(
+                lower(self.folded.source(only.start, only.end)).as_str(),
+                "đồng" | "dong" | "vnđ" | "vnd"
+            ),
+            _ => true,
+        }
+    }
+
+    /// The money unit that these tokens are to their end.
+    ///
+    /// Behind a key any figure multiplies; elsewhere only 1.000, 1.000.000 and the like
+    /// do, or `(600 triệu đồng)` would be a unit.
+    fn money(&self, stated: &[Token<'_>], keyed: bool) -> Option<CaptionScale> {
+        let cursor = Cursor::new(stated);
+        let (multiplier, rest) = match cursor.number() {
+            Some((shape, rest)) => match shape.read(NumberStyle::Unsettled, true) {
+                Digits::Exact(figure) if figure.value.fract().is_zero() => {
+                    (i64::try_from(figure.value.mantissa()).ok()?, rest)
+                }
+                _ => return None,
+            },
+            None => (1, cursor),
+        };
+        let (unit, rest) = find_unit(rest)?;
+        let plain = multiplier == 1
+            || (!unit.multiplied && matches!(multiplier, 1_000 | 1_000_000 | 1_000_000_000));
+        if multiplier < 1 || !(keyed || plain) {
+            return None;
+        }
+        let rest = rest.sign('.').unwrap_or(rest);
+        if !rest.at_end() || self.is_doubtful(stated) {
+            return None;
+        }
+        let factor = unit.factor.checked_mul(multiplier)?;
+        Some(match unit.currency {
+            Some(Currency::Foreign(currency)) => CaptionScale::Foreign { currency, factor },
+            _ => CaptionScale::Money {
+                dong: factor,
+                unusual: !matches!(
+                    factor,
+                    1 | 1_000 | 1_000_000 | 1_000_000_000 | 1_000_000_000_000
+                ),
+            },
+        })
+    }
+
+    /// A lone letter is a unit only where it is `đ`: `(d)` and `(k)` number columns.
+    fn is_doubtful(&self, stated: &[Token<'_>]) -> bool {
+        match stated {
+            [only] if only.end.saturating_sub(only.start) == 1 => !matches!(
+                lower(self.folded.source(only.start, only.end)).as_str(),
+                "đ" | "₫" | "ð" | "$" | "€"
+            ),
+            _ => false,
+        }
+    }
+
+    /// The one money unit in a list: `người, triệu đồng`.
+    fn one_money_of_several(&self, stated: &[Token<'_>], keyed: bool) -> Option<CaptionScale> {
+        let parts = stated.split(|token| is_sign(token, &[',', ';', '-']));
+        let mut money = parts.filter_map(|part| self.money(part, keyed));
+        let first = money.next()?;
+        money.next().is_none().then_some(first)
+    }
+
+    fn place(&self, start: usize, end: usize) -> Range<usize> {
+        self.folded.place(start)..self.folded.place(end)
+    }
+}
+
+fn is_sign(token: &Token<'_>, signs: &[char]) -> bool {
+    matches!(token.piece, Piece::Sign(sign) if signs.contains(&sign))
+}
+
+fn has_number(tokens: &[Token<'_>]) -> bool {
+    tokens
+        .iter()
+        .any(|token| matches!(token.piece, Piece::Number(_)))
+}
+
+#[cfg(test)]
+mod tests;
