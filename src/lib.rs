@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod finding;
+pub mod intake;
 pub mod lang;
 pub mod normalize;
 pub mod place;
