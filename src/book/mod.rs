@@ -6,7 +6,13 @@
 pub(crate) mod build;
 pub(crate) mod charset;
 mod delimited;
+mod excel;
+mod format;
 pub mod grid;
+mod look;
+mod markup;
+mod package;
+mod sheet;
 mod text;
 
 use sha2::{Digest, Sha256};
@@ -106,7 +112,7 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
     let mut budget = Budget::new(limits);
     match kind {
         Kind::Empty => Err(FileFact::Empty),
-        Kind::Xlsx => Err(FileFact::Unsupported(kind.name())),
+        Kind::Xlsx => excel::read_xlsx(bytes, limits, &mut budget),
         Kind::Xlsb => Err(FileFact::Unsupported(kind.name())),
         Kind::Xls | Kind::Biff => Err(FileFact::Unsupported(kind.name())),
         Kind::Ods | Kind::FlatOds => Err(FileFact::Unsupported(kind.name())),
