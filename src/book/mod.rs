@@ -3,6 +3,7 @@
 //! [`open`] takes a file, tells what it is by its content and reads it; [`read`] does the last
 //! step alone. Neither fails and neither panics: what is wrong with a file comes out as facts (F001–F004, F006).
 
+mod biff;
 pub(crate) mod build;
 pub(crate) mod charset;
 mod delimited;
@@ -13,7 +14,9 @@ mod look;
 mod markup;
 mod package;
 mod sheet;
+mod summary;
 mod text;
+mod xls;
 
 use sha2::{Digest, Sha256};
 
@@ -114,7 +117,8 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
         Kind::Empty => Err(FileFact::Empty),
         Kind::Xlsx => excel::read_xlsx(bytes, limits, &mut budget),
         Kind::Xlsb => Err(FileFact::Unsupported(kind.name())),
-        Kind::Xls | Kind::Biff => Err(FileFact::Unsupported(kind.name())),
+        Kind::Xls => xls::read(bytes, &mut budget),
+        Kind::Biff => xls::read_stream(bytes, &mut budget),
         Kind::Ods | Kind::FlatOds => Err(FileFact::Unsupported(kind.name())),
         Kind::Encrypted => Err(FileFact::Encrypted),
         Kind::Html => Err(FileFact::Unsupported("HTML")),
