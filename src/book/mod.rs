@@ -12,6 +12,7 @@ mod format;
 pub mod grid;
 mod look;
 mod markup;
+mod ods;
 mod package;
 mod sheet;
 mod summary;
@@ -119,7 +120,8 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
         Kind::Xlsb => Err(FileFact::Unsupported(kind.name())),
         Kind::Xls => xls::read(bytes, &mut budget),
         Kind::Biff => xls::read_stream(bytes, &mut budget),
-        Kind::Ods | Kind::FlatOds => Err(FileFact::Unsupported(kind.name())),
+        Kind::Ods => ods::read(bytes, limits, &mut budget),
+        Kind::FlatOds => ods::read_flat(bytes, &mut budget),
         Kind::Encrypted => Err(FileFact::Encrypted),
         Kind::Html => Err(FileFact::Unsupported("HTML")),
         Kind::XmlSpreadsheet => Err(FileFact::Unsupported("XML 2003")),
