@@ -18,6 +18,7 @@ mod sheet;
 mod summary;
 mod text;
 mod xls;
+mod xlsb;
 
 use sha2::{Digest, Sha256};
 
@@ -117,7 +118,7 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
     match kind {
         Kind::Empty => Err(FileFact::Empty),
         Kind::Xlsx => excel::read_xlsx(bytes, limits, &mut budget),
-        Kind::Xlsb => Err(FileFact::Unsupported(kind.name())),
+        Kind::Xlsb => xlsb::read(bytes, limits, &mut budget),
         Kind::Xls => xls::read(bytes, &mut budget),
         Kind::Biff => xls::read_stream(bytes, &mut budget),
         Kind::Ods => ods::read(bytes, limits, &mut budget),
