@@ -3,6 +3,7 @@
 pub mod book;
 pub mod finding;
 pub mod fold;
+pub mod intake;
 pub mod lang;
 pub mod normalize;
 pub mod place;

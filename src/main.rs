@@ -1,1 +1,3 @@
+//! The `tonghop` program.
+
 fn main() {}

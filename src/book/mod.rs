@@ -1,4 +1,133 @@
 //! Workbooks as grids of cells, whatever program and format they came from.
+//!
+//! [`open`] takes a file, tells what it is by its content and reads it; [`read`] does the last
+//! step alone. Neither fails and neither panics: what is wrong with a file comes out as facts (F001–F004, F006).
 
+mod biff;
+pub(crate) mod build;
+pub(crate) mod charset;
+mod delimited;
 pub mod encoding;
+mod excel;
+mod format;
 pub mod grid;
+mod look;
+mod markup;
+mod ods;
+mod package;
+mod sheet;
+mod summary;
+mod text;
+mod xls;
+mod xlsb;
+
+use sha2::{Digest, Sha256};
+
+use crate::finding::FileFact;
+use crate::intake::Source;
+use crate::intake::guard::guarded;
+use crate::intake::limits::Limits;
+use crate::intake::sniff::{Kind, sniff};
+use build::Budget;
+use grid::Book;
+
+/// What reading gives: a book, or facts that say why there is none; both when it was read and is odd.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReadOutcome {
+    /// The workbook, `None` when it could not be read as a whole.
+    pub book: Option<Book>,
+    /// What is wrong or odd about the file.
+    pub facts: Vec<FileFact>,
+}
+
+/// A file that was opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// SHA-256 of its bytes; all zero when the disk did not give them.
+    pub sha256: [u8; 32],
+    /// What it is; `None` when the disk did not give it.
+    pub kind: Option<Kind>,
+    /// What was read.
+    pub outcome: ReadOutcome,
+}
+
+/// Opens a file: its bytes are read once, hashed, and read as what they are.
+#[must_use]
+pub fn open(source: &Source, limits: &Limits) -> Opened {
+    match source.bytes(limits) {
+        Ok(bytes) => open_bytes(&bytes, &source.extension, limits),
+        Err(fact) => Opened {
+            sha256: [0; 32],
+            kind: None,
+            outcome: ReadOutcome {
+                book: None,
+                facts: vec![fact],
+            },
+        },
+    }
+}
+
+/// Opens a file whose bytes are at hand; the extension is in lower case, without the dot.
+#[must_use]
+pub fn open_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Opened {
+    let kind = sniff(bytes, extension);
+    let mut outcome = read(bytes, kind, limits);
+    // What cannot be read is not also called by a wrong name: one cause, one message.
+    let told = matches!(
+        outcome.facts.as_slice(),
+        [FileFact::NotASpreadsheet(_) | FileFact::Damaged(_), ..]
+    );
+    if kind.contradicts(extension) && !told {
+        let fact = FileFact::Mismatch {
+            extension: extension.to_owned(),
+            content: kind.name(),
+        };
+        outcome.facts.insert(0, fact);
+    }
+    Opened {
+        sha256: Sha256::digest(bytes).into(),
+        kind: Some(kind),
+        outcome,
+    }
+}
+
+/// Reads bytes as a kind of file. A panic of a reader is damage to that file alone.
+#[must_use]
+pub fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> ReadOutcome {
+    let read = guarded(|| read_as(bytes, kind, limits));
+    match read.unwrap_or_else(|words| Err(FileFact::Damaged(words))) {
+        Ok(book) => {
+            let odd = [
+                (book.macros, FileFact::Macros),
+                (book.links, FileFact::Links),
+            ];
+            let facts = odd.into_iter().filter(|(is_so, _)| *is_so);
+            ReadOutcome {
+                facts: facts.map(|(_, fact)| fact).collect(),
+                book: Some(book),
+            }
+        }
+        Err(fact) => ReadOutcome {
+            book: None,
+            facts: vec![fact],
+        },
+    }
+}
+
+fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> {
+    let mut budget = Budget::new(limits);
+    match kind {
+        Kind::Empty => Err(FileFact::Empty),
+        Kind::Xlsx => excel::read_xlsx(bytes, limits, &mut budget),
+        Kind::Xlsb => xlsb::read(bytes, limits, &mut budget),
+        Kind::Xls => xls::read(bytes, &mut budget),
+        Kind::Biff => xls::read_stream(bytes, &mut budget),
+        Kind::Ods => ods::read(bytes, limits, &mut budget),
+        Kind::FlatOds => ods::read_flat(bytes, &mut budget),
+        Kind::Encrypted => Err(FileFact::Encrypted),
+        Kind::Html => Err(FileFact::Unsupported("HTML")),
+        Kind::XmlSpreadsheet => Err(FileFact::Unsupported("XML 2003")),
+        Kind::Text => delimited::read(bytes, &mut budget),
+        Kind::Other(name) => Err(FileFact::NotASpreadsheet(name)),
+    }
+}

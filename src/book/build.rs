@@ -1,0 +1,266 @@
+//! Puts cells into a grid as they come, and holds the whole file to its limits.
+
+use super::grid::{Cell, Content, Grid, Row};
+use crate::finding::{FileFact, Limit};
+use crate::intake::limits::{Limits, MIB, mib};
+use crate::place::{CellRange, CellRef};
+
+/// The last row that a workbook can have, 0-based.
+pub(crate) const LAST_ROW: u32 = 1_048_575;
+/// The last column that a workbook can have, 0-based.
+pub(crate) const LAST_COL: u32 = 16_383;
+
+/// What a file has used up of its limits.
+#[derive(Debug)]
+pub(crate) struct Budget<'a> {
+    limits: &'a Limits,
+    cells: u64,
+    text: u64,
+}
+
+impl<'a> Budget<'a> {
+    /// Nothing used yet.
+    pub(crate) fn new(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            cells: 0,
+            text: 0,
+        }
+    }
+
+    /// Counts a cell and its text, which one stored string may repeat a million times.
+    fn spend(&mut self, content: &Content) -> Result<(), FileFact> {
+        let text = text_length(content);
+        self.foresee(1, text)?;
+        self.cells = self.cells.saturating_add(1);
+        self.text = self.text.saturating_add(text);
+        Ok(())
+    }
+
+    /// Refuses what would be over a limit, before any of it is made.
+    pub(crate) fn foresee(&self, cells: u64, text: u64) -> Result<(), FileFact> {
+        let cells = self.cells.saturating_add(cells);
+        if cells > self.limits.cells {
+            return Err(self.limits.reached(Limit::Cells, cells));
+        }
+        let text = self.text.saturating_add(text);
+        if text > self.limits.total_mib.saturating_mul(MIB) {
+            return Err(self.limits.reached(Limit::TotalMib, mib(text)));
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of a cell's text.
+pub(crate) fn text_length(content: &Content) -> u64 {
+    match content {
+        Content::Text(text) => text.len() as u64,
+        _ => 0,
+    }
+}
+
+/// What to do about a cell that is written twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Twice {
+    /// Two people may see two tables: the file is refused.
+    Refuse,
+    /// The later one holds, as every program has it.
+    KeepLast,
+}
+
+/// A grid in the making.
+#[derive(Debug)]
+pub(crate) struct Builder {
+    grid: Grid,
+    /// Whether the cells came in reading order so far.
+    in_order: bool,
+}
+
+impl Builder {
+    /// A grid with its name and visibility and no cells.
+    pub(crate) fn new(grid: Grid) -> Self {
+        Self {
+            grid,
+            in_order: true,
+        }
+    }
+
+    /// The grid as it stands, for its merges and hidden rows.
+    pub(crate) fn grid_mut(&mut self) -> &mut Grid {
+        &mut self.grid
+    }
+
+    /// Adds a cell.
+    pub(crate) fn push(
+        &mut self,
+        row: u32,
+        col: u32,
+        content: Content,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), FileFact> {
+        if row > LAST_ROW || col > LAST_COL {
+            let at = CellRef::new(row, col);
+            return Err(FileFact::Damaged(format!("there can be no cell {at}")));
+        }
+        budget.spend(&content)?;
+        let cell = Cell { col, content };
+        match self.grid.rows.last_mut() {
+            Some(last) if last.row == row => {
+                self.in_order &= last.cells.last().is_none_or(|cell| cell.col < col);
+                last.cells.push(cell);
+            }
+            last => {
+                self.in_order &= last.as_ref().is_none_or(|last| last.row < row);
+                // Rows of a table have about as many cells as the one above.
+                let room = last.map_or(8, |last| last.cells.len());
+                let mut cells = Vec::with_capacity(room.min(64));
+                cells.push(cell);
+                self.grid.rows.push(Row { row, cells });
+            }
+        }
+        Ok(())
+    }
+
+    /// The grid, its rows and cells in order.
+    pub(crate) fn finish(mut self, twice: Twice, budget: &Budget<'_>) -> Result<Grid, FileFact> {
+        if !self.in_order {
+            sort(&mut self.grid.rows, twice)?;
+        }
+        let last_row = self.grid.rows.last().map_or(0, |row| row.row);
+        let last_col = self.grid.rows.iter().filter_map(|row| row.cells.last());
+        let last_col = last_col.map(|cell| cell.col).max().unwrap_or(0);
+        // What is hidden or merged beyond the last cell is of no use and may be a million rows.
+        tidy(&mut self.grid.hidden_rows, last_row);
+        tidy(&mut self.grid.hidden_cols, last_col);
+        self.grid.merges.sort_unstable();
+        self.grid.merges.dedup();
+        let end = CellRef::new(last_row, last_col);
+        let area = self.grid.merges.iter().map(|merge| area_within(merge, end));
+        let area = area.fold(0_u64, u64::saturating_add);
+        if area > budget.limits.area {
+            return Err(budget.limits.reached(Limit::Area, area));
+        }
+        Ok(self.grid)
+    }
+}
+
+/// The cells of a merged region up to a corner.
+fn area_within(merge: &CellRange, end: CellRef) -> u64 {
+    let length = |first: u32, last: u32, end: u32| {
+        u64::from(last.min(end).saturating_add(1).saturating_sub(first))
+    };
+    length(merge.first.row, merge.last.row, end.row).saturating_mul(length(
+        merge.first.col,
+        merge.last.col,
+        end.col,
+    ))
+}
+
+/// Ascending, each once, none beyond the last.
+fn tidy(indexes: &mut Vec<u32>, last: u32) {
+    indexes.retain(|index| *index <= last);
+    indexes.sort_unstable();
+    indexes.dedup();
+}
+
+/// Brings rows and cells into reading order.
+fn sort(rows: &mut Vec<Row>, twice: Twice) -> Result<(), FileFact> {
+    rows.sort_by_key(|row| row.row);
+    let mut sorted: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows.drain(..) {
+        match sorted.last_mut() {
+            Some(last) if last.row == row.row => last.cells.extend(row.cells),
+            _ => sorted.push(row),
+        }
+    }
+    for row in &mut sorted {
+        row.cells.sort_by_key(|cell| cell.col);
+        let doubled = row.cells.windows(2).find_map(|pair| match pair {
+            [a, b] if a.col == b.col => Some(CellRef::new(row.row, a.col)),
+            _ => None,
+        });
+        match (doubled, twice) {
+            (Some(at), Twice::Refuse) => {
+                return Err(FileFact::Damaged(format!("the cell {at} is written twice")));
+            }
+            (Some(_), Twice::KeepLast) => {
+                row.cells.reverse();
+                row.cells.dedup_by_key(|cell| cell.col);
+                row.cells.reverse();
+            }
+            (None, _) => {}
+        }
+    }
+    *rows = sorted;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(cells: &[(u32, u32, &str)], twice: Twice) -> Result<Grid, FileFact> {
+        let limits = Limits::default();
+        let mut budget = Budget::new(&limits);
+        let mut builder = Builder::new(Grid::default());
+        for (row, col, text) in cells {
+            builder.push(*row, *col, Content::Text((*text).into()), &mut budget)?;
+        }
+        builder.finish(twice, &budget)
+    }
+
+    #[test]
+    fn cells_come_out_in_reading_order() {
+        let grid = build(
+            &[(2, 1, "d"), (0, 1, "b"), (2, 0, "c"), (0, 0, "a")],
+            Twice::Refuse,
+        );
+        let grid = grid.unwrap();
+        let text: Vec<String> = grid
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| format!("{:?}", cell.content))
+            .collect();
+        assert_eq!(
+            text,
+            ["a", "b", "c", "d"].map(|text| format!("Text({text:?})"))
+        );
+    }
+
+    #[test]
+    fn a_cell_written_twice_is_refused_or_the_last_holds() {
+        let cells = [(0, 0, "a"), (0, 1, "x"), (0, 0, "b")];
+        assert_eq!(
+            build(&cells, Twice::Refuse),
+            Err(FileFact::Damaged("the cell A1 is written twice".into()))
+        );
+        let grid = build(&cells, Twice::KeepLast).unwrap();
+        assert_eq!(grid.filled(), 2);
+        let first = grid.get(CellRef::new(0, 0)).unwrap();
+        assert_eq!(first.content, Content::Text("b".into()));
+    }
+
+    #[test]
+    fn a_huge_merge_over_a_huge_sheet_is_refused() {
+        let limits = Limits::default();
+        let mut budget = Budget::new(&limits);
+        let mut builder = Builder::new(Grid::default());
+        builder
+            .push(0, 0, Content::Bool(true), &mut budget)
+            .unwrap();
+        let whole = CellRange::new(CellRef::new(0, 0), CellRef::new(LAST_ROW, LAST_COL));
+        builder.grid_mut().merges.push(whole);
+        builder.grid_mut().hidden_rows = vec![0, 7];
+        builder
+            .push(LAST_ROW, LAST_COL, Content::Bool(true), &mut budget)
+            .unwrap();
+        assert!(matches!(
+            builder.finish(Twice::Refuse, &budget),
+            Err(FileFact::Limit {
+                limit: Limit::Area,
+                ..
+            })
+        ));
+    }
+}

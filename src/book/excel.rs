@@ -1,0 +1,153 @@
+//! Excel workbooks of today (`.xlsx`, `.xlsm`) through calamine, cell by cell.
+//!
+//! calamine's dense ranges are never asked for: a stray cell in `XFD1048576` would cost
+//! hundreds of gigabytes. Number formats are read anew from their text, for calamine takes some
+//! money formats for dates.
+
+use std::collections::HashSet;
+use std::io::Cursor;
+
+use calamine::{
+    CellErrorType, DataRef, Reader as _, Sheet, SheetType, SheetVisible, Style, Xlsx, XlsxError,
+};
+
+use super::build::{Budget, Builder, Twice};
+use super::format::{Shown, iso, number, shown_by_id, shown_by_text};
+use super::grid::{Book, Content, Grid, Visibility};
+use super::look::look;
+use super::sheet::SheetLook;
+use super::text::clean;
+use crate::finding::FileFact;
+use crate::intake::limits::Limits;
+
+/// What calamine reads from.
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads a workbook.
+pub(crate) fn read_xlsx(
+    bytes: &[u8],
+    limits: &Limits,
+    budget: &mut Budget<'_>,
+) -> Result<Book, FileFact> {
+    let (mut book, mut seen) = look(bytes, limits)?;
+    let mut xlsx: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_words)?;
+    let is_1904 = xlsx.has_1904_epoch();
+    let sheets = xlsx.sheets_metadata().to_vec();
+    check_names(&sheets)?;
+    // Another order or number than ours would put what was seen on the wrong sheet.
+    seen.resize_with(sheets.len(), || None);
+    let mut shown = None;
+    for (sheet, seen) in sheets.iter().zip(seen) {
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let seen = seen.unwrap_or_default();
+        let mut builder = Builder::new(grid_of(sheet, &seen));
+        let mut reader = match xlsx.worksheet_cells_reader(&sheet.name) {
+            Ok(reader) => reader,
+            // A chart or a dialogue that the workbook lists among its sheets.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(xlsx_words(error)),
+        };
+        let shown: &Vec<Shown> =
+            shown.get_or_insert_with(|| reader.styles().iter().map(shown_by).collect());
+        loop {
+            match reader.next_cell_with_style_id() {
+                Ok(Some((cell, style))) => {
+                    let shown = shown.get(style).copied().unwrap_or(Shown::Number);
+                    let (row, col) = cell.get_position();
+                    if let Some(content) = content_of(cell.get_value(), shown, is_1904) {
+                        builder.push(row, col, content, budget)?;
+                    }
+                }
+                Ok(None) => break,
+                // An error value newer than calamine: the look has it already.
+                Err(XlsxError::CellError(_)) => {}
+                Err(error) => return Err(xlsx_words(error)),
+            }
+        }
+        for (at, content) in seen.extra {
+            builder.push(at.row, at.col, content, budget)?;
+        }
+        book.sheets.push(builder.finish(Twice::Refuse, budget)?);
+    }
+    Ok(book)
+}
+
+/// Lookups are by name; of two sheets with one name both would give the first.
+fn check_names(sheets: &[Sheet]) -> Result<(), FileFact> {
+    if sheets.is_empty() {
+        return Err(FileFact::Damaged("it has no sheets".into()));
+    }
+    let mut names = HashSet::new();
+    match sheets
+        .iter()
+        .find(|sheet| !names.insert(sheet.name.to_lowercase()))
+    {
+        Some(sheet) => Err(FileFact::Damaged(format!(
+            "two sheets are named {}",
+            sheet.name
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn grid_of(sheet: &Sheet, seen: &SheetLook) -> Grid {
+    Grid {
+        name: clean(&sheet.name).into(),
+        visibility: match sheet.visible {
+            SheetVisible::Visible => Visibility::Visible,
+            SheetVisible::Hidden => Visibility::Hidden,
+            SheetVisible::VeryHidden => Visibility::VeryHidden,
+        },
+        merges: seen.merges.clone(),
+        hidden_rows: seen.hidden_rows.clone(),
+        hidden_cols: seen.hidden_cols(),
+        ..Grid::default()
+    }
+}
+
+/// How a style shows numbers.
+fn shown_by(style: &Style) -> Shown {
+    match &style.number_format {
+        Some(format) if format.format_code == "General" => {
+            format.format_id.map_or(Shown::Number, shown_by_id)
+        }
+        Some(format) => shown_by_text(&format.format_code),
+        None => Shown::Number,
+    }
+}
+
+/// What a cell holds, `None` when it is empty.
+fn content_of(value: &DataRef<'_>, shown: Shown, is_1904: bool) -> Option<Content> {
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::String(text) => return text_of(text),
+        DataRef::SharedString(text) => return text_of(text),
+        DataRef::Float(value) => number(*value, shown, is_1904),
+        DataRef::Int(value) => number(*value as f64, shown, is_1904),
+        DataRef::DateTime(moment) => number(moment.as_f64(), shown, is_1904),
+        DataRef::DateTimeIso(text) => match iso(text) {
+            Some(moment) => Content::Date(moment),
+            None => return text_of(text),
+        },
+        DataRef::DurationIso(text) => Content::Duration(clean(text)),
+        DataRef::Bool(value) => Content::Bool(*value),
+        DataRef::Error(CellErrorType::GettingData) => Content::Error("#GETTING_DATA".into()),
+        DataRef::Error(error) => Content::Error(error.to_string().into()),
+    })
+}
+
+/// Text, `None` when nothing is left of it.
+fn text_of(text: &str) -> Option<Content> {
+    let text = clean(text);
+    (!text.is_empty()).then_some(Content::Text(text))
+}
+
+/// The reader's own words, a password apart.
+fn xlsx_words(error: XlsxError) -> FileFact {
+    match error {
+        XlsxError::Password => FileFact::Encrypted,
+        error => FileFact::Damaged(error.to_string()),
+    }
+}

@@ -1,0 +1,334 @@
+//! The look at an Excel package before it is read: every part that the reader will open is inflated
+//! and scanned once, so that no claim inside (counts, references, sizes) has to be believed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::format::iso;
+use super::grid::Book;
+use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
+use super::package::Package;
+use super::sheet::SheetLook;
+use crate::finding::{FileFact, Limit};
+use crate::intake::limits::Limits;
+
+/// Folders whose parts are never read.
+const NOT_READ: [&str; 17] = [
+    "activex",
+    "charts",
+    "ctrlprops",
+    "customxml",
+    "diagrams",
+    "drawings",
+    "embeddings",
+    "externallinks",
+    "media",
+    "model",
+    "persons",
+    "pivotcache",
+    "pivottables",
+    "printersettings",
+    "querytables",
+    "richdata",
+    "tables",
+];
+
+/// The most elements in the part of styles, where a cell format counts for twenty: so many bytes
+/// does the reader make of it. Excel itself stops at 65,490 cell formats.
+const STYLES: u64 = 4_000_000;
+/// The most defined names and sheets.
+const NAMES: u64 = 200_000;
+/// How many more strings than there are a table may claim: the reader makes room for them.
+const STRINGS_TOO_MANY: u64 = 1_000_000;
+
+/// What a part is, by its root element.
+#[derive(Debug, Default)]
+enum Part {
+    #[default]
+    Unknown,
+    Sheet(Box<SheetLook>),
+    Strings {
+        claimed: u64,
+        found: u64,
+    },
+    Styles(u64),
+    Workbook {
+        ids: Vec<String>,
+        names: u64,
+    },
+    Relations(Vec<(String, String)>),
+    Plain,
+}
+
+/// Looks at a package of XML parts: a book without its sheets, and what was seen of those in the
+/// order of the workbook; `None` for a sheet whose part was not found.
+pub(crate) fn look(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(Book, Vec<Option<SheetLook>>), FileFact> {
+    let mut package = Package::open(bytes, limits)?;
+    let book = book_of(&mut package)?;
+    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    for index in 0..package.names().len() {
+        let name = package.names().get(index).map(|name| name.to_lowercase());
+        let name = name.unwrap_or_default();
+        let skipped = name.split('/').any(|folder| NOT_READ.contains(&folder));
+        if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
+            let part = scan(&mut package, index, limits)?;
+            parts.insert(name, part);
+        }
+    }
+    Ok((book, in_order(&mut parts)))
+}
+
+/// A book without its sheets: what the package says of itself.
+pub(crate) fn book_of(package: &mut Package<'_>) -> Result<Book, FileFact> {
+    let mut book = Book::default();
+    for name in package.names() {
+        let name = name.to_lowercase();
+        book.macros |= name.ends_with("vbaproject.bin");
+        book.links |= name.contains("externallinks/") && !name.ends_with(".rels");
+    }
+    if let Some(core) = package.small("docProps/core.xml")? {
+        book.modified = text_of(&core, b"modified")?.and_then(|text| iso(&text));
+    }
+    if let Some(custom) = package.small("docProps/custom.xml")? {
+        book.our_output = property(&custom, "tonghop.output")?;
+    }
+    Ok(book)
+}
+
+/// The targets of a part's relations, by their ids.
+pub(crate) fn relations(
+    package: &mut Package<'_>,
+    part: &str,
+) -> Result<HashMap<String, String>, FileFact> {
+    let Some(xml) = package.small(&relations_of(part))? else {
+        return Ok(HashMap::new());
+    };
+    let mut part = Part::Relations(Vec::new());
+    let limits = Limits::default();
+    Scanner::default().feed(&xml, |piece| part.take(piece, &limits))?;
+    match part {
+        Part::Relations(list) => Ok(list.into_iter().collect()),
+        _ => Ok(HashMap::new()),
+    }
+}
+
+/// The name of the part that holds a part's relations.
+fn relations_of(part: &str) -> String {
+    match part.rsplit_once('/') {
+        Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
+        None => format!("_rels/{part}.rels"),
+    }
+}
+
+/// The part that a relation of a part in this folder leads to.
+pub(crate) fn target_of(folder: &str, target: &str) -> String {
+    match target.strip_prefix('/') {
+        Some(path) => path.to_owned(),
+        None => format!("{folder}/{target}")
+            .trim_start_matches('/')
+            .to_owned(),
+    }
+}
+
+/// Inflates a part and scans it by its kind.
+fn scan(package: &mut Package<'_>, index: usize, limits: &Limits) -> Result<Part, FileFact> {
+    let mut scanner = Scanner::default();
+    let mut part = Part::Unknown;
+    package.inflate(index, |bite| {
+        scanner.feed(bite, |piece| part.take(piece, limits))
+    })?;
+    if let Part::Strings { claimed, found } = part
+        && claimed > found.saturating_add(STRINGS_TOO_MANY)
+    {
+        return Err(FileFact::Damaged(format!(
+            "the table of strings claims {claimed} and holds {found}"
+        )));
+    }
+    Ok(part)
+}
+
+impl Part {
+    fn take(&mut self, piece: Piece<'_>, limits: &Limits) -> Result<(), FileFact> {
+        if let Self::Sheet(sheet) = self {
+            return sheet.take(piece);
+        }
+        match (self, piece) {
+            (
+                part @ Self::Unknown,
+                Piece::Open {
+                    name, attributes, ..
+                },
+            ) => {
+                *part = Self::of_root(local(name), attributes);
+            }
+            (Self::Strings { found, .. }, Piece::Open { name, .. }) if local(name) == b"si" => {
+                *found = found.saturating_add(1);
+                if *found > limits.cells {
+                    return Err(limits.reached(Limit::Cells, *found));
+                }
+            }
+            (Self::Styles(count), Piece::Open { name, .. }) => {
+                let weight = if local(name) == b"xf" { 20 } else { 1 };
+                more(count, weight, STYLES, "styles")?;
+            }
+            (
+                Self::Workbook { ids, names },
+                Piece::Open {
+                    name, attributes, ..
+                },
+            ) => {
+                match local(name) {
+                    b"sheet" => ids.push(relation_id(attributes)),
+                    b"definedName" => {}
+                    _ => return Ok(()),
+                }
+                more(names, 1, NAMES, "names")?;
+            }
+            (
+                Self::Relations(list),
+                Piece::Open {
+                    name, attributes, ..
+                },
+            ) if local(name) == b"Relationship" => {
+                let text = |name| attribute(attributes, name).map(|value| unescape(value).into());
+                if let (Some(id), Some(target)) = (text(b"Id"), text(b"Target")) {
+                    list.push((id, target));
+                }
+                if list.len() as u64 > NAMES {
+                    return Err(FileFact::Damaged("there are too many relations".into()));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn of_root(name: &[u8], attributes: &[u8]) -> Self {
+        match name {
+            b"worksheet" => Self::Sheet(Box::default()),
+            b"sst" => {
+                let claimed = attribute(attributes, b"uniqueCount").unwrap_or_default();
+                // More digits than fit are more strings than fit.
+                let known = digits(claimed).map_or(u64::MAX, u64::from);
+                let claimed = if claimed.is_empty() { 0 } else { known };
+                Self::Strings { claimed, found: 0 }
+            }
+            b"styleSheet" => Self::Styles(0),
+            b"workbook" => Self::Workbook {
+                ids: Vec::new(),
+                names: 0,
+            },
+            b"Relationships" => Self::Relations(Vec::new()),
+            _ => Self::Plain,
+        }
+    }
+}
+
+fn more(count: &mut u64, by: u64, most: u64, what: &str) -> Result<(), FileFact> {
+    *count = count.saturating_add(by);
+    if *count > most {
+        return Err(FileFact::Damaged(format!("there are too many {what}")));
+    }
+    Ok(())
+}
+
+/// The `r:id` of a sheet, whatever its prefix.
+fn relation_id(attributes: &[u8]) -> String {
+    Attributes(attributes)
+        .find(|(name, _)| local(name) == b"id" && *name != b"id")
+        .or_else(|| Attributes(attributes).find(|(name, _)| *name == b"id"))
+        .map(|(_, value)| unescape(value).into_owned())
+        .unwrap_or_default()
+}
+
+/// What was seen of the sheets, in the order in which the workbook lists them.
+fn in_order(parts: &mut BTreeMap<String, Part>) -> Vec<Option<SheetLook>> {
+    let mut books = parts.iter().filter_map(|(name, part)| match part {
+        Part::Workbook { ids, .. } => Some((name.clone(), ids.clone())),
+        _ => None,
+    });
+    let Some((name, ids)) = books.next() else {
+        return Vec::new();
+    };
+    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let relations = match parts.remove(&relations_of(&name)) {
+        Some(Part::Relations(list)) => list,
+        _ => Vec::new(),
+    };
+    let relations: HashMap<String, String> = relations.into_iter().collect();
+    let paths: Vec<Option<String>> = ids
+        .iter()
+        .map(|id| {
+            let target = relations.get(id)?.to_lowercase();
+            Some(target_of(folder, &target))
+        })
+        .collect();
+    paths
+        .into_iter()
+        .map(|path| match parts.remove(&path?) {
+            Some(Part::Sheet(sheet)) => Some(*sheet),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The text of the first element with this local name.
+pub(crate) fn text_of(xml: &[u8], wanted: &[u8]) -> Result<Option<String>, FileFact> {
+    let mut inside = false;
+    let mut text = None;
+    Scanner::default().feed(xml, |piece| {
+        match piece {
+            Piece::Open { name, .. } => inside = local(name) == wanted && text.is_none(),
+            Piece::Text(bytes) if inside => text = Some(unescape(bytes).into_owned()),
+            _ => inside = false,
+        }
+        Ok(())
+    })?;
+    Ok(text)
+}
+
+/// The text of a custom document property.
+fn property(xml: &[u8], wanted: &str) -> Result<Option<String>, FileFact> {
+    let mut inside = false;
+    let mut text = None;
+    Scanner::default().feed(xml, |piece| {
+        match piece {
+            Piece::Open {
+                name, attributes, ..
+            } if local(name) == b"property" => {
+                let name = attribute(attributes, b"name").map(unescape);
+                inside = name.is_some_and(|name| name == wanted);
+                if inside {
+                    text = Some(String::new());
+                }
+            }
+            Piece::Close { name } if local(name) == b"property" => inside = false,
+            Piece::Text(bytes) if inside => {
+                text = text.take().map(|text| text + unescape(bytes).trim());
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn properties_are_found() {
+        let core = b"<cp:coreProperties><dcterms:created>2020-01-01T00:00:00Z</dcterms:created>\
+            <dcterms:modified xsi:type=\"dcterms:W3CDTF\">2020-08-24T20:19:22Z</dcterms:modified></cp:coreProperties>";
+        let modified = text_of(core, b"modified").unwrap().unwrap();
+        assert_eq!(modified, "2020-08-24T20:19:22Z");
+        let custom = b"<Properties><property name=\"a\"><vt:lpwstr>x</vt:lpwstr></property>\
+            <property fmtid=\"{}\" pid=\"2\" name=\"tonghop.output\"><vt:lpwstr>merge &amp; 1</vt:lpwstr></property></Properties>";
+        let output = property(custom, "tonghop.output").unwrap();
+        assert_eq!(output.as_deref(), Some("merge & 1"));
+        assert_eq!(property(custom, "b").unwrap(), None);
+    }
+}

@@ -1,0 +1,278 @@
+//! A zip package seen before the real reader sees it: its members and what they inflate to.
+//!
+//! Sizes stated in a package are claims. Every part that will be read is inflated here once, to its
+//! end, through a counter, so that size, ratio and checksum are facts. What reads nothing to its end
+//! would take a table cut in half for a whole one.
+
+use std::collections::HashSet;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use crate::finding::{FileFact, Limit};
+use crate::intake::limits::{Limits, MIB, mib};
+
+/// How much is inflated at a time.
+const BITE: usize = 1 << 16;
+
+/// An open package.
+pub(crate) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// The names of its members, `/` for `\`, by index.
+    names: Vec<String>,
+    limits: &'a Limits,
+    /// Bytes inflated so far.
+    inflated: u64,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a package and looks at its members.
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, FileFact> {
+        let claimed = members_claimed(bytes);
+        if claimed > limits.parts {
+            return Err(limits.reached(Limit::Parts, claimed));
+        }
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let count = archive.len() as u64;
+        if count > limits.parts {
+            return Err(limits.reached(Limit::Parts, count));
+        }
+        if archive.has_duplicate_names() {
+            return Err(FileFact::Damaged("two parts have the same name".into()));
+        }
+        let mut names = Vec::with_capacity(archive.len());
+        let mut folded = HashSet::new();
+        for index in 0..archive.len() {
+            let part = archive.by_index_raw(index).map_err(damaged)?;
+            let name = part.name().map_err(damaged)?.replace('\\', "/");
+            if part.encrypted() {
+                return Err(FileFact::Encrypted);
+            }
+            let mut steps = name.split('/');
+            let drive = name.as_bytes().get(1) == Some(&b':');
+            if drive || name.starts_with('/') || steps.any(|step| step == "..") {
+                return Err(FileFact::Damaged(format!("a part is named {name}")));
+            }
+            if !folded.insert(name.to_lowercase()) {
+                return Err(FileFact::Damaged(format!("two parts are named {name}")));
+            }
+            names.push(name);
+        }
+        Ok(Self {
+            archive,
+            names,
+            limits,
+            inflated: 0,
+        })
+    }
+
+    /// The names of all members.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The index of a member by its name, whatever the case of its letters.
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        self.names
+            .iter()
+            .position(|other| other.eq_ignore_ascii_case(name))
+    }
+
+    /// Inflates a part to its end and hands it on in bites.
+    pub(crate) fn inflate(
+        &mut self,
+        index: usize,
+        mut sink: impl FnMut(&[u8]) -> Result<(), FileFact>,
+    ) -> Result<(), FileFact> {
+        let part = self.archive.by_index(index).map_err(damaged)?;
+        let mut counter = Counter {
+            packed: part.compressed_size(),
+            stated: part.size(),
+            part: 0,
+            total: self.inflated,
+            limits: self.limits,
+        };
+        let outcome = counter.run(part, &mut sink);
+        self.inflated = counter.total;
+        outcome
+    }
+
+    /// A whole part that is small by its nature; `None` when there is no such part.
+    pub(crate) fn small(&mut self, name: &str) -> Result<Option<Vec<u8>>, FileFact> {
+        let Some(index) = self.find(name) else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::new();
+        self.inflate(index, |bite| {
+            bytes.extend_from_slice(bite);
+            if bytes.len() as u64 > 16 * MIB {
+                return Err(FileFact::Damaged(format!("{name} is far too large")));
+            }
+            Ok(())
+        })?;
+        Ok(Some(bytes))
+    }
+}
+
+/// Counts what a part inflates to.
+struct Counter<'a> {
+    packed: u64,
+    stated: u64,
+    part: u64,
+    total: u64,
+    limits: &'a Limits,
+}
+
+impl Counter<'_> {
+    fn run(
+        &mut self,
+        mut part: ZipFile<'_, Cursor<&[u8]>>,
+        sink: &mut impl FnMut(&[u8]) -> Result<(), FileFact>,
+    ) -> Result<(), FileFact> {
+        let mut bite = vec![0_u8; BITE];
+        loop {
+            // At the end the reader compares the checksum.
+            let read = part.read(&mut bite);
+            let length = read.map_err(|error| FileFact::Damaged(error.to_string()))?;
+            if length == 0 {
+                return Ok(());
+            }
+            self.count(length as u64)?;
+            sink(bite.get(..length).unwrap_or_default())?;
+        }
+    }
+
+    fn count(&mut self, length: u64) -> Result<(), FileFact> {
+        self.part = self.part.saturating_add(length);
+        self.total = self.total.saturating_add(length);
+        let limits = self.limits;
+        if self.part > limits.part_mib.saturating_mul(MIB) {
+            let found = mib(self.part.max(self.stated));
+            return Err(limits.reached(Limit::PartMib, found));
+        }
+        if self.total > limits.total_mib.saturating_mul(MIB) {
+            return Err(limits.reached(Limit::TotalMib, mib(self.total)));
+        }
+        let packed = self.packed.max(1);
+        if self.part > MIB && self.part > packed.saturating_mul(limits.ratio) {
+            let ratio = self.part.div_ceil(packed);
+            return Err(limits.reached(Limit::Ratio, ratio));
+        }
+        Ok(())
+    }
+}
+
+/// How many members the end of the package claims: the directory may be too large to be read at all.
+fn members_claimed(bytes: &[u8]) -> u64 {
+    let at = memchr::memmem::rfind(bytes, b"PK\x05\x06");
+    let record = at.and_then(|at| bytes.get(at..)).unwrap_or_default();
+    match record.get(10..12) {
+        Some(&[low, high]) => u64::from(u16::from_le_bytes([low, high])),
+        _ => 0,
+    }
+}
+
+/// The words of the zip reader, a password apart.
+fn damaged(error: ZipError) -> FileFact {
+    match error {
+        ZipError::InvalidPassword => FileFact::Encrypted,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => FileFact::Encrypted,
+        error => FileFact::Damaged(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            writer
+                .start_file(*name, SimpleFileOptions::default())
+                .unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn open(bytes: &[u8], limits: &Limits) -> Result<u64, FileFact> {
+        let mut package = Package::open(bytes, limits)?;
+        for index in 0..package.names().len() {
+            package.inflate(index, |_| Ok(()))?;
+        }
+        Ok(package.inflated)
+    }
+
+    #[test]
+    fn sizes_are_counted_not_believed() {
+        let limits = Limits::default();
+        let plain = package(&[("a.xml", b"<a/>"), ("b.xml", b"<b/>")]);
+        assert_eq!(open(&plain, &limits), Ok(8));
+        let zeros = vec![b' '; 3 << 20];
+        let bomb = package(&[("a.xml", &zeros)]);
+        assert!(matches!(
+            open(&bomb, &limits),
+            Err(FileFact::Limit {
+                limit: Limit::Ratio,
+                ..
+            })
+        ));
+        let wide = limits.with(Limit::Ratio, 5000);
+        assert_eq!(
+            open(&bomb, &wide.with(Limit::PartMib, 2)),
+            Err(FileFact::Limit {
+                limit: Limit::PartMib,
+                found: 3,
+                allowed: 2
+            })
+        );
+        let two = package(&[("a.xml", &zeros), ("b.xml", &zeros)]);
+        assert!(matches!(
+            open(&two, &wide.with(Limit::TotalMib, 4)),
+            Err(FileFact::Limit {
+                limit: Limit::TotalMib,
+                ..
+            })
+        ));
+        assert!(matches!(
+            open(&two, &limits.with(Limit::Parts, 1)),
+            Err(FileFact::Limit {
+                limit: Limit::Parts,
+                found: 2,
+                allowed: 1
+            })
+        ));
+    }
+
+    #[test]
+    fn names_that_lie_are_refused() {
+        let limits = Limits::default();
+        for name in ["../a.xml", "/a.xml", "c:a.xml", "x\\..\\a.xml"] {
+            let bytes = package(&[(name, b"<a/>")]);
+            assert!(
+                matches!(open(&bytes, &limits), Err(FileFact::Damaged(_))),
+                "{name}"
+            );
+        }
+        let bytes = package(&[("xl/A.xml", b"<a/>"), ("xl/a.xml", b"<a/>")]);
+        assert!(matches!(open(&bytes, &limits), Err(FileFact::Damaged(_))));
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_damage() {
+        let mut bytes = package(&[("a.xml", b"<a>some text that is stored</a>")]);
+        let at = memchr::memmem::rfind(&bytes, b"PK\x01\x02").unwrap();
+        bytes[at + 16] ^= 1;
+        assert!(matches!(
+            open(&bytes, &Limits::default()),
+            Err(FileFact::Damaged(_))
+        ));
+    }
+}

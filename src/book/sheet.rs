@@ -1,0 +1,309 @@
+//! What one worksheet's XML holds that the real reader does not give: merged regions, hidden rows and
+//! columns, formulas without a stored result, error values that are newer than the reader.
+//!
+//! References beyond the last cell of a sheet are refused here; the reader would wrap them
+//! around to another cell.
+
+use super::build::{LAST_COL, LAST_ROW};
+use super::grid::Content;
+use super::markup::{Attributes, Piece, attribute, digits, local, unescape};
+use crate::finding::FileFact;
+use crate::place::{CellRange, CellRef};
+
+/// The most merged regions of a sheet; no office has a tenth of it.
+const MERGES: usize = 1_000_000;
+
+/// Errors that the reader knows and hands on by itself.
+const KNOWN_ERRORS: [&[u8]; 7] = [
+    b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!",
+];
+
+/// What was seen of a worksheet.
+#[derive(Debug, Default)]
+pub(crate) struct SheetLook {
+    /// Merged regions.
+    pub(crate) merges: Vec<CellRange>,
+    /// 0-based hidden rows.
+    pub(crate) hidden_rows: Vec<u32>,
+    /// First and last of runs of 0-based hidden columns; no more runs than there can be columns.
+    hidden_runs: Vec<(u32, u32)>,
+    /// Cells that the reader leaves out or gives up on.
+    pub(crate) extra: Vec<(CellRef, Content)>,
+    /// 0-based row that a row without a number would be.
+    next_row: u32,
+    /// 0-based column that a cell without a reference would be.
+    next_col: u32,
+    cell: CellLook,
+    inside: Inside,
+}
+
+/// What was seen of the cell at hand.
+#[derive(Debug, Default)]
+struct CellLook {
+    at: Option<CellRef>,
+    is_error: bool,
+    is_text: bool,
+    is_shared: bool,
+    formula: bool,
+    value: bool,
+    error: Vec<u8>,
+}
+
+/// The element whose text counts.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Other,
+    Value,
+}
+
+impl SheetLook {
+    /// Takes the next piece of the sheet's XML.
+    pub(crate) fn take(&mut self, piece: Piece<'_>) -> Result<(), FileFact> {
+        match piece {
+            Piece::Open {
+                name,
+                attributes,
+                empty,
+            } => match local(name) {
+                b"c" => self.open_cell(attributes, empty)?,
+                b"v" => {
+                    // A text result may be the empty text.
+                    self.cell.value |= self.cell.is_text;
+                    self.inside = if empty { Inside::Other } else { Inside::Value };
+                }
+                b"f" => self.cell.formula = true,
+                b"is" => self.cell.value = true,
+                b"row" => self.open_row(attributes, empty)?,
+                b"col" => self.column(attributes),
+                b"mergeCell" => self.merge(attributes)?,
+                _ => {}
+            },
+            Piece::Close { name } => match local(name) {
+                b"c" => self.close_cell(),
+                b"v" => self.inside = Inside::Other,
+                b"row" => self.next_row = self.next_row.saturating_add(1),
+                _ => {}
+            },
+            Piece::Text(text) | Piece::CData(text) if self.inside == Inside::Value => {
+                self.cell.value = true;
+                if self.cell.is_error && self.cell.error.len() < 64 {
+                    self.cell.error.extend_from_slice(text);
+                }
+                // The reader takes what is no number for the first string of the table.
+                if self.cell.is_shared && !text.trim_ascii().iter().all(u8::is_ascii_digit) {
+                    return Err(no_such("string", text));
+                }
+            }
+            Piece::Text(_) | Piece::CData(_) => {}
+        }
+        Ok(())
+    }
+
+    fn open_row(&mut self, attributes: &[u8], empty: bool) -> Result<(), FileFact> {
+        let mut hidden = false;
+        for (name, value) in Attributes(attributes) {
+            match name {
+                b"r" => {
+                    let row = digits(value).and_then(|row| row.checked_sub(1));
+                    self.next_row = match row {
+                        Some(row) if row <= LAST_ROW => row,
+                        _ => return Err(no_such("row", value)),
+                    };
+                }
+                b"hidden" => hidden = is_true(value),
+                _ => {}
+            }
+        }
+        self.next_col = 0;
+        if hidden {
+            self.hidden_rows.push(self.next_row);
+        }
+        if empty {
+            self.next_row = self.next_row.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    fn open_cell(&mut self, attributes: &[u8], empty: bool) -> Result<(), FileFact> {
+        let mut at = CellRef::new(self.next_row, self.next_col);
+        let mut kind: &[u8] = b"";
+        for (name, value) in Attributes(attributes) {
+            match name {
+                b"r" => at = reference(value).ok_or_else(|| no_such("cell", value))?,
+                b"t" => kind = value,
+                _ => {}
+            }
+        }
+        self.next_col = at.col.saturating_add(1);
+        self.cell = CellLook {
+            at: (!empty).then_some(at),
+            is_error: kind == b"e",
+            is_text: kind == b"str",
+            is_shared: kind == b"s",
+            ..CellLook::default()
+        };
+        self.inside = Inside::Other;
+        Ok(())
+    }
+
+    fn close_cell(&mut self) {
+        let cell = std::mem::take(&mut self.cell);
+        let Some(at) = cell.at else {
+            return;
+        };
+        if cell.formula && !cell.value {
+            self.extra.push((at, Content::NoResult));
+        } else if cell.is_error && cell.value && !KNOWN_ERRORS.contains(&cell.error.as_slice()) {
+            let error = Content::Error(unescape(&cell.error).into());
+            self.extra.push((at, error));
+        }
+    }
+
+    fn column(&mut self, attributes: &[u8]) {
+        let hidden = attribute(attributes, b"hidden").is_some_and(is_true);
+        let number = |name| attribute(attributes, name).and_then(digits)?.checked_sub(1);
+        if let (true, Some(first), Some(last)) = (hidden, number(b"min"), number(b"max"))
+            && self.hidden_runs.len() <= LAST_COL as usize
+        {
+            self.hidden_runs.push((first, last.min(LAST_COL)));
+        }
+    }
+
+    /// 0-based hidden columns, ascending.
+    pub(crate) fn hidden_cols(&self) -> Vec<u32> {
+        let mut runs = self.hidden_runs.clone();
+        runs.sort_unstable();
+        let mut cols = Vec::new();
+        let mut next = 0;
+        for (first, last) in runs {
+            cols.extend(first.max(next)..=last);
+            next = next.max(last.saturating_add(1));
+        }
+        cols
+    }
+
+    fn merge(&mut self, attributes: &[u8]) -> Result<(), FileFact> {
+        let Some(text) = attribute(attributes, b"ref") else {
+            return Ok(());
+        };
+        let range = range(text).ok_or_else(|| no_such("region", text))?;
+        if range.first != range.last {
+            self.merges.push(range);
+        }
+        if self.merges.len() > MERGES {
+            return Err(FileFact::Damaged(
+                "there are too many merged regions".into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn no_such(what: &str, text: &[u8]) -> FileFact {
+    let text = String::from_utf8_lossy(text.get(..40).unwrap_or(text));
+    FileFact::Damaged(format!("there can be no {what} {text}"))
+}
+
+fn is_true(value: &[u8]) -> bool {
+    matches!(value, b"1" | b"true")
+}
+
+/// A cell by its name (`AB12`), `None` when there can be none of that name.
+pub(crate) fn reference(text: &[u8]) -> Option<CellRef> {
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    let length = letters.count();
+    let (letters, number) = text.split_at_checked(length)?;
+    if letters.is_empty() || length > 3 {
+        return None;
+    }
+    let col = letters.iter().fold(0_u32, |col, letter| {
+        let letter = u32::from(letter.to_ascii_uppercase().saturating_sub(b'A'));
+        col.saturating_mul(26)
+            .saturating_add(letter)
+            .saturating_add(1)
+    });
+    let row = digits(number)?.checked_sub(1)?;
+    let col = col.checked_sub(1)?;
+    (row <= LAST_ROW && col <= LAST_COL).then_some(CellRef::new(row, col))
+}
+
+/// A region by its name (`A1:B2`, or one cell).
+pub(crate) fn range(text: &[u8]) -> Option<CellRange> {
+    match memchr::memchr(b':', text) {
+        None => reference(text).map(CellRange::from),
+        Some(at) => {
+            let (first, last) = text.split_at_checked(at)?;
+            Some(CellRange::new(
+                reference(first)?,
+                reference(last.get(1..)?)?,
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::markup::Scanner;
+
+    fn look(xml: &str) -> Result<SheetLook, FileFact> {
+        let mut sheet = SheetLook::default();
+        Scanner::default().feed(xml.as_bytes(), |piece| sheet.take(piece))?;
+        Ok(sheet)
+    }
+
+    #[test]
+    fn formulas_without_a_result_are_noticed() {
+        let sheet = look(
+            "<cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols><sheetData>\
+             <row r=\"2\"><c r=\"A2\"><f>1+1</f></c><c r=\"B2\"><f>1+1</f><v></v></c>\
+             <c r=\"C2\"><f>1+1</f><v/></c><c r=\"D2\"><f>1+1</f><v>2</v></c>\
+             <c r=\"E2\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"F2\" t=\"str\"><f>A</f></c>\
+             <c r=\"G2\" t=\"e\"><f>A</f><v>#REF!</v></c><c r=\"H2\" t=\"e\"><v>#SPILL!</v></c>\
+             <c r=\"I2\" s=\"4\"/><c r=\"J2\"><v>7</v></c></row>\
+             <row hidden=\"true\"><c><f>1</f></c><c/><c><f>2</f></c></row>\
+             </sheetData><mergeCells><mergeCell ref=\"B1:A4\"/></mergeCells>",
+        )
+        .unwrap();
+        let extra: Vec<String> = sheet
+            .extra
+            .iter()
+            .map(|(at, content)| format!("{at} {content:?}"))
+            .collect();
+        assert_eq!(
+            extra,
+            [
+                "A2 NoResult",
+                "B2 NoResult",
+                "C2 NoResult",
+                "F2 NoResult",
+                "H2 Error(\"#SPILL!\")",
+                "A3 NoResult",
+                "C3 NoResult",
+            ]
+        );
+        assert_eq!(sheet.hidden_rows, [2]);
+        assert_eq!(sheet.hidden_cols(), [1, 2]);
+        assert_eq!(sheet.merges[0].to_string(), "A1:B4");
+    }
+
+    #[test]
+    fn references_beyond_the_sheet_are_refused() {
+        for xml in [
+            "<c r=\"A1\" t=\"s\"><v>-1</v>",
+            "<row r=\"1048577\">",
+            "<row r=\"4294967295\">",
+            "<row r=\"0\">",
+            "<row r=\"99999999999999999999\">",
+            "<c r=\"XFE1\">",
+            "<c r=\"A1048577\">",
+            "<c r=\"AAAA1\">",
+            "<c r=\"1\">",
+            "<mergeCell ref=\"A1:A0\"/>",
+        ] {
+            assert!(matches!(look(xml), Err(FileFact::Damaged(_))), "{xml}");
+        }
+        assert!(look("<row r=\"1048576\"><c r=\"XFD1048576\">").is_ok());
+    }
+}

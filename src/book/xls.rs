@@ -1,0 +1,413 @@
+//! Workbooks of Excel 5 to 2003 (`.xls`), record by record.
+//!
+//! Read here and not through calamine: that one allots a dense range for every sheet, parses every
+//! formula, panics or aborts on a dozen kinds of broken file (see `biff`: lengths are believed), and
+//! gives neither hidden rows nor what a password hides. A file of two cells in opposite corners costs two cells.
+//!
+//! Versions before Excel 5 are told and not read. Text in a legacy font arrives as Latin-1 letters.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use super::biff::{
+    Coding, Pieces, Record, Records, error_name, f64_at, packed_number, u16_at, u32_at,
+};
+use super::build::{Budget, Builder, Twice};
+use super::format::{Shown, number, shown_by_id, shown_by_text};
+use super::grid::{Book, Content, Grid, Visibility};
+use super::summary::last_saved;
+use super::text::{clean, without_padding};
+use crate::finding::FileFact;
+use crate::place::{CellRange, CellRef};
+
+/// The most that a stream may be read to: more than any `.xls` can be.
+const STREAM: u64 = 1 << 30;
+
+/// Reads a workbook in its container.
+pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFact> {
+    let damaged = |error: std::io::Error| FileFact::Damaged(error.to_string());
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
+    let root: Vec<String> = file
+        .read_root_storage()
+        .map(|entry| entry.name().to_owned())
+        .collect();
+    let find = |wanted: &str| root.iter().find(|name| name.eq_ignore_ascii_case(wanted));
+    let name = find("Workbook").or_else(|| find("Book"));
+    let name = name.ok_or_else(|| FileFact::Damaged("it holds no workbook".into()))?;
+    let mut stream = Vec::new();
+    let workbook = file.open_stream(format!("/{name}")).map_err(damaged)?;
+    workbook
+        .take(STREAM)
+        .read_to_end(&mut stream)
+        .map_err(damaged)?;
+    let mut book = read_stream(&stream, budget)?;
+    book.macros = find("_VBA_PROJECT_CUR").is_some() || find("_VBA_PROJECT").is_some();
+    book.modified = find("\u{5}SummaryInformation").and_then(|name| {
+        let mut set = Vec::new();
+        let stream = file.open_stream(format!("/{name}")).ok()?;
+        stream.take(1 << 20).read_to_end(&mut set).ok()?;
+        last_saved(&set)
+    });
+    Ok(book)
+}
+
+/// Reads the stream of a workbook.
+pub(crate) fn read_stream(stream: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFact> {
+    let globals = Globals::read(stream)?;
+    let mut book = Book {
+        links: globals.links,
+        ..Book::default()
+    };
+    for sheet in &globals.sheets {
+        let start = usize::try_from(sheet.start).unwrap_or(usize::MAX);
+        let records = stream
+            .get(start..)
+            .filter(|records| u16_at(records, 0) == Some(0x0809));
+        let records = records.ok_or_else(|| {
+            FileFact::Damaged(format!(
+                "the sheet {} is not where it should be",
+                sheet.name
+            ))
+        })?;
+        let reader = SheetReader {
+            globals: &globals,
+            builder: Builder::new(Grid {
+                name: sheet.name.clone().into(),
+                visibility: sheet.visibility,
+                ..Grid::default()
+            }),
+            formula: None,
+        };
+        book.sheets.push(reader.read(records, budget)?);
+    }
+    Ok(book)
+}
+
+/// What holds for all sheets.
+#[derive(Debug)]
+struct Globals {
+    coding: Coding,
+    is_1904: bool,
+    links: bool,
+    /// How each cell format shows numbers.
+    shown: Vec<Shown>,
+    strings: Vec<Box<str>>,
+    sheets: Vec<SheetEntry>,
+}
+
+/// A sheet as the workbook lists it.
+#[derive(Debug)]
+struct SheetEntry {
+    name: String,
+    visibility: Visibility,
+    start: u32,
+}
+
+impl Globals {
+    fn read(stream: &[u8]) -> Result<Self, FileFact> {
+        let mut records = Records::new(stream);
+        let mut globals = Self {
+            coding: version(records.next())?,
+            is_1904: false,
+            links: false,
+            shown: Vec::new(),
+            strings: Vec::new(),
+            sheets: Vec::new(),
+        };
+        let mut formats: HashMap<u16, Shown> = HashMap::new();
+        let mut styles = Vec::new();
+        let mut ended = false;
+        for record in records.by_ref() {
+            match record.kind {
+                0x000a => {
+                    ended = true;
+                    break;
+                }
+                // Behind this record everything is garbled, whichever method garbled it.
+                0x002f => return Err(FileFact::Encrypted),
+                0x0042 => globals.code_page(record.data),
+                0x0022 => globals.is_1904 = u16_at(record.data, 0) == Some(1),
+                0x041e => {
+                    let wide = globals.coding == Coding::Unicode;
+                    let id = u16_at(record.data, 0);
+                    let text = record
+                        .data
+                        .get(2..)
+                        .and_then(|data| globals.coding.text(data, wide));
+                    if let (Some(id), Some((text, _))) = (id, text) {
+                        formats.insert(id, shown_by_text(&text));
+                    }
+                }
+                0x00e0 => styles.push(u16_at(record.data, 2).unwrap_or(0)),
+                0x0085 => globals.sheet(record.data)?,
+                0x00fc => globals.strings = strings(&record),
+                // A list of names in another workbook; the two numbers are this one and add-ins.
+                0x01ae => {
+                    let kind = u16_at(record.data, 2);
+                    globals.links |= kind.is_some_and(|kind| kind != 0x0401 && kind != 0x3a01);
+                }
+                _ => {}
+            }
+        }
+        if !ended {
+            return Err(FileFact::Damaged("the workbook ends too early".into()));
+        }
+        if globals.sheets.is_empty() {
+            return Err(FileFact::Damaged("it has no sheets".into()));
+        }
+        let shown = |id: &u16| {
+            let own = formats.get(id).copied();
+            own.unwrap_or_else(|| shown_by_id(u32::from(*id)))
+        };
+        globals.shown = styles.iter().map(shown).collect();
+        Ok(globals)
+    }
+
+    fn code_page(&mut self, data: &[u8]) {
+        // Since Excel 97 text is Unicode, whatever page some program writes here.
+        if let (Coding::CodePage(page), Some(stated)) = (&mut self.coding, u16_at(data, 0)) {
+            *page = stated;
+        }
+    }
+
+    fn sheet(&mut self, data: &[u8]) -> Result<(), FileFact> {
+        let cut = || FileFact::Damaged("the list of sheets ends too early".into());
+        let start = u32_at(data, 0).ok_or_else(cut)?;
+        let (state, kind) = (data.get(4).ok_or_else(cut)?, data.get(5).ok_or_else(cut)?);
+        let name = data.get(6..).and_then(|data| self.coding.text(data, false));
+        let (name, _) = name.ok_or_else(cut)?;
+        // Charts and modules have no cells.
+        if *kind == 0 {
+            self.sheets.push(SheetEntry {
+                name: clean(&without_padding(&name)).into(),
+                visibility: match state & 3 {
+                    0 => Visibility::Visible,
+                    1 => Visibility::Hidden,
+                    _ => Visibility::VeryHidden,
+                },
+                start,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// How text is stored, by the record that begins a workbook.
+fn version(first: Option<Record<'_>>) -> Result<Coding, FileFact> {
+    let Some(record) = first else {
+        return Err(FileFact::Damaged("the workbook is empty".into()));
+    };
+    match (record.kind, u16_at(record.data, 0)) {
+        (0x0809, Some(0x0500)) => Ok(Coding::CodePage(1252)),
+        (0x0809, Some(_)) => Ok(Coding::Unicode),
+        (0x0009 | 0x0209 | 0x0409, _) => Err(FileFact::Unsupported("Excel 2–4")),
+        _ => Err(FileFact::Damaged(
+            "the workbook does not begin as one".into(),
+        )),
+    }
+}
+
+/// The table of strings.
+fn strings(record: &Record<'_>) -> Vec<Box<str>> {
+    let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), &record.more);
+    let mut strings = Vec::new();
+    while !pieces.is_empty() {
+        match pieces.rich_text() {
+            Some(text) => strings.push(clean(&without_padding(&text))),
+            None => break,
+        }
+    }
+    strings
+}
+
+/// Reads one sheet.
+struct SheetReader<'a> {
+    globals: &'a Globals,
+    builder: Builder,
+    /// The cell of a formula whose text result is in a record to come.
+    formula: Option<CellRef>,
+}
+
+impl SheetReader<'_> {
+    fn read(mut self, records: &[u8], budget: &mut Budget<'_>) -> Result<Grid, FileFact> {
+        let mut depth = 0_usize;
+        let mut records = Records::new(records);
+        for record in records.by_ref() {
+            match record.kind {
+                // A chart on the sheet has cells of its own.
+                0x0809 => depth = depth.saturating_add(1),
+                0x000a if depth <= 1 => return self.builder.finish(Twice::KeepLast, budget),
+                0x000a => depth = depth.saturating_sub(1),
+                _ if depth != 1 => {}
+                _ => self.record(&record, budget)?,
+            }
+        }
+        Err(FileFact::Damaged("a sheet ends too early".into()))
+    }
+
+    fn record(&mut self, record: &Record<'_>, budget: &mut Budget<'_>) -> Result<(), FileFact> {
+        let data = record.data;
+        match record.kind {
+            0x0208 => self.hidden_row(data),
+            0x007d => self.hidden_cols(data),
+            0x00e5 => self.merges(data),
+            0x0207 => return self.formula_text(record, budget),
+            0x00bd => return self.packed_numbers(data, budget),
+            _ => {}
+        }
+        let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else {
+            return Ok(());
+        };
+        let at = CellRef::new(u32::from(row), u32::from(col));
+        let style = u16_at(data, 4).unwrap_or(0);
+        let content = match record.kind {
+            0x0203 => f64_at(data, 6).map(|value| self.number(value, style)),
+            0x027e => u32_at(data, 6).map(|packed| self.number(packed_number(packed), style)),
+            0x00fd => return self.shared_text(data, at, budget),
+            0x0204 | 0x00d6 => data.get(6..).and_then(|data| self.text(data)),
+            0x0205 => match (data.get(6), data.get(7)) {
+                (Some(value), Some(0)) => Some(Content::Bool(*value != 0)),
+                (Some(code), Some(_)) => Some(Content::Error(error_name(*code).into())),
+                _ => None,
+            },
+            0x0006 | 0x0206 | 0x0406 => self.result(data, at, style),
+            _ => return Ok(()),
+        };
+        match content {
+            Some(content) => self.push(at, content, budget),
+            None => Ok(()),
+        }
+    }
+
+    fn push(
+        &mut self,
+        at: CellRef,
+        content: Content,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), FileFact> {
+        if content == Content::Text("".into()) {
+            return Ok(());
+        }
+        self.builder.push(at.row, at.col, content, budget)
+    }
+
+    fn number(&self, value: f64, style: u16) -> Content {
+        let shown = self.globals.shown.get(usize::from(style)).copied();
+        number(value, shown.unwrap_or(Shown::Number), self.globals.is_1904)
+    }
+
+    fn text(&self, data: &[u8]) -> Option<Content> {
+        let (text, _) = self.globals.coding.text(data, true)?;
+        Some(Content::Text(clean(&without_padding(&text))))
+    }
+
+    fn shared_text(
+        &mut self,
+        data: &[u8],
+        at: CellRef,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), FileFact> {
+        let index = u32_at(data, 6).and_then(|index| usize::try_from(index).ok());
+        let text = index.and_then(|index| self.globals.strings.get(index));
+        let Some(text) = text else {
+            return Err(FileFact::Damaged(format!("the text of {at} is missing")));
+        };
+        self.push(at, Content::Text(text.clone()), budget)
+    }
+
+    /// Several packed numbers in a row.
+    fn packed_numbers(&mut self, data: &[u8], budget: &mut Budget<'_>) -> Result<(), FileFact> {
+        let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else {
+            return Ok(());
+        };
+        let numbers = data
+            .get(4..data.len().saturating_sub(2))
+            .unwrap_or_default();
+        for (col, packed) in (u32::from(first)..).zip(numbers.as_chunks::<6>().0) {
+            if let (Some(style), Some(packed)) = (u16_at(packed, 0), u32_at(packed, 2)) {
+                let content = self.number(packed_number(packed), style);
+                self.push(CellRef::new(u32::from(row), col), content, budget)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The stored result of a formula.
+    fn result(&mut self, data: &[u8], at: CellRef, style: u16) -> Option<Content> {
+        self.formula = None;
+        let result = data.get(6..14)?;
+        if result.get(6..8)? != [0xff, 0xff] {
+            return f64_at(data, 6).map(|value| self.number(value, style));
+        }
+        let value = *result.get(2)?;
+        match result.first()? {
+            0 => {
+                self.formula = Some(at);
+                None
+            }
+            1 => Some(Content::Bool(value != 0)),
+            2 => Some(Content::Error(error_name(value).into())),
+            // The empty text.
+            _ => None,
+        }
+    }
+
+    /// The text result of the formula before.
+    fn formula_text(
+        &mut self,
+        record: &Record<'_>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), FileFact> {
+        let Some(at) = self.formula.take() else {
+            return Ok(());
+        };
+        let content = match self.globals.coding {
+            Coding::Unicode => Pieces::new(record.data, &record.more)
+                .rich_text()
+                .map(|text| Content::Text(clean(&without_padding(&text)))),
+            Coding::CodePage(_) => self.text(record.data),
+        };
+        match content {
+            Some(content) => self.push(at, content, budget),
+            None => Ok(()),
+        }
+    }
+
+    fn hidden_row(&mut self, data: &[u8]) {
+        const HIDDEN: u16 = 0x20;
+        if let (Some(row), Some(flags)) = (u16_at(data, 0), u16_at(data, 12))
+            && flags & HIDDEN != 0
+        {
+            self.builder.grid_mut().hidden_rows.push(u32::from(row));
+        }
+    }
+
+    fn hidden_cols(&mut self, data: &[u8]) {
+        if let (Some(first), Some(last), Some(flags)) =
+            (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
+            && flags & 1 != 0
+        {
+            let hidden = &mut self.builder.grid_mut().hidden_cols;
+            // Records that repeat what is known already would only fill the memory.
+            if hidden.len() < 4096 {
+                hidden.extend(u32::from(first)..=u32::from(last.min(255)));
+            }
+        }
+    }
+
+    /// Merged regions; the count in front is a claim.
+    fn merges(&mut self, data: &[u8]) {
+        let regions = data.get(2..).unwrap_or_default().as_chunks::<8>().0;
+        let count = usize::from(u16_at(data, 0).unwrap_or(0));
+        for region in regions.iter().take(count) {
+            let corner = |at| u16_at(region, at).map_or(0, u32::from);
+            let range = CellRange::new(
+                CellRef::new(corner(0), corner(4)),
+                CellRef::new(corner(2), corner(6)),
+            );
+            if range.first != range.last {
+                self.builder.grid_mut().merges.push(range);
+            }
+        }
+    }
+}

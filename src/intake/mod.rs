@@ -1,0 +1,233 @@
+//! From the paths on the command line to the files to be read, in an order that is always the same.
+//!
+//! `so-y-te.xlsx`, `inbox/` or a list of such become [`Source`]s named as `source_file` names
+//! them. What is no submission is left out (owner files, the project file …) or, when it looks like
+//! something somebody meant to send, kept as an [`Other`] (F007).
+//!
+//! What it does not do: read the cells. A file is opened here only when its extension is not
+//! that of a spreadsheet, to see whether its content is.
+
+pub(crate) mod guard;
+pub mod limits;
+pub mod sniff;
+mod walk;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::finding::{FileFact, Limit};
+use crate::lang::Lang;
+use limits::{Limits, MIB, mib};
+
+/// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
+pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Where the bytes of a source are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file on the disk.
+    Disk(PathBuf),
+    /// In memory: a member of an archive, or what a test made up.
+    Memory(Arc<[u8]>),
+}
+
+/// A file to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name that tables and findings give it (`source_file`): unique in an [`Intake`].
+    pub name: Arc<str>,
+    /// Where its bytes are.
+    pub origin: Origin,
+    /// The extension in lower case, without the dot; empty when there is none.
+    pub extension: String,
+}
+
+impl Source {
+    /// A source whose bytes are in memory already.
+    #[must_use]
+    pub fn in_memory(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self {
+            name: name.into(),
+            origin: Origin::Memory(bytes.into()),
+            extension: extension_of(Path::new(name)),
+        }
+    }
+
+    /// The path on the disk, `None` for what is in memory.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Disk(path) => Some(path),
+            Origin::Memory(_) => None,
+        }
+    }
+
+    /// All its bytes.
+    ///
+    /// # Errors
+    ///
+    /// The file is over the size limit, or the disk does not give it.
+    pub fn bytes(&self, limits: &Limits) -> Result<Cow<'_, [u8]>, FileFact> {
+        let allowed = limits.total_mib.saturating_mul(MIB);
+        let too_large = |bytes: u64| limits.reached(Limit::TotalMib, mib(bytes));
+        let path = match &self.origin {
+            Origin::Disk(path) => path,
+            Origin::Memory(bytes) if bytes.len() as u64 > allowed => {
+                return Err(too_large(bytes.len() as u64));
+            }
+            Origin::Memory(bytes) => return Ok(Cow::Borrowed(bytes)),
+        };
+        let unreadable = |error: std::io::Error| FileFact::Unreadable(error.to_string());
+        let file = fs::File::open(path).map_err(unreadable)?;
+        let size = file.metadata().map_err(unreadable)?.len();
+        if size > allowed {
+            return Err(too_large(size));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        // The file may grow while it is read.
+        file.take(allowed.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        if bytes.len() as u64 > allowed {
+            return Err(too_large(bytes.len() as u64));
+        }
+        Ok(Cow::Owned(bytes))
+    }
+}
+
+/// A file that lies among the submissions and is none (F007).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// Named as a source would be.
+    pub name: Arc<str>,
+    /// What it is, or why that could not be told.
+    pub fact: FileFact,
+}
+
+/// What the paths given hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Intake {
+    /// The files to be read, by name.
+    pub sources: Vec<Source>,
+    /// The files that are no spreadsheets, by name.
+    pub others: Vec<Other>,
+}
+
+/// Why there is nothing to take in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IntakeError {
+    /// No path was given at all.
+    NothingGiven,
+    /// There is no such file or folder.
+    NoSuchPath(PathBuf),
+    /// A folder that was given cannot be listed; the system's own words.
+    UnreadableFolder(PathBuf, String),
+}
+
+impl IntakeError {
+    /// The sentence for the person at the keyboard.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::NothingGiven => lang
+                .pick(
+                    "chưa cho tệp hay thư mục nào; ghi tên tệp hoặc thư mục cần đọc",
+                    "no file or folder given; name the files or the folder to read",
+                )
+                .to_owned(),
+            Self::NoSuchPath(path) => {
+                let path = lang.quote(&path.display().to_string());
+                match lang {
+                    Lang::Vi => format!("không có tệp hay thư mục {path}; xem lại đường dẫn"),
+                    Lang::En => format!("there is no file or folder {path}; check the path"),
+                }
+            }
+            Self::UnreadableFolder(path, words) => {
+                let path = lang.quote(&path.display().to_string());
+                match lang {
+                    Lang::Vi => format!("không mở được thư mục {path}: {words}"),
+                    Lang::En => format!("cannot open the folder {path}: {words}"),
+                }
+            }
+        }
+    }
+}
+
+/// Finds the files to be read.
+///
+/// `stdin_list` holds the paths that standard input named (`-`), `skip` the canonical paths that are
+/// no submissions: the project file and the lists it names. Neither the order of the paths nor a
+/// path given twice changes anything.
+///
+/// # Errors
+///
+/// No path was given, one does not exist, or a folder given cannot be listed.
+pub fn gather(
+    inputs: &[PathBuf],
+    stdin_list: Option<Vec<PathBuf>>,
+    skip: &HashSet<PathBuf>,
+) -> Result<Intake, IntakeError> {
+    let listed = stdin_list.is_some();
+    let mut paths = inputs.to_vec();
+    paths.extend(stdin_list.unwrap_or_default());
+    if paths.is_empty() && !listed {
+        return Err(IntakeError::NothingGiven);
+    }
+    walk::take_in(&paths, skip)
+}
+
+/// The extension in lower case, without the dot; empty when there is none.
+pub(crate) fn extension_of(path: &Path) -> String {
+    path.extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_said_in_both_languages() {
+        for (error, vi, en) in [
+            (
+                IntakeError::NothingGiven,
+                "chưa cho tệp hay thư mục nào; ghi tên tệp hoặc thư mục cần đọc",
+                "no file or folder given; name the files or the folder to read",
+            ),
+            (
+                IntakeError::NoSuchPath("hop-thu".into()),
+                "không có tệp hay thư mục “hop-thu”; xem lại đường dẫn",
+                "there is no file or folder “hop-thu”; check the path",
+            ),
+            (
+                IntakeError::UnreadableFolder("hop-thu".into(), "permission denied".into()),
+                "không mở được thư mục “hop-thu”: permission denied",
+                "cannot open the folder “hop-thu”: permission denied",
+            ),
+        ] {
+            assert_eq!(error.say(Lang::Vi), vi);
+            assert_eq!(error.say(Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn a_source_is_held_to_the_size_limit() {
+        let source = Source::in_memory("a.csv", vec![b'x'; 2 * MIB as usize]);
+        let limits = Limits::default().with(Limit::TotalMib, 1);
+        assert_eq!(
+            source.bytes(&limits),
+            Err(limits.reached(Limit::TotalMib, 2))
+        );
+        assert!(source.bytes(&Limits::default()).is_ok());
+        let gone = Source {
+            origin: Origin::Disk("no/such/file.csv".into()),
+            ..source
+        };
+        assert!(matches!(gone.bytes(&limits), Err(FileFact::Unreadable(_))));
+    }
+}

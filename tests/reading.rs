@@ -1,0 +1,357 @@
+//! Whole files, good and hostile, through `book::open_bytes`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may say so"
+)]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use support::{files, hostile};
+use tonghop::book::grid::{Book, Content, Visibility};
+use tonghop::book::{Opened, open_bytes};
+use tonghop::finding::{FileFact, Limit};
+use tonghop::intake::limits::Limits;
+use tonghop::intake::sniff::Kind;
+use tonghop::place::CellRef;
+
+fn open(bytes: &[u8], extension: &str) -> Opened {
+    let start = Instant::now();
+    let opened = open_bytes(bytes, extension, &Limits::default());
+    // Debug builds on a busy machine; a bomb that is inflated takes minutes.
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "it took too long"
+    );
+    opened
+}
+
+fn book(bytes: &[u8], extension: &str) -> Book {
+    let opened = open(bytes, extension);
+    opened
+        .outcome
+        .book
+        .unwrap_or_else(|| panic!("{:?}", opened.outcome.facts))
+}
+
+/// The facts of a file that must not be read.
+fn refused(bytes: &[u8], extension: &str) -> Vec<FileFact> {
+    let opened = open(bytes, extension);
+    assert!(opened.outcome.book.is_none(), "it was read");
+    assert!(!opened.outcome.facts.is_empty(), "nobody says why");
+    opened.outcome.facts
+}
+
+/// The cells of a sheet as `A1 content`.
+fn cells(book: &Book, sheet: usize) -> Vec<String> {
+    let rows = book.sheets[sheet].rows.iter();
+    rows.flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell)))
+        .map(|(row, cell)| format!("{} {:?}", CellRef::new(row, cell.col), cell.content))
+        .collect()
+}
+
+#[test]
+fn a_workbook_of_excel_is_read_cell_by_cell() {
+    let book = book(&files::form(), "xlsx");
+    assert_eq!(
+        cells(&book, 0),
+        [
+            "A1 Text(\"DANH MỤC HỖ TRỢ\")",
+            "A3 Text(\"STT\")",
+            "B3 Text(\"Nội dung\\nhỗ trợ\")",
+            "A4 Number(1.0)",
+            "B4 Text(\"Hỗ trợ xe cứu thương\")",
+            "C4 Date(2020-06-01T00:00:00)",
+            "D4 Number(1200.5)",
+            "E4 Duration(\"26:30:00\")",
+            "F4 Bool(true)",
+            "G4 Number(3.0)",
+            "H4 Number(43983.0)",
+            "A5 Error(\"#REF!\")",
+            "C5 Number(-5.0)",
+        ]
+    );
+    let sheet = &book.sheets[0];
+    assert_eq!(&*sheet.name, "Danh mục");
+    assert_eq!(sheet.merges[0].to_string(), "A1:H1");
+    assert_eq!(sheet.hidden_rows, [4]);
+    assert_eq!(sheet.hidden_cols, [1]);
+    assert_eq!(book.sheets[1].visibility, Visibility::Hidden);
+    assert_eq!(book.our_output.as_deref(), Some("merge"));
+    assert_eq!(book.modified.unwrap().to_string(), "2020-08-24T20:19:22");
+    assert!(!book.macros && !book.links);
+}
+
+#[test]
+fn one_hash_for_the_same_bytes() {
+    let bytes = b"STT,T\xc3\xaan\n1,a\n";
+    let opened = open(bytes, "csv");
+    let hex: String = opened
+        .sha256
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(hex.len(), 64);
+    assert_eq!(opened.sha256, open(bytes, "txt").sha256);
+    assert_eq!(opened.kind, Some(Kind::Text));
+}
+
+#[test]
+fn formats_of_before_are_read() {
+    for (name, bytes, extension, filled, merges) in files::fixtures() {
+        let book = book(bytes, extension);
+        assert_eq!(book.sheets[0].filled(), filled, "{name}");
+        assert_eq!(book.sheets[0].merges.len(), merges, "{name}");
+    }
+}
+
+#[test]
+fn a_stray_cell_in_the_last_corner_costs_one_cell() {
+    let sheet = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>\
+                 <row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row>";
+    let book = book(&files::xlsx(sheet, &[]), "xlsx");
+    assert_eq!(
+        cells(&book, 0),
+        ["A1 Number(1.0)", "XFD1048576 Number(2.0)"]
+    );
+}
+
+#[test]
+fn what_the_reader_leaves_out_is_there() {
+    let sheet = "<row r=\"1\"><c r=\"A1\"><f>B1</f></c><c r=\"B1\"><f>C1</f><v></v></c>\
+                 <c r=\"C1\" t=\"e\"><v>#SPILL!</v></c><c r=\"D1\"><v>1e999</v></c>\
+                 <c r=\"E1\"><v>4</v></c></row><row><c><v>5</v></c></row>";
+    let book = book(&files::xlsx(sheet, &[]), "xlsx");
+    assert_eq!(
+        cells(&book, 0),
+        [
+            "A1 NoResult",
+            "B1 NoResult",
+            "C1 Error(\"#SPILL!\")",
+            "D1 Text(\"inf\")",
+            "E1 Number(4.0)",
+            "A2 Number(5.0)",
+        ]
+    );
+}
+
+#[test]
+fn macros_and_links_are_told() {
+    let parts: [(&str, &[u8]); 2] = [
+        ("xl/vbaProject.bin", b"x"),
+        ("xl/externalLinks/externalLink1.xml", b"<externalLink/>"),
+    ];
+    let opened = open(&files::xlsx("", &parts), "xlsm");
+    assert!(opened.outcome.book.is_some());
+    assert_eq!(opened.outcome.facts, [FileFact::Macros, FileFact::Links]);
+}
+
+#[test]
+fn a_wrong_extension_is_told_and_the_file_read() {
+    let opened = open(&files::form(), "xls");
+    assert!(opened.outcome.book.is_some());
+    assert_eq!(
+        opened.outcome.facts,
+        [FileFact::Mismatch {
+            extension: "xls".into(),
+            content: "XLSX"
+        }]
+    );
+    let opened = open(b"STT;a\n1;2\n", "xls");
+    assert_eq!(cells(&opened.outcome.book.unwrap(), 0).len(), 4);
+    assert_eq!(
+        opened.outcome.facts,
+        [FileFact::Mismatch {
+            extension: "xls".into(),
+            content: "CSV"
+        }]
+    );
+    assert_eq!(
+        refused(b"<html><body><table><tr><td>1</td></tr></table>", "xls"),
+        [
+            FileFact::Mismatch {
+                extension: "xls".into(),
+                content: "HTML"
+            },
+            FileFact::Unsupported("HTML"),
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_spreadsheet_is_named() {
+    assert_eq!(refused(b"", "xlsx"), [FileFact::Empty]);
+    assert_eq!(
+        refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "xlsx"),
+        [FileFact::NotASpreadsheet(Some("PNG"))]
+    );
+    assert_eq!(
+        refused(&files::zip(&[("word/document.xml", b"<w/>")]), "xlsx"),
+        [FileFact::NotASpreadsheet(Some("DOCX"))]
+    );
+    assert_eq!(
+        refused(&[0, 1, 2, 3, 250, 251, 0, 9], "xls"),
+        [FileFact::NotASpreadsheet(None)]
+    );
+}
+
+#[test]
+fn passwords_are_told() {
+    for (name, bytes, extension) in hostile::encrypted() {
+        assert_eq!(refused(&bytes, extension), [FileFact::Encrypted], "{name}");
+    }
+}
+
+#[test]
+fn hostile_files_are_refused_quickly() {
+    for (name, bytes, extension) in hostile::damaged() {
+        let facts = refused(&bytes, extension);
+        assert!(
+            matches!(facts.as_slice(), [FileFact::Damaged(words)] if !words.is_empty()),
+            "{name}: {facts:?}"
+        );
+    }
+    for (name, bytes, extension, limit) in hostile::over_limits() {
+        let facts = refused(&bytes, extension);
+        assert!(
+            matches!(facts.as_slice(), [FileFact::Limit { limit: reached, .. }] if *reached == limit),
+            "{name}: {facts:?}"
+        );
+    }
+}
+
+#[test]
+fn records_that_lie_are_read_for_what_they_hold() {
+    for (name, bytes) in hostile::lying_records() {
+        let book = book(&bytes, "xls");
+        assert!(book.sheets[0].filled() <= 2, "{name}");
+    }
+}
+
+#[test]
+fn a_limit_can_be_raised() {
+    let sheet: String = (1..=30)
+        .map(|row| format!("<row r=\"{row}\"><c><v>1</v></c></row>"))
+        .collect();
+    let bytes = files::xlsx(&sheet, &[]);
+    let low = Limits::default().with(Limit::Cells, 20);
+    let facts = open_bytes(&bytes, "xlsx", &low).outcome.facts;
+    assert_eq!(
+        facts,
+        [FileFact::Limit {
+            limit: Limit::Cells,
+            found: 21,
+            allowed: 20
+        }]
+    );
+    let opened = open_bytes(&bytes, "xlsx", &low.with(Limit::Cells, 30));
+    assert!(opened.outcome.book.is_some());
+}
+
+#[test]
+fn a_file_cut_short_is_never_taken_for_a_whole_one() {
+    let form = files::form();
+    let fixtures = files::fixtures();
+    let all = fixtures
+        .iter()
+        .map(|(name, bytes, extension, ..)| (*name, *bytes, *extension))
+        .chain([("form.xlsx", form.as_slice(), "xlsx")]);
+    for (name, bytes, extension) in all {
+        for part in 1..40 {
+            let cut = &bytes[..bytes.len() * part / 40];
+            let facts = refused(cut, extension);
+            assert!(
+                matches!(
+                    facts.as_slice(),
+                    [FileFact::Damaged(_) | FileFact::NotASpreadsheet(_)]
+                ),
+                "{name} {part}/40: {facts:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn text_in_every_encoding_becomes_the_same_cells() {
+    let text = "STT;Nội dung\n1;Hỗ trợ\n";
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let expected = [
+        "A1 Text(\"STT\")",
+        "B1 Text(\"Nội dung\")",
+        "A2 Text(\"1\")",
+        "B2 Text(\"Hỗ trợ\")",
+    ];
+    for bytes in [
+        text.as_bytes().to_vec(),
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        [&b"\xff\xfe"[..], &utf16].concat(),
+        utf16,
+        // windows-1258: the tone stands behind its letter.
+        b"STT;N\xf4\xf2i dung\n1;H\xf4\xde tr\xf5\xf2\n".to_vec(),
+    ] {
+        assert_eq!(cells(&book(&bytes, "csv"), 0), expected);
+    }
+}
+
+#[test]
+fn the_same_file_gives_the_same_cells() {
+    let (first, second) = (book(&files::form(), "xlsx"), book(&files::form(), "xlsx"));
+    assert_eq!(first, second);
+    let date = first.sheets[0].get(CellRef::new(3, 2)).unwrap();
+    assert!(matches!(date.content, Content::Date(_)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes_never_panic(
+        head in 0_usize..7,
+        bytes in proptest::collection::vec(any::<u8>(), 0..2000),
+        extension in "(xlsx|xls|ods|csv|xlsb|)",
+    ) {
+        let heads: [&[u8]; 7] = [
+            b"", b"PK\x03\x04", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+            b"\x09\x08\x10\0\0\x06\x05\0", b"<?xml version=\"1.0\"?>", b"\xff\xfe", b"STT,",
+        ];
+        open(&[heads[head], &bytes].concat(), &extension);
+    }
+
+    #[test]
+    fn mutated_files_never_panic(
+        file in 0_usize..5,
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+    ) {
+        let form = files::form();
+        let fixtures = files::fixtures();
+        let (bytes, extension) = match fixtures.get(file) {
+            Some((_, bytes, extension, ..)) => (*bytes, *extension),
+            None => (form.as_slice(), "xlsx"),
+        };
+        let mut bytes = bytes.to_vec();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let opened = open(&bytes, extension);
+        prop_assert!(opened.outcome.book.is_some() || !opened.outcome.facts.is_empty());
+    }
+
+    #[test]
+    fn mutated_records_never_panic(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+    ) {
+        // Without its container, so that every change reaches the records.
+        let mut bytes = hostile::workbook_stream(files::BIFF8);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        open(&bytes, "xls");
+    }
+}

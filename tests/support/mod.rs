@@ -1,0 +1,6 @@
+//! What several test files share.
+
+#![allow(dead_code, reason = "each test file takes what it needs")]
+
+pub mod files;
+pub mod hostile;
