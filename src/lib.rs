@@ -8,3 +8,4 @@ pub mod lang;
 pub mod normalize;
 pub mod place;
 pub mod register;
+pub mod template;

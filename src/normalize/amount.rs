@@ -48,6 +48,8 @@ pub struct AmountReading {
     pub alternative: Option<Dong>,
     /// The first reading of such a number.
     pub literal: Option<Dong>,
+    /// The rate, where the amount is one, for the record's quantity to multiply.
+    pub rate: Option<Dong>,
 }
 
 /// Reads an amount from text.

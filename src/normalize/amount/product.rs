@@ -28,7 +28,7 @@ pub(super) fn read(cursor: Cursor<'_, '_>, context: &AmountContext) -> Option<Am
     gloss
         .other
         .is_none()
-        .then(|| noted(&product.money, rate(product.dong)))
+        .then(|| noted(&product.money, context, rate(product.dong)))
 }
 
 /// The amount behind an equals sign, held against what stands before it and in brackets.
@@ -182,7 +182,7 @@ pub(super) fn read_sum(cursor: Cursor<'_, '_>, context: &AmountContext) -> Optio
         return stated_result(&money, Some(sum), gloss.other, qualifier, context);
     }
     skip_glosses(rest, &last, context)?;
-    Some(noted(&last, Note::Several(parts.len())))
+    Some(noted(&last, context, Note::Several(parts.len())))
 }
 
 /// Several amounts: two or more with their units anywhere in the text, or one plain number a line.
@@ -210,8 +210,8 @@ pub(super) fn read_several(
     }
     if let Some(money) = found {
         return match count {
-            1 => (rates == 1).then(|| noted(&money, Note::Rate(None))),
-            _ => Some(noted(&money, Note::Several(count))),
+            1 => (rates == 1).then(|| noted(&money, context, Note::Rate(None))),
+            _ => Some(noted(&money, context, Note::Several(count))),
         };
     }
     let lines: Vec<_> = cursor

@@ -36,7 +36,7 @@ pub(super) fn read(cursor: Cursor<'_, '_>, context: &AmountContext) -> Option<Am
         None => rest,
     };
     if is_rate(&money, rest) {
-        return Some(noted(&money, Note::Rate(None)));
+        return Some(noted(&money, context, Note::Rate(None)));
     }
     let Gloss {
         qualifier: said,
@@ -68,11 +68,11 @@ fn read_range(cursor: Cursor<'_, '_>, context: &AmountContext) -> Option<AmountR
     let (_, rest) = find_lead(rest)?;
     let (high, rest) = find_money(rest, context.style)?;
     if is_rate(&high, rest) {
-        return Some(noted(&high, Note::Rate(None)));
+        return Some(noted(&high, context, Note::Rate(None)));
     }
     skip_glosses(rest, &high, context).filter(|gloss| gloss.other.is_none())?;
     if let Some(code) = high.unit.and_then(Unit::foreign) {
-        return Some(noted(&high, Note::Foreign(code)));
+        return Some(noted(&high, context, Note::Foreign(code)));
     }
     if low.unit.is_some_and(|unit| unit.foreign().is_some()) {
         return None;
@@ -97,7 +97,7 @@ fn read_range(cursor: Cursor<'_, '_>, context: &AmountContext) -> Option<AmountR
     let Some((low_dong, high_dong)) = whole_dong(low_dong).zip(whole_dong(high_dong)) else {
         return Some(AmountReading::unread(Unread::TooLarge));
     };
-    Some(noted(&high, Note::Range(low_dong, high_dong)))
+    Some(noted(&high, context, Note::Range(low_dong, high_dong)))
 }
 
 /// `mỗi suất 2 triệu đồng`.
@@ -109,7 +109,7 @@ fn read_each(cursor: Cursor<'_, '_>, context: &AmountContext) -> Option<AmountRe
     let rest = rest.sign(':').unwrap_or(rest);
     let (money, rest) = find_money(rest, context.style)?;
     let done = rest.at_end() || rest.sign('.').is_some_and(Cursor::at_end);
-    (done || is_rate(&money, rest)).then(|| noted(&money, Note::Rate(None)))
+    (done || is_rate(&money, rest)).then(|| noted(&money, context, Note::Rate(None)))
 }
 
 /// Things that an amount without a unit of its own may be counted by.
@@ -150,9 +150,11 @@ fn is_counted(cursor: Cursor<'_, '_>) -> bool {
 }
 
 /// A reading without a value that says only this.
-pub(super) fn noted(money: &Money, note: Note) -> AmountReading {
+pub(super) fn noted(money: &Money, context: &AmountContext, note: Note) -> AmountReading {
+    let is_rate = matches!(note, Note::Rate(_));
     AmountReading {
         own_scale: money.unit.is_some(),
+        rate: money.dong(context).filter(|_| is_rate).and_then(whole_dong),
         ..AmountReading::noted(note)
     }
 }

@@ -1,0 +1,225 @@
+//! Which field a heading names.
+//!
+//! `Kinh phí hỗ trợ (triệu đồng)` is matched without its unit, folded, first exactly, then without diacritics,
+//! then by likeness: a known wording as whole words inside a longer heading (`Đơn vị hỗ trợ phía TP.HCM`), or a
+//! typing slip. What is matched by likeness yields to what is matched exactly.
+
+use std::collections::HashMap;
+
+use super::{FieldSpec, Kind, Slot};
+use crate::fold;
+
+/// How surely a heading names what it was taken for. The order is that of sureness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// A known wording inside a longer heading, or a typing slip.
+    Like,
+    /// A known wording, diacritics aside.
+    Bare,
+    /// A known wording.
+    Exact,
+}
+
+/// What a heading claims to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// The row number.
+    Seq,
+    /// A slot of a field.
+    Field {
+        /// The field's index in its template.
+        field: usize,
+        /// Which of its columns.
+        slot: Slot,
+        /// How surely.
+        strength: Strength,
+    },
+    /// Known, and no field of ours: planned money, a rate.
+    NotOurs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Seq,
+    Field(usize, Slot),
+    NotOurs,
+}
+
+/// The headings of a template, folded and indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Headings {
+    exact: HashMap<String, Target>,
+    /// Headings without a letter or digit, as typed.
+    signs: HashMap<String, Target>,
+    bare: HashMap<String, Target>,
+    /// Below the heading of a group (its field's index).
+    under: HashMap<(usize, String), Target>,
+    under_bare: HashMap<(usize, String), Target>,
+    /// Wordings of at least two words, longest first, for likeness.
+    like: Vec<(String, Target)>,
+    /// Words that forbid likeness to an amount.
+    not_by_likeness: Vec<String>,
+    /// Fields that hold money.
+    money: Vec<usize>,
+}
+
+impl Headings {
+    /// Indexes the headings of these fields.
+    #[must_use]
+    pub fn new(
+        fields: &[FieldSpec],
+        seq: &[String],
+        not_ours: &[String],
+        not_by_likeness: &[String],
+    ) -> Self {
+        let mut this = Self {
+            not_by_likeness: not_by_likeness
+                .iter()
+                .map(|words| fold::bare(words))
+                .collect(),
+            ..Self::default()
+        };
+        for (index, field) in fields.iter().enumerate() {
+            if field.kind == Kind::Amount {
+                this.money.push(index);
+            }
+            let group = field
+                .group
+                .as_ref()
+                .and_then(|id| fields.iter().position(|other| other.id == *id))
+                .unwrap_or(index);
+            for (headings, under, slot) in [
+                (&field.headings, &field.under, Slot::Value),
+                (&field.start_headings, &field.start_under, Slot::Start),
+                (&field.end_headings, &field.end_under, Slot::End),
+                (&field.measure_headings, &field.measure_under, Slot::Measure),
+            ] {
+                for heading in headings {
+                    this.add(heading, Target::Field(index, slot));
+                }
+                for heading in under {
+                    this.under
+                        .insert((group, fold::fold(heading)), Target::Field(index, slot));
+                    this.under_bare
+                        .entry((group, fold::bare(heading)))
+                        .or_insert(Target::Field(index, slot));
+                }
+            }
+        }
+        for heading in seq {
+            this.add(heading, Target::Seq);
+        }
+        for heading in not_ours {
+            this.add(heading, Target::NotOurs);
+        }
+        this.like
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        this
+    }
+
+    fn add(&mut self, heading: &str, target: Target) {
+        let bare = fold::bare(heading);
+        if bare.is_empty() {
+            // A sign such as `#` folds to nothing, and so does a dash: it is known as typed only.
+            self.signs.insert(heading.trim().to_owned(), target);
+            return;
+        }
+        self.exact.insert(fold::fold(heading), target);
+        if bare.contains(' ') {
+            self.like.push((bare.clone(), target));
+        }
+        self.bare.entry(bare).or_insert(target);
+    }
+
+    /// What a heading claims, standing alone or on top. `None` when nothing is known of it.
+    #[must_use]
+    pub fn claim(&self, heading: &str) -> Option<Claim> {
+        let folded = fold::fold(heading);
+        if folded.is_empty() {
+            return self
+                .signs
+                .get(heading.trim())
+                .map(|target| target.claim(Strength::Exact));
+        }
+        if let Some(target) = self.exact.get(&folded) {
+            return Some(target.claim(Strength::Exact));
+        }
+        let bare = fold::bare(heading);
+        if let Some(target) = self.bare.get(&bare) {
+            return Some(target.claim(Strength::Bare));
+        }
+        self.likeness(&bare)
+    }
+
+    /// What a heading claims that is known exactly or but for diacritics.
+    #[must_use]
+    pub fn known(&self, heading: &str) -> Option<Claim> {
+        self.claim(heading).filter(|claim| {
+            !matches!(
+                claim,
+                Claim::Field {
+                    strength: Strength::Like,
+                    ..
+                }
+            )
+        })
+    }
+
+    /// What a heading claims below the heading of a group's field.
+    #[must_use]
+    pub fn claim_under(&self, group: usize, heading: &str) -> Option<Claim> {
+        if let Some(target) = self.under.get(&(group, fold::fold(heading))) {
+            return Some(target.claim(Strength::Exact));
+        }
+        if let Some(target) = self.under_bare.get(&(group, fold::bare(heading))) {
+            return Some(target.claim(Strength::Bare));
+        }
+        None
+    }
+
+    fn likeness(&self, bare: &str) -> Option<Claim> {
+        if bare.len() < 6 {
+            return None;
+        }
+        let padded = format!(" {bare} ");
+        let holds = |words: &str| padded.contains(&format!(" {words} "));
+        let forbidden = self.not_by_likeness.iter().any(|words| holds(words))
+            || self
+                .like
+                .iter()
+                .any(|(known, target)| *target == Target::NotOurs && holds(known));
+        let allowed = |target: &Target| match target {
+            Target::Field(field, _) => !(forbidden && self.money.contains(field)),
+            Target::Seq | Target::NotOurs => true,
+        };
+        let inside = self
+            .like
+            .iter()
+            .filter(|(_, target)| allowed(target))
+            .find(|(known, _)| holds(known));
+        if let Some((_, target)) = inside {
+            return Some(target.claim(Strength::Like));
+        }
+        self.like
+            .iter()
+            .filter(|(known, target)| known.len() >= 8 && allowed(target))
+            .find(|(known, _)| {
+                known.len().abs_diff(bare.len()) <= 1 && strsim::osa_distance(known, bare) <= 1
+            })
+            .map(|(_, target)| target.claim(Strength::Like))
+    }
+}
+
+impl Target {
+    fn claim(self, strength: Strength) -> Claim {
+        match self {
+            Self::Seq => Claim::Seq,
+            Self::Field(field, slot) => Claim::Field {
+                field,
+                slot,
+                strength,
+            },
+            Self::NotOurs => Claim::NotOurs,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Reading template files: the built-in ones and a project's own.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+
+use super::{ColumnLabel, FieldSpec, Headings, Kind, Template};
+use crate::lang::Lang;
+
+/// What a template file holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: String,
+    #[serde(default = "first_version")]
+    version: u32,
+    vi: String,
+    en: String,
+    #[serde(default)]
+    titles: Vec<String>,
+    default_scale: i64,
+    #[serde(default)]
+    not_ours: Vec<String>,
+    #[serde(default)]
+    not_by_likeness: Vec<String>,
+    field: Vec<FieldSpec>,
+}
+
+const fn first_version() -> u32 {
+    1
+}
+
+/// The columns every template has, and the headings of the row number.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Common {
+    /// Headings of the row number.
+    pub seq_headings: Vec<String>,
+    /// The columns before a template's own.
+    pub before: Vec<ColumnLabel>,
+    /// The columns after them.
+    pub after: Vec<ColumnLabel>,
+}
+
+/// What is wrong with a template file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TemplateError {
+    /// Not TOML of the right shape; the reader's own words.
+    Syntax(String),
+    /// A field has the wrong number of columns for its kind.
+    Columns {
+        /// The field.
+        field: String,
+        /// How many columns its kind gives, at least and at most.
+        wanted: (usize, usize),
+    },
+    /// A column id stands twice.
+    Twice(String),
+    /// A field's group is no field.
+    NoGroup {
+        /// The field.
+        field: String,
+        /// The group it names.
+        group: String,
+    },
+    /// The default unit of account is not positive.
+    Scale,
+}
+
+impl TemplateError {
+    /// What is wrong, in a sentence.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Syntax(words) => words.clone(),
+            Self::Columns {
+                field,
+                wanted: (least, most),
+            } => lang.pick(
+                format!("trường “{field}” phải có từ {least} đến {most} cột (`columns`)"),
+                format!("field “{field}” must have {least} to {most} columns (`columns`)"),
+            ),
+            Self::Twice(id) => lang.pick(
+                format!("mã cột “{id}” được dùng hai lần; mỗi cột cần một mã riêng"),
+                format!("column id “{id}” is used twice; each column needs an id of its own"),
+            ),
+            Self::NoGroup { field, group } => lang.pick(
+                format!("trường “{field}” thuộc nhóm “{group}” nhưng mẫu không có trường này"),
+                format!(
+                    "field “{field}” names the group “{group}”, which is no field of the template"
+                ),
+            ),
+            Self::Scale => lang.pick(
+                "`default_scale` phải là số nguyên dương (số đồng trong một đơn vị)".to_owned(),
+                "`default_scale` must be a positive whole number (đồng in one unit)".to_owned(),
+            ),
+        }
+    }
+}
+
+/// Reads a template; `aliases` are a project's further headings, by field or column id.
+///
+/// # Errors
+/// When the text is no template, or contradicts itself.
+pub fn parse(
+    text: &str,
+    aliases: &BTreeMap<String, Vec<String>>,
+) -> Result<Template, TemplateError> {
+    let mut file: File =
+        toml::from_str(text).map_err(|error| TemplateError::Syntax(error.to_string()))?;
+    check(&file)?;
+    for (id, headings) in aliases {
+        add_aliases(&mut file.field, id, headings);
+    }
+    let headings = Headings::new(
+        &file.field,
+        &common().seq_headings,
+        &file.not_ours,
+        &file.not_by_likeness,
+    );
+    Ok(Template {
+        id: file.id,
+        version: file.version,
+        vi: file.vi,
+        en: file.en,
+        titles: file
+            .titles
+            .iter()
+            .map(|title| crate::fold::fold(title))
+            .collect(),
+        default_scale: file.default_scale,
+        fields: file.field,
+        headings,
+    })
+}
+
+fn add_aliases(fields: &mut [FieldSpec], id: &str, headings: &[String]) {
+    for field in fields {
+        let column = field.columns.iter().position(|column| column.id == id);
+        let target = match (field.kind, column) {
+            _ if field.id == id => &mut field.headings,
+            (Kind::Interval, Some(0)) => &mut field.start_headings,
+            (Kind::Interval, Some(1)) => &mut field.end_headings,
+            (Kind::Quantity, Some(1)) => &mut field.measure_headings,
+            (_, Some(_)) => &mut field.headings,
+            (_, None) => continue,
+        };
+        target.extend(headings.iter().cloned());
+        return;
+    }
+}
+
+fn check(file: &File) -> Result<(), TemplateError> {
+    if file.default_scale <= 0 {
+        return Err(TemplateError::Scale);
+    }
+    let mut seen: Vec<&str> = common()
+        .before
+        .iter()
+        .chain(&common().after)
+        .map(|c| c.id.as_str())
+        .collect();
+    for field in &file.field {
+        let wanted = match field.kind {
+            Kind::Text => (1, 1),
+            Kind::Code | Kind::Quantity => (2, 2),
+            Kind::Amount => (1, 2),
+            Kind::Interval => (3, 3),
+        };
+        if !(wanted.0..=wanted.1).contains(&field.columns.len()) {
+            return Err(TemplateError::Columns {
+                field: field.id.clone(),
+                wanted,
+            });
+        }
+        for column in &field.columns {
+            if seen.contains(&column.id.as_str()) {
+                return Err(TemplateError::Twice(column.id.clone()));
+            }
+            seen.push(&column.id);
+        }
+        if let Some(group) = &field.group
+            && !file.field.iter().any(|other| other.id == *group)
+        {
+            return Err(TemplateError::NoGroup {
+                field: field.id.clone(),
+                group: group.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The columns every template has.
+///
+/// # Panics
+/// Never for a build that passed its tests: the file is part of the program.
+#[must_use]
+pub fn common() -> &'static Common {
+    static COMMON: LazyLock<Common> = LazyLock::new(|| {
+        let read = toml::from_str(include_str!("../data/templates/common.toml"));
+        #[expect(
+            clippy::expect_used,
+            reason = "part of the program, read by every test"
+        )]
+        read.expect("the built-in common columns are well-formed")
+    });
+    &COMMON
+}
+
+/// The text of every built-in template, by id.
+const BUILT_IN: &[(&str, &str)] = &[(
+    "support-activities",
+    include_str!("../data/templates/support-activities.toml"),
+)];
+
+/// The built-in templates with their ids and texts, in the order they are tried.
+#[must_use]
+pub fn built_in() -> &'static [(&'static str, &'static str)] {
+    BUILT_IN
+}
+
+/// The built-in templates without a project's aliases.
+#[must_use]
+pub fn defaults() -> Vec<Arc<Template>> {
+    let none = BTreeMap::new();
+    BUILT_IN
+        .iter()
+        .filter_map(|(_, text)| parse(text, &none).ok())
+        .map(Arc::new)
+        .collect()
+}
