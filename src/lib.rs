@@ -5,6 +5,7 @@ pub mod finding;
 pub mod fold;
 pub mod intake;
 pub mod lang;
+pub mod layout;
 pub mod normalize;
 pub mod place;
 pub mod register;

@@ -8,6 +8,7 @@ pub mod quantity;
 mod said;
 pub mod scale;
 mod shape;
+pub mod shown;
 mod text;
 mod token;
 pub mod value;

@@ -1,0 +1,160 @@
+//! What stands above a table, or between two: letterhead, title, captions, and what they tell.
+
+use std::ops::Range;
+
+use super::{CellRole, is_filled, words};
+use crate::book::grid::{Content, Grid};
+use crate::fold;
+use crate::normalize::scale::{self, CaptionScale};
+use crate::place::CellRef;
+
+/// A statement of the unit of account in a caption.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaleStatement {
+    /// Where it stands.
+    pub cell: CellRef,
+    /// Its text.
+    pub text: String,
+    /// đồng in one unit.
+    pub dong: i64,
+}
+
+/// What stands above a table.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// The lines of the letterhead that may name the reporting office, with their cells, best evidence first:
+    /// after a label (`Đơn vị báo cáo: …`) before plain lines, lower lines before higher ones.
+    pub offices: Vec<OfficeLine>,
+    /// Statements of the unit of account, top to bottom.
+    pub scales: Vec<ScaleStatement>,
+    /// The title, where there is one.
+    pub title: Option<String>,
+}
+
+/// A line that may name the reporting office.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfficeLine {
+    /// Where it stands.
+    pub cell: CellRef,
+    /// The name as typed, without its label.
+    pub name: String,
+    /// Whether a label such as `Đơn vị báo cáo:` stood before it.
+    pub labelled: bool,
+}
+
+/// Reads the rows above a table and gives their cells their roles.
+pub fn read(grid: &Grid, rows: Range<usize>, roles: &mut [Vec<CellRole>]) -> Frame {
+    let mut frame = Frame::default();
+    let mut label_before = false;
+    for index in rows {
+        let (Some(row), Some(row_roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
+            continue;
+        };
+        for (cell, role) in row.cells.iter().zip(row_roles) {
+            let Content::Text(text) = &cell.content else {
+                let dated = matches!(cell.content, Content::Date(_));
+                *role = if dated {
+                    CellRole::Caption
+                } else {
+                    CellRole::Unexplained
+                };
+                continue;
+            };
+            let at = CellRef::new(row.row, cell.col);
+            *role = if is_filled(cell) {
+                frame.line(at, text, &mut label_before)
+            } else {
+                CellRole::Caption
+            };
+        }
+    }
+    // What stands lower is nearer to the table, and the own office stands below its superior.
+    frame.offices.reverse();
+    frame.offices.sort_by_key(|office| !office.labelled);
+    frame
+}
+
+impl Frame {
+    fn line(&mut self, at: CellRef, text: &str, label_before: &mut bool) -> CellRole {
+        let words = words::words();
+        let labelled = std::mem::take(label_before);
+        if let Some(scale) = scale::parse_caption(text) {
+            if let CaptionScale::Money { dong, .. } = scale {
+                self.scales.push(ScaleStatement {
+                    cell: at,
+                    text: fold::tidy(text).into_owned(),
+                    dong,
+                });
+            }
+            return CellRole::Caption;
+        }
+        // One cell may hold the whole letterhead, a line each.
+        let mut role = None;
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let folded = fold::fold(line);
+            let line_role = if words.motto.begin(&folded) || words.addressee.begin(&folded) {
+                CellRole::Letterhead
+            } else if let Some(name) = after_label(line) {
+                if name.is_empty() {
+                    *label_before = true;
+                } else {
+                    self.office(at, name, true);
+                }
+                CellRole::Letterhead
+            } else if labelled || words.office.begin(&folded) {
+                self.office(at, line, labelled);
+                CellRole::Letterhead
+            } else if folded.starts_with("số ") || is_date_line(&folded) {
+                CellRole::Letterhead
+            } else if words.title.begin(&folded) && self.title.is_none() {
+                self.title = Some(fold::tidy(line).into_owned());
+                CellRole::Title
+            } else if words.caption.begin(&folded) {
+                CellRole::Caption
+            } else if fold::is_upper(line) {
+                if self.title.is_some() {
+                    CellRole::Title
+                } else {
+                    CellRole::Letterhead
+                }
+            } else {
+                CellRole::Caption
+            };
+            role.get_or_insert(line_role);
+        }
+        role.unwrap_or(CellRole::Caption)
+    }
+
+    fn office(&mut self, cell: CellRef, name: &str, labelled: bool) {
+        self.offices.push(OfficeLine {
+            cell,
+            name: fold::tidy(name).into_owned(),
+            labelled,
+        });
+    }
+}
+
+/// The name after a label such as `Đơn vị báo cáo:`; empty when the name stands in the next cell.
+fn after_label(line: &str) -> Option<&str> {
+    let (label, name) = line.split_once(':')?;
+    words::words()
+        .office_label
+        .are(&fold::fold(label))
+        .then(|| name.trim_matches([' ', '.', '…', '\u{a0}']))
+}
+
+/// Whether a folded line is the place-and-date line of a letter: `Trà Vinh, ngày 26 tháng 8 năm 2020`.
+pub(super) fn is_date_line(folded: &str) -> bool {
+    let folded = if folded.is_ascii() {
+        std::borrow::Cow::Borrowed(folded)
+    } else {
+        fold::bare(folded).into()
+    };
+    let Some(at) = folded.find("ngay") else {
+        return false;
+    };
+    let Some(rest) = folded.get(at..) else {
+        return false;
+    };
+    folded.len() < 80 && rest.contains("thang") && rest.contains("nam")
+}

@@ -1,0 +1,525 @@
+//! Finding the header: never simply the first row, one to four rows deep, merged or not.
+//!
+//! A row is a header when at least three of its cells are known headings of one template, the field that names a
+//! record or an amount among them. Rows below belong to it while they hold only sub-headings. Every column then has
+//! its path (`Kinh phí / Trong đó / Ngân sách`), and paths are matched, not single cells.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{CellRole, Column, Meaning, mark_row, text_of, words};
+use crate::book::grid::{Content, Grid, Row};
+use crate::fold;
+use crate::normalize::scale;
+use crate::place::CellRef;
+use crate::template::{Claim, Kind, Role, Slot, Strength, Template};
+
+/// How many different headings of a template make a header.
+const ENOUGH: usize = 3;
+
+/// The deepest header that is looked for.
+const DEEPEST: usize = 4;
+
+/// The header of a table.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Indexes of its rows among the grid's rows.
+    pub rows: Range<usize>,
+    /// 0-based first and last row of the sheet.
+    pub span: (u32, u32),
+    /// Index of the column-number row among the grid's rows.
+    pub number_row: Option<usize>,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+    /// Required fields that no column gives (T002).
+    pub missing: Vec<usize>,
+    /// Fields that several columns claim, with the columns that lost (T003).
+    pub doubled: Vec<(usize, Vec<CellRef>)>,
+}
+
+impl Header {
+    /// The columns that feed a slot of a field, left to right.
+    pub fn feeding(&self, field: usize, slot: Slot) -> impl Iterator<Item = &Column> {
+        self.columns
+            .iter()
+            .filter(move |column| column.meaning == Meaning::Field { field, slot })
+    }
+
+    /// The 0-based column of the row number.
+    #[must_use]
+    pub fn seq_col(&self) -> Option<u32> {
+        self.columns
+            .iter()
+            .find(|column| column.meaning == Meaning::Seq)
+            .map(|column| column.col)
+    }
+
+    /// What a column of the sheet was understood as; `None` when it has no heading.
+    #[must_use]
+    pub fn meaning(&self, col: u32) -> Option<Meaning> {
+        self.column(col).map(|column| column.meaning)
+    }
+
+    /// The column at a 0-based column of the sheet.
+    #[must_use]
+    pub fn column(&self, col: u32) -> Option<&Column> {
+        let index = self
+            .columns
+            .binary_search_by_key(&col, |column| column.col)
+            .ok()?;
+        self.columns.get(index)
+    }
+}
+
+/// Finds the next header at or after a row (an index among the grid's rows).
+pub fn find<'t>(
+    grid: &Grid,
+    from: usize,
+    templates: &'t [Arc<Template>],
+) -> Option<(&'t Arc<Template>, Header)> {
+    for index in from..grid.rows.len() {
+        let Some(row) = grid.rows.get(index) else {
+            break;
+        };
+        if row
+            .cells
+            .iter()
+            .filter(|cell| text_of(cell).is_some())
+            .take(3)
+            .count()
+            < 3
+        {
+            continue;
+        }
+        let best = templates
+            .iter()
+            .map(|template| (score(row, template), template))
+            .max_by_key(|(score, _)| *score)
+            .filter(|(score, _)| *score >= ENOUGH);
+        if let Some((_, template)) = best {
+            return Some((template, read(grid, index, template)));
+        }
+    }
+    None
+}
+
+/// Whether a row below a table is the header of another one: it holds the row number's heading again, and enough others.
+pub fn begins(row: &Row, template: &Template) -> bool {
+    let seq = row
+        .cells
+        .iter()
+        .take(6)
+        .filter_map(text_of)
+        .any(|text| text.len() <= 24 && template.headings.known(text) == Some(Claim::Seq));
+    seq && score(row, template) >= ENOUGH
+}
+
+/// How many different known headings of a template a row holds; 0 when neither name nor amount is among them.
+fn score(row: &Row, template: &Template) -> usize {
+    let mut seen: Vec<Claim> = Vec::new();
+    let mut telling = false;
+    for text in row
+        .cells
+        .iter()
+        .filter_map(text_of)
+        .filter(|text| text.len() < 200)
+    {
+        let Some(claim) = template.headings.known(&scale::heading_without_scale(text)) else {
+            continue;
+        };
+        let key = match claim {
+            Claim::Field { field, slot, .. } => {
+                telling |= template
+                    .field(field)
+                    .is_some_and(|spec| matches!(spec.role, Some(Role::Name | Role::Total)));
+                Claim::Field {
+                    field,
+                    slot,
+                    strength: Strength::Exact,
+                }
+            }
+            other => other,
+        };
+        if !seen.contains(&key) {
+            seen.push(key);
+        }
+    }
+    if telling { seen.len() } else { 0 }
+}
+
+fn read(grid: &Grid, first: usize, template: &Template) -> Header {
+    let last = last_row(grid, first, template);
+    let span = (
+        grid.rows.get(first).map_or(0, |row| row.row),
+        grid.rows.get(last).map_or(0, |row| row.row),
+    );
+    let columns = columns(grid, first..last + 1, template);
+    let mut header = Header {
+        rows: first..last + 1,
+        span,
+        number_row: None,
+        columns,
+        missing: Vec::new(),
+        doubled: Vec::new(),
+    };
+    settle_claims(&mut header, template);
+    header.number_row = grid
+        .rows
+        .get(last + 1)
+        .filter(|row| is_number_row(row))
+        .map(|_| last + 1);
+    header
+}
+
+/// The last row of the header that begins at a row.
+fn last_row(grid: &Grid, first: usize, template: &Template) -> usize {
+    let Some(top) = grid.rows.get(first) else {
+        return first;
+    };
+    // Headings merged downwards say how deep it is.
+    let merged = grid
+        .merges
+        .iter()
+        .filter(|merge| merge.first.row == top.row && merge.last.row > merge.first.row)
+        .filter(|merge| top.cell(merge.first.col).is_some())
+        .map(|merge| merge.last.row)
+        .max()
+        .unwrap_or(top.row);
+    let mut last = first;
+    for index in first + 1..(first + DEEPEST).min(grid.rows.len()) {
+        let Some(row) = grid.rows.get(index) else {
+            break;
+        };
+        if is_number_row(row) || !(row.row <= merged || is_sub_heading(row, top, template)) {
+            break;
+        }
+        if row.row > merged && row.row > grid.rows.get(last).map_or(0, |above| above.row) + 1 {
+            break;
+        }
+        last = index;
+    }
+    last
+}
+
+/// Whether a row below the header's top holds sub-headings only: known ones, and nothing below headings that stand alone.
+fn is_sub_heading(row: &Row, top: &Row, template: &Template) -> bool {
+    let mut known = 0;
+    for cell in &row.cells {
+        let Some(text) = text_of(cell) else {
+            if matches!(cell.content, Content::Text(_)) {
+                continue;
+            }
+            return false;
+        };
+        let above = top.cell(cell.col).and_then(text_of);
+        let group = above.or_else(|| left_heading(top, cell.col));
+        let heading = scale::heading_without_scale(text);
+        if above.is_some_and(|above| {
+            matches!(template.headings.claim(above), Some(Claim::Seq))
+                || names_record(template, above)
+        }) {
+            return false;
+        }
+        let claim = group
+            .and_then(|group| group_field(template, group))
+            .and_then(|field| template.headings.claim_under(field, &heading))
+            .or_else(|| template.headings.known(&heading));
+        let of_which = words::words().of_which.are(&fold::fold(text));
+        if claim.is_some() || of_which {
+            known += 1;
+        }
+    }
+    known > 0
+}
+
+fn names_record(template: &Template, heading: &str) -> bool {
+    matches!(
+        template.headings.claim(&scale::heading_without_scale(heading)),
+        Some(Claim::Field { field, .. }) if template.field(field).is_some_and(|spec| spec.role == Some(Role::Name))
+    )
+}
+
+fn group_field(template: &Template, heading: &str) -> Option<usize> {
+    match template
+        .headings
+        .claim(&scale::heading_without_scale(heading))
+    {
+        Some(Claim::Field { field, .. }) => Some(field),
+        _ => None,
+    }
+}
+
+fn left_heading(row: &Row, col: u32) -> Option<&str> {
+    row.cells
+        .iter()
+        .rev()
+        .filter(|cell| cell.col < col)
+        .find_map(text_of)
+}
+
+/// The columns with their paths and what each claims to be.
+fn columns(grid: &Grid, rows: Range<usize>, template: &Template) -> Vec<Column> {
+    let header_rows: Vec<&Row> = grid.rows.get(rows).unwrap_or_default().iter().collect();
+    let mut cols: Vec<u32> = header_rows
+        .iter()
+        .flat_map(|row| {
+            row.cells
+                .iter()
+                .filter(|cell| text_of(cell).is_some())
+                .map(|cell| cell.col)
+        })
+        .collect();
+    cols.sort_unstable();
+    cols.dedup();
+    cols.iter()
+        .map(|col| column(grid, &header_rows, *col, template))
+        .collect()
+}
+
+fn column(grid: &Grid, rows: &[&Row], col: u32, template: &Template) -> Column {
+    let mut path: Vec<String> = Vec::new();
+    let mut at = CellRef::new(rows.first().map_or(0, |row| row.row), col);
+    for (depth, row) in rows.iter().enumerate() {
+        let own = row.cell(col).and_then(text_of);
+        if own.is_some() {
+            at = CellRef::new(row.row, col);
+        }
+        let below = rows.get(depth + 1..).unwrap_or_default();
+        if let Some(text) = own.or_else(|| spread(grid, row, below, col)) {
+            let text = fold::tidy(text).into_owned();
+            if path.last() != Some(&text) {
+                path.push(text);
+            }
+        }
+    }
+    let scale = path
+        .iter()
+        .rev()
+        .find_map(|heading| scale::parse_caption(heading));
+    let meaning = claim(&path, template);
+    Column {
+        col,
+        path,
+        cell: at,
+        meaning,
+        scale,
+    }
+}
+
+/// The heading of a group that reaches over a column: merged across it, or the nearest on its left
+/// when that one has sub-headings of its own.
+fn spread<'g>(grid: &'g Grid, row: &'g Row, below: &[&Row], col: u32) -> Option<&'g str> {
+    if !below
+        .iter()
+        .any(|row| row.cell(col).and_then(text_of).is_some())
+    {
+        return None;
+    }
+    let at = CellRef::new(row.row, col);
+    if let Some(merge) = grid.merge_at(at) {
+        return grid.get(merge.first).and_then(text_of);
+    }
+    let group = row
+        .cells
+        .iter()
+        .rev()
+        .find(|cell| cell.col < col && text_of(cell).is_some())?;
+    let merged_alone = grid.merge_at(CellRef::new(row.row, group.col)).is_some();
+    let has_sub_heading = below
+        .iter()
+        .any(|row| row.cell(group.col).and_then(text_of).is_some());
+    (!merged_alone && has_sub_heading)
+        .then(|| text_of(group))
+        .flatten()
+}
+
+fn claim(path: &[String], template: &Template) -> Meaning {
+    let headings: Vec<String> = path
+        .iter()
+        .map(|heading| scale::heading_without_scale(heading))
+        .filter(|heading| !words::words().of_which.are(&fold::fold(heading)))
+        .collect();
+    let claim = match headings.as_slice() {
+        [] => None,
+        [only] => template.headings.claim(only),
+        [top, .., leaf] => {
+            let group = group_field(template, top);
+            group
+                .and_then(|field| template.headings.claim_under(field, leaf))
+                .or_else(|| sub_claim(template, group, leaf))
+                .or_else(|| {
+                    group
+                        .is_none()
+                        .then(|| template.headings.claim(&format!("{top} {leaf}")))
+                        .flatten()
+                })
+        }
+    };
+    match claim {
+        Some(Claim::Seq) => Meaning::Seq,
+        Some(Claim::Field { field, slot, .. }) => Meaning::Field { field, slot },
+        Some(Claim::NotOurs) | None => Meaning::Extra,
+    }
+}
+
+/// What a sub-heading claims by itself. Below a group of money it may only be money.
+fn sub_claim(template: &Template, group: Option<usize>, leaf: &str) -> Option<Claim> {
+    let money = |field: usize| {
+        template
+            .field(field)
+            .is_some_and(|spec| spec.kind == Kind::Amount)
+    };
+    let claim = template.headings.claim(leaf)?;
+    match (claim, group) {
+        (Claim::Field { field, .. }, Some(group)) if money(group) && !money(field) => None,
+        _ => Some(claim),
+    }
+}
+
+/// Settles columns that claim the same field, and says which required fields are missing.
+fn settle_claims(header: &mut Header, template: &Template) {
+    let mut taken: Vec<(usize, Slot, usize)> = Vec::new();
+    let strengths: Vec<Strength> = header
+        .columns
+        .iter()
+        .map(|column| strength(column, template))
+        .collect();
+    for index in 0..header.columns.len() {
+        let Some(Meaning::Field { field, slot }) =
+            header.columns.get(index).map(|column| column.meaning)
+        else {
+            continue;
+        };
+        if template.field(field).is_some_and(|spec| spec.several) {
+            continue;
+        }
+        let Some(earlier) = taken
+            .iter_mut()
+            .find(|(other, s, _)| *other == field && *s == slot)
+        else {
+            taken.push((field, slot, index));
+            continue;
+        };
+        let (mine, theirs) = (
+            strengths.get(index).copied(),
+            strengths.get(earlier.2).copied(),
+        );
+        let loser = if mine > theirs {
+            std::mem::replace(&mut earlier.2, index)
+        } else {
+            index
+        };
+        let at = header.columns.get_mut(loser).map(|column| {
+            column.meaning = Meaning::Extra;
+            column.cell
+        });
+        // A likeness that lost to a known wording is simply a column of its own.
+        if mine == theirs
+            && let Some(at) = at
+        {
+            match header.doubled.iter_mut().find(|(other, _)| *other == field) {
+                Some((_, cells)) => cells.push(at),
+                None => header.doubled.push((field, vec![at])),
+            }
+        }
+    }
+    header.missing = template
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(field, spec)| {
+            spec.required
+                && !header.columns.iter().any(
+                    |column| matches!(column.meaning, Meaning::Field { field: other, .. } if other == *field),
+                )
+        })
+        .map(|(field, _)| field)
+        .collect();
+}
+
+fn strength(column: &Column, template: &Template) -> Strength {
+    let Some(leaf) = column.path.last() else {
+        return Strength::Like;
+    };
+    let leaf = scale::heading_without_scale(leaf);
+    let group = column
+        .path
+        .first()
+        .filter(|_| column.path.len() > 1)
+        .and_then(|top| group_field(template, top));
+    let claim = group
+        .and_then(|field| template.headings.claim_under(field, &leaf))
+        .or_else(|| template.headings.claim(&leaf));
+    match claim {
+        Some(Claim::Field { strength, .. }) => strength,
+        _ => Strength::Like,
+    }
+}
+
+/// Whether a row is the column-number row: `(1) (2) (3)`, `1 2 3`, `A B 1 2`, `(3)=(1)+(2)`.
+pub fn is_number_row(row: &Row) -> bool {
+    let mut expected = 0;
+    let mut count = 0;
+    for cell in row.cells.iter().filter(|cell| super::is_filled(cell)) {
+        let Some(number) = column_number(&cell.content) else {
+            return false;
+        };
+        count += 1;
+        if let Some(number) = number {
+            if expected > 0 && number != expected {
+                return false;
+            }
+            expected = number + 1;
+        }
+    }
+    count >= 3
+}
+
+/// The number of a column; `Some(None)` for a letter such as `A`; `None` when the cell is no column number.
+fn column_number(content: &Content) -> Option<Option<u32>> {
+    match content {
+        Content::Number(number) if number.fract() == 0.0 && (1.0..=200.0).contains(number) => {
+            Some(format!("{number}").parse().ok())
+        }
+        Content::Text(text) => {
+            let head = text.split('=').next().unwrap_or(text);
+            let head = head
+                .trim()
+                .trim_start_matches(['(', '['])
+                .trim_end_matches([')', ']'])
+                .trim();
+            if let Ok(number) = head.parse::<u32>() {
+                return (number <= 200).then_some(Some(number));
+            }
+            let mut chars = head.chars();
+            match (chars.next(), chars.next()) {
+                (Some('A'..='H'), None) => Some(None),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Marks the header's cells.
+pub fn mark(grid: &Grid, header: &Header, roles: &mut [Vec<CellRole>]) {
+    for index in header.rows.clone() {
+        mark_row(roles, index, CellRole::Header);
+    }
+    if let Some(index) = header.number_row {
+        mark_row(roles, index, CellRole::Number);
+    }
+    // A figure among the headings explains nothing.
+    for index in header.rows.clone() {
+        let (Some(row), Some(roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
+            continue;
+        };
+        for (cell, role) in row.cells.iter().zip(roles) {
+            if !matches!(cell.content, Content::Text(_) | Content::Date(_))
+                && header.column(cell.col).is_none()
+            {
+                *role = CellRole::Unexplained;
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What every filled cell of a sheet is: letterhead, title, caption, header, record, total, note, signature.
+//!
+//! ```text
+//!   SỞ Y TẾ TỈNH TRÀ VINH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM     letterhead
+//!           DANH MỤC HOẠT ĐỘNG HỖ TRỢ …                                   title
+//!                                    Đơn vị tính: triệu đồng              caption
+//!   STT | Nội dung      | Kinh phí            | Ghi chú                   header
+//!       |               | Tổng số | Ngân sách |                           header
+//!   (1) | (2)           | (3)     | (4)       | (5)                       number
+//!    I  | Y tế          | 1.200   |           |                           section (with its subtotal)
+//!    1  | Đào tạo …     | 1.200   | 800       |                           record
+//!       | Tổng cộng     | 1.200   |           |                           total
+//!                    Ngày 24 tháng 8 năm 2020                             signature
+//! ```
+//!
+//! Nothing here fails: a sheet without a known table has no tables, a cell that nothing explains is
+//! [`CellRole::Unexplained`] (T009).
+
+mod body;
+mod frame;
+mod header;
+pub mod words;
+
+use std::sync::Arc;
+
+use crate::book::grid::{Cell, Content, Grid};
+use crate::normalize::scale::CaptionScale;
+use crate::place::CellRef;
+use crate::template::{Slot, Template};
+
+pub use body::{Body, BodyKind, BodyRow, Scope, Section};
+pub use frame::{Frame, OfficeLine, ScaleStatement};
+pub use header::Header;
+pub use words::{Numbering, is_total_label, numbering};
+
+/// What a filled cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CellRole {
+    /// The issuing office, national title and motto, number and date.
+    Letterhead,
+    /// The title of the table.
+    Title,
+    /// A line that tells something of the table: unit of account, letter, as-of date.
+    Caption,
+    /// A heading.
+    Header,
+    /// A cell of the column-number row `(1) (2) (3)`.
+    Number,
+    /// A section row, its own figures included.
+    Section,
+    /// A row that adds up a part of the records.
+    Subtotal,
+    /// A row that adds up all of them.
+    Total,
+    /// A value of a record.
+    Record,
+    /// A note.
+    Note,
+    /// The signature block.
+    Signature,
+    /// On a sheet that holds no table.
+    Skipped,
+    /// Explained by nothing.
+    Unexplained,
+}
+
+impl CellRole {
+    /// All roles, in the order in which they are listed.
+    pub const ALL: [Self; 13] = [
+        Self::Letterhead,
+        Self::Title,
+        Self::Caption,
+        Self::Header,
+        Self::Number,
+        Self::Section,
+        Self::Subtotal,
+        Self::Total,
+        Self::Record,
+        Self::Note,
+        Self::Signature,
+        Self::Skipped,
+        Self::Unexplained,
+    ];
+
+    /// The word in `inspect --format json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Letterhead => "letterhead",
+            Self::Title => "title",
+            Self::Caption => "caption",
+            Self::Header => "header",
+            Self::Number => "number",
+            Self::Section => "section",
+            Self::Subtotal => "subtotal",
+            Self::Total => "total",
+            Self::Record => "record",
+            Self::Note => "note",
+            Self::Signature => "signature",
+            Self::Skipped => "skipped",
+            Self::Unexplained => "unexplained",
+        }
+    }
+}
+
+/// What a column of a sheet's table was understood as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// The row number.
+    Seq,
+    /// A slot of a field.
+    Field {
+        /// The field's index in its template.
+        field: usize,
+        /// Which of its columns.
+        slot: Slot,
+    },
+    /// No field: kept under its heading.
+    Extra,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// 0-based column of the sheet.
+    pub col: u32,
+    /// The headings above it, outermost first, as typed but tidied.
+    pub path: Vec<String>,
+    /// The cell of its innermost heading.
+    pub cell: CellRef,
+    /// What it was understood as.
+    pub meaning: Meaning,
+    /// The unit in its heading.
+    pub scale: Option<CaptionScale>,
+}
+
+impl Column {
+    /// Its headings in one line: `Kinh phí / Ngân sách`.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        if self.path.is_empty() {
+            crate::place::col_name(self.col)
+        } else {
+            self.path.join(" / ").replace('\n', " ")
+        }
+    }
+}
+
+/// A table on a sheet.
+#[derive(Debug, Clone)]
+pub struct TableLayout {
+    /// The form it is.
+    pub template: Arc<Template>,
+    /// What stands above it.
+    pub frame: Frame,
+    /// Its header.
+    pub header: Header,
+    /// Its rows.
+    pub body: Body,
+}
+
+/// A sheet with the role of each of its cells.
+#[derive(Debug, Clone, Default)]
+pub struct SheetLayout {
+    /// The tables, top to bottom.
+    pub tables: Vec<TableLayout>,
+    /// The role of each filled cell, parallel to the grid's rows and cells.
+    pub roles: Vec<Vec<CellRole>>,
+}
+
+impl SheetLayout {
+    /// How many cells have each role, in the order of [`CellRole::ALL`].
+    #[must_use]
+    pub fn counts(&self) -> Vec<(CellRole, usize)> {
+        CellRole::ALL
+            .into_iter()
+            .map(|role| {
+                (
+                    role,
+                    self.roles
+                        .iter()
+                        .flatten()
+                        .filter(|other| **other == role)
+                        .count(),
+                )
+            })
+            .collect()
+    }
+}
+
+/// What the layout is told from outside.
+pub struct Hints<'a> {
+    /// The forms it may meet.
+    pub templates: &'a [Arc<Template>],
+    /// Whether a label is a sector of the project.
+    pub is_sector: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// Recognises the tables of a sheet and gives every filled cell its role.
+#[must_use]
+pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
+    let mut layout = SheetLayout {
+        tables: Vec::new(),
+        roles: grid
+            .rows
+            .iter()
+            .map(|row| vec![CellRole::Skipped; row.cells.len()])
+            .collect(),
+    };
+    let mut from = 0;
+    while let Some((template, header)) = header::find(grid, from, hints.templates) {
+        let template = template.clone();
+        let frame = frame::read(grid, from..header.rows.start, &mut layout.roles);
+        header::mark(grid, &header, &mut layout.roles);
+        let (body, next) = body::read(grid, &header, &template, hints, &mut layout.roles);
+        layout.tables.push(TableLayout {
+            template,
+            frame,
+            header,
+            body,
+        });
+        from = next.max(from + 1);
+    }
+    if !layout.tables.is_empty() && from < grid.rows.len() {
+        frame::read(grid, from..grid.rows.len(), &mut layout.roles);
+    }
+    layout
+}
+
+/// Gives all cells of a row a role.
+fn mark_row(roles: &mut [Vec<CellRole>], index: usize, role: CellRole) {
+    if let Some(row) = roles.get_mut(index) {
+        row.fill(role);
+    }
+}
+
+/// The text of a cell that holds text, tidied; `None` for anything else, blank text included.
+fn text_of(cell: &Cell) -> Option<&str> {
+    match &cell.content {
+        Content::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        _ => None,
+    }
+}
+
+/// Whether a cell counts as filled: blank text does not.
+pub(crate) fn is_filled(cell: &Cell) -> bool {
+    !matches!(&cell.content, Content::Text(text) if text.trim().is_empty())
+}
+
+/// The text of a row-number cell, whether typed as a number or as text.
+pub(crate) fn seq_text(cell: &Cell) -> Option<String> {
+    match &cell.content {
+        Content::Text(text) => {
+            let text = crate::fold::tidy(text);
+            (!text.is_empty()).then(|| text.into_owned())
+        }
+        Content::Number(number) => crate::normalize::shown::plain_number(*number),
+        _ => None,
+    }
+}

@@ -1,0 +1,329 @@
+//! The words that tell the parts of a sheet apart, from `src/data/words.toml`.
+//!
+//! Texts are compared folded and as whole words; text without any diacritics is compared without them.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::fold;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    total: Vec<String>,
+    total_scope: Vec<String>,
+    of_which: Vec<String>,
+    section: Vec<String>,
+    note: Vec<String>,
+    signature: Vec<String>,
+    motto: Vec<String>,
+    office: Vec<String>,
+    office_label: Vec<String>,
+    addressee: Vec<String>,
+    caption: Vec<String>,
+    title: Vec<String>,
+    nil_return: Vec<String>,
+}
+
+/// A set of phrases that a text may begin with.
+#[derive(Debug)]
+pub struct Phrases {
+    folded: Vec<String>,
+    bare: Vec<String>,
+}
+
+impl Phrases {
+    fn new(phrases: &[String]) -> Self {
+        let mut this = Self {
+            folded: phrases.iter().map(|phrase| fold::fold(phrase)).collect(),
+            bare: phrases.iter().map(|phrase| fold::bare(phrase)).collect(),
+        };
+        // The longest first, so that what follows a phrase is as short as can be.
+        this.folded
+            .sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        this.bare
+            .sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        this
+    }
+
+    /// What follows the phrase that a folded text begins with; `None` when it begins with none.
+    #[must_use]
+    pub fn rest<'t>(&self, folded: &'t str) -> Option<&'t str> {
+        let phrases = if folded.is_ascii() {
+            &self.bare
+        } else {
+            &self.folded
+        };
+        phrases.iter().find_map(|phrase| {
+            let rest = folded.strip_prefix(phrase.as_str())?;
+            (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
+        })
+    }
+
+    /// Whether a folded text begins with one of the phrases.
+    #[must_use]
+    pub fn begin(&self, folded: &str) -> bool {
+        self.rest(folded).is_some()
+    }
+
+    /// Whether a folded text is one of the phrases.
+    #[must_use]
+    pub fn are(&self, folded: &str) -> bool {
+        let phrases = if folded.is_ascii() {
+            &self.bare
+        } else {
+            &self.folded
+        };
+        phrases.iter().any(|phrase| phrase == folded)
+    }
+}
+
+/// The words of all kinds.
+#[derive(Debug)]
+pub struct Words {
+    /// Rows that add up.
+    pub total: Phrases,
+    /// What may follow such a word.
+    pub total_scope: Phrases,
+    /// Rows that break a total up.
+    pub of_which: Phrases,
+    /// Section rows without a number.
+    pub section: Phrases,
+    /// Notes.
+    pub note: Phrases,
+    /// The signature block.
+    pub signature: Phrases,
+    /// National title and motto.
+    pub motto: Phrases,
+    /// What an office's name begins with.
+    pub office: Phrases,
+    /// The label before the office's own name.
+    pub office_label: Phrases,
+    /// The label before the name of who receives it.
+    pub addressee: Phrases,
+    /// Captions.
+    pub caption: Phrases,
+    /// Titles.
+    pub title: Phrases,
+    /// A nil return.
+    pub nil_return: Phrases,
+}
+
+/// The words.
+#[must_use]
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        let read = toml::from_str(include_str!("../data/words.toml"));
+        #[expect(
+            clippy::expect_used,
+            reason = "part of the program, read by every test"
+        )]
+        let file: File = read.expect("the built-in words are well-formed");
+        Words {
+            total: Phrases::new(&file.total),
+            total_scope: Phrases::new(&file.total_scope),
+            of_which: Phrases::new(&file.of_which),
+            section: Phrases::new(&file.section),
+            note: Phrases::new(&file.note),
+            signature: Phrases::new(&file.signature),
+            motto: Phrases::new(&file.motto),
+            office: Phrases::new(&file.office),
+            office_label: Phrases::new(&file.office_label),
+            addressee: Phrases::new(&file.addressee),
+            caption: Phrases::new(&file.caption),
+            title: Phrases::new(&file.title),
+            nil_return: Phrases::new(&file.nil_return),
+        }
+    });
+    &WORDS
+}
+
+/// Whether a text is the label of a row that adds up: `Tổng cộng`, `Cộng mục I:`, `TỔNG SỐ (I+II)`.
+///
+/// `Tổng vệ sinh môi trường` is none: what follows the word must be a bracket, a scope, or nothing.
+#[must_use]
+pub fn is_total_label(text: &str) -> bool {
+    let head = text.split(['(', ':', '\n']).next().unwrap_or(text);
+    let folded = fold::fold(head);
+    words().total.rest(&folded).is_some_and(|rest| {
+        rest.is_empty()
+            || words().total_scope.begin(rest)
+            || numbering(rest.split(' ').next().unwrap_or("")).is_some()
+    })
+}
+
+/// The kind of number that a row carries in its first column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Numbering {
+    /// `A`, `B`
+    Upper,
+    /// `I`, `II`
+    Roman,
+    /// `1`, `2`; the depth counts the dots: `1.1` is 1, `1.1.2` is 2.
+    Number(u8),
+    /// `a`, `b`
+    Lower,
+    /// `-`, `+`, `*`
+    Dash,
+}
+
+/// The numbering of a row-number cell; `None` when it is no number of a row.
+///
+/// Trailing `.`, `)`, `/` and brackets around do not count. A single `C`, `D`, `L`, `M` is a letter, `I`, `V`, `X` Roman.
+#[must_use]
+pub fn numbering(text: &str) -> Option<Numbering> {
+    let text = text
+        .trim()
+        .trim_start_matches('(')
+        .trim_end_matches(['.', ')', '/', ':', ' ']);
+    if matches!(text, "-" | "–" | "+" | "*" | "•" | "—") {
+        return Some(Numbering::Dash);
+    }
+    let mut parts = text.split('.').map(str::trim);
+    let first = parts.next()?;
+    let dots = u8::try_from(text.matches('.').count()).ok()?;
+    let digits = |part: &str| {
+        !part.is_empty() && part.len() <= 5 && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    if digits(first) {
+        return parts.all(digits).then_some(Numbering::Number(dots));
+    }
+    if dots > 0 {
+        // `I.1` and `A.2` count like `1.1`.
+        return ((is_roman(first) || is_letter(first)) && parts.all(digits))
+            .then_some(Numbering::Number(dots));
+    }
+    if is_roman(first) {
+        return Some(Numbering::Roman);
+    }
+    if is_letter(first) {
+        let upper = first.chars().all(char::is_uppercase);
+        return Some(if upper {
+            Numbering::Upper
+        } else {
+            Numbering::Lower
+        });
+    }
+    None
+}
+
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!((chars.next(), chars.next()), (Some(letter), None) if letter.is_alphabetic())
+}
+
+fn is_roman(text: &str) -> bool {
+    matches!(text, "I" | "V" | "X") || (text.len() > 1 && roman(text).is_some())
+}
+
+const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
+const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+
+/// The value of a Roman number up to 89, written in capitals.
+#[must_use]
+pub fn roman(text: &str) -> Option<u32> {
+    (1..90).find(|number| roman_text(*number) == text)
+}
+
+/// A number up to 89 in Roman figures; larger ones in Arabic.
+#[must_use]
+pub fn roman_text(number: u32) -> String {
+    let (tens, ones) = (
+        TENS.get((number / 10) as usize),
+        ONES.get((number % 10) as usize),
+    );
+    match (tens, ones) {
+        (Some(tens), Some(ones)) if number > 0 => format!("{tens}{ones}"),
+        _ => number.to_string(),
+    }
+}
+
+/// Splits `II. Lĩnh vực y tế` into numbering and label. A label without a number is given whole.
+#[must_use]
+pub fn split_numbering(text: &str) -> (Option<Numbering>, &str) {
+    let text = text.trim();
+    let Some(end) = text.find(['.', ')', '/', '-', '–', ':', ' ']) else {
+        return (None, text);
+    };
+    let (head, tail) = text.split_at(end);
+    let kind = match numbering(head) {
+        Some(kind @ (Numbering::Roman | Numbering::Upper | Numbering::Number(_))) => kind,
+        _ => return (None, text),
+    };
+    let separated = tail.starts_with(['.', ')', '/', ':', '-', '–'])
+        || tail.trim_start().starts_with(['-', '–']);
+    // `A Lưới` is a name, `I Y tế` is Roman enough.
+    if !separated && kind != Numbering::Roman {
+        return (None, text);
+    }
+    let label = tail.trim_start_matches(['.', ')', '/', ':', '-', '–', ' ', '\n']);
+    if label.is_empty()
+        || (matches!(kind, Numbering::Number(_)) && label.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return (None, text);
+    }
+    (Some(kind), label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_told_from_activities() {
+        for text in [
+            "Tổng cộng",
+            "TỔNG SỐ",
+            "Cộng",
+            "Cộng mục I:",
+            "Tổng cộng (I+II)",
+            "tong cong",
+            "Cộng lĩnh vực y tế",
+            "Tổng I",
+        ] {
+            assert!(is_total_label(text), "{text}");
+        }
+        for text in [
+            "Tổng vệ sinh môi trường",
+            "Cộng tác viên dân số",
+            "Tổng kết năm học",
+        ] {
+            assert!(!is_total_label(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numberings_are_told_apart() {
+        for (text, kind) in [
+            ("I", Some(Numbering::Roman)),
+            ("XIV.", Some(Numbering::Roman)),
+            ("A", Some(Numbering::Upper)),
+            ("C", Some(Numbering::Upper)),
+            ("b)", Some(Numbering::Lower)),
+            ("12", Some(Numbering::Number(0))),
+            ("1.2", Some(Numbering::Number(1))),
+            ("II.3", Some(Numbering::Number(1))),
+            ("(3)", Some(Numbering::Number(0))),
+            ("-", Some(Numbering::Dash)),
+            ("Y tế", None),
+            ("", None),
+        ] {
+            assert_eq!(numbering(text), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_loses_its_number() {
+        for (text, label) in [
+            ("I. Lĩnh vực y tế", "Lĩnh vực y tế"),
+            ("II/ Giáo dục", "Giáo dục"),
+            ("A - Nông nghiệp", "Nông nghiệp"),
+            ("Y tế", "Y tế"),
+            ("A Lưới", "A Lưới"),
+            ("1.200 học viên", "1.200 học viên"),
+        ] {
+            assert_eq!(split_numbering(text).1, label);
+        }
+    }
+}
