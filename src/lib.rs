@@ -8,5 +8,6 @@ pub mod lang;
 pub mod layout;
 pub mod normalize;
 pub mod place;
+pub mod project;
 pub mod register;
 pub mod template;
