@@ -10,4 +10,5 @@ pub mod normalize;
 pub mod place;
 pub mod project;
 pub mod register;
+pub mod round;
 pub mod template;
