@@ -11,4 +11,5 @@ pub mod place;
 pub mod project;
 pub mod register;
 pub mod round;
+pub mod rule;
 pub mod template;

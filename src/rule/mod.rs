@@ -1,0 +1,262 @@
+//! The rules: what is looked for, how grave it is, and how it is said.
+//!
+//! One file a rule; the registry below is one list, in the order of the codes. Help, `explain`, project files, docs and
+//! tests all walk it. A rule adds findings that carry facts; its `say` makes the sentence, in the language asked for.
+
+mod cross;
+mod file;
+mod join;
+mod sum;
+mod support;
+mod template;
+mod value;
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Fact, Finding, Severity};
+use crate::lang::Lang;
+use crate::place::Place;
+use crate::round::Round;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code, stable for ever.
+    pub code: &'static str,
+    /// What it is called, after what is wrong.
+    pub name: &'static str,
+    /// Its severity unless a project sets another.
+    pub severity: Severity,
+    /// What it means, an example and how to mend it, as Markdown: Vietnamese, English.
+    pub docs: (&'static str, &'static str),
+    /// Whether a run of adjacent cells is one finding.
+    pub joins: bool,
+    /// Adds what it finds.
+    pub check: fn(&Round, &mut Sink<'_>),
+    /// Makes the sentence.
+    pub say: fn(&Finding, Lang) -> Said,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What stands there and what is wrong.
+    pub message: String,
+    /// What to type or do instead.
+    pub suggestion: Option<String>,
+}
+
+impl Said {
+    fn new(message: impl Into<String>, suggestion: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            suggestion: Some(suggestion.into()).filter(|text: &String| !text.is_empty()),
+        }
+    }
+}
+
+/// The texts of a rule, Vietnamese and English.
+macro_rules! docs {
+    ($code:literal) => {
+        (
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/src/data/rules/",
+                $code,
+                ".vi.md"
+            )),
+            include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/src/data/rules/",
+                $code,
+                ".en.md"
+            )),
+        )
+    };
+}
+use docs;
+
+/// The registry, in the order of the codes.
+pub static RULES: &[&Rule] = &[
+    &file::f001_unreadable::RULE,
+    &file::f002_encrypted::RULE,
+    &file::f003_other_content::RULE,
+    &file::f004_limit_reached::RULE,
+    &file::f005_legacy_text::RULE,
+    &file::f006_macros_or_links::RULE,
+    &file::f007_no_spreadsheet::RULE,
+    &template::t001_unknown_form::RULE,
+    &template::t002_missing_column::RULE,
+    &template::t003_doubled_column::RULE,
+    &template::t004_unknown_column::RULE,
+    &template::t005_scale_unstated::RULE,
+    &template::t006_hidden_data::RULE,
+    &template::t007_unknown_office::RULE,
+    &template::t008_merged_data::RULE,
+    &template::t009_unexplained_cell::RULE,
+    &template::t010_contradicting_scales::RULE,
+    &value::v101_missing_value::RULE,
+    &value::v102_unread_amount::RULE,
+    &value::v103_unread_date::RULE,
+    &value::v104_unlisted_value::RULE,
+    &value::v105_inexact_amount::RULE,
+    &value::v106_several_in_one::RULE,
+    &value::v107_number_as_text::RULE,
+    &value::v108_cell_error::RULE,
+    &value::v109_negative::RULE,
+    &value::v110_out_of_scale::RULE,
+    &value::v111_no_stored_result::RULE,
+    &value::v112_time_outside::RULE,
+    &value::v113_end_before_start::RULE,
+    &value::v114_formula_text::RULE,
+    &value::v115_day_or_month::RULE,
+    &value::v116_foreign_currency::RULE,
+    &value::v117_ditto_mark::RULE,
+    &value::v118_two_readings::RULE,
+    &value::v119_amount_range::RULE,
+    &value::v120_rate::RULE,
+    &value::v121_vague_date::RULE,
+    &value::v122_rounded_amount::RULE,
+    &sum::s201_total_differs::TOTAL,
+    &sum::s202_parts_differ::RULE,
+    &sum::s201_total_differs::SUBTOTAL,
+    &sum::s204_sequence_broken::RULE,
+    &cross::x303_nothing_sent::RULE,
+    &cross::x306_unlisted_office::RULE,
+];
+
+/// Codes that are documented and that a project may name, but that nothing raises yet.
+pub static RESERVED: &[(&str, (&str, &str))] = &[
+    ("T011", docs!("T011")),
+    ("X301", docs!("X301")),
+    ("X302", docs!("X302")),
+    ("X304", docs!("X304")),
+    ("X305", docs!("X305")),
+    ("X307", docs!("X307")),
+    ("X308", docs!("X308")),
+];
+
+/// The rule of a code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    RULES
+        .iter()
+        .find(|rule| rule.code.eq_ignore_ascii_case(code))
+        .copied()
+}
+
+/// All codes that a project may name.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<&str> = RULES
+        .iter()
+        .map(|rule| rule.code)
+        .chain(RESERVED.iter().map(|(code, _)| *code))
+        .collect();
+    codes.sort_unstable();
+    codes
+}
+
+/// Collects what a rule finds.
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    severity: Severity,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Sink<'_> {
+    /// Adds a finding with its facts.
+    fn add(&mut self, place: Place, fact: Fact) -> &mut Finding {
+        self.found.push(Finding {
+            code: self.rule.code,
+            severity: self.severity,
+            place,
+            text: None,
+            value: None,
+            fact,
+            related: Vec::new(),
+            count: 1,
+        });
+        let last = self.found.len() - 1;
+        // Just pushed.
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the index of the last of at least one"
+        )]
+        &mut self.found[last]
+    }
+}
+
+/// Checks a round by all rules. The findings stand in the order of file, sheet, cell and code.
+#[must_use]
+pub fn check(round: &Round) -> Vec<Finding> {
+    let empty = BTreeMap::new();
+    let severities = round
+        .setup
+        .project
+        .as_ref()
+        .map_or(&empty, |project| &project.severities);
+    let mut found = Vec::new();
+    for rule in RULES {
+        let severity = match severities.get(rule.code) {
+            Some(Some(severity)) => *severity,
+            Some(None) => continue,
+            None => rule.severity,
+        };
+        (rule.check)(
+            round,
+            &mut Sink {
+                rule,
+                severity,
+                found: &mut found,
+            },
+        );
+    }
+    let order = |round: &Round| -> BTreeMap<(String, String), usize> {
+        let sheets = round
+            .submissions
+            .iter()
+            .flat_map(|submission| submission.sheets.iter());
+        let key = |place: &Place| {
+            (
+                place.file.as_deref().unwrap_or_default().to_owned(),
+                place.sheet.as_deref().unwrap_or_default().to_owned(),
+            )
+        };
+        sheets
+            .enumerate()
+            .map(|(index, sheet)| (key(&sheet.place), index))
+            .collect()
+    };
+    let sheets = order(round);
+    found.sort_by_cached_key(|finding| {
+        let file = finding.place.file.as_deref().unwrap_or_default().to_owned();
+        let sheet = finding.place.sheet.as_deref().map(str::to_owned);
+        let index = sheet.and_then(|sheet| sheets.get(&(file.clone(), sheet)).copied());
+        (
+            finding.place.file.is_none(),
+            file,
+            index,
+            finding.place.cells,
+            finding.code,
+            finding.value.clone(),
+        )
+    });
+    join::adjacent(&mut found);
+    found
+}
+
+/// A finding in words.
+#[must_use]
+pub fn say(finding: &Finding, lang: Lang) -> Said {
+    find(finding.code).map_or_else(
+        || Said {
+            message: finding.code.to_owned(),
+            suggestion: None,
+        },
+        |rule| (rule.say)(finding, lang),
+    )
+}
+
+pub use support::value_text;
+pub use template::scale_name;

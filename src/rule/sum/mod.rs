@@ -1,0 +1,5 @@
+//! Rules about sums: declared totals, parts, row numbers.
+
+pub mod s201_total_differs;
+pub mod s202_parts_differ;
+pub mod s204_sequence_broken;

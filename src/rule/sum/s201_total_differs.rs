@@ -1,0 +1,145 @@
+//! S201 and S203: a row that adds up does not equal the sum of its records. Both figures are given.
+//!
+//! Amounts are added as they were read, unread ones as 0. Planned amounts may be in the declared figure or not: either
+//! sum is right.
+
+use crate::finding::{Fact, Finding, Severity};
+use crate::lang::Lang;
+use crate::layout::Scope;
+use crate::normalize::record::{Record, Table, Total};
+use crate::place::{CellRange, CellRef};
+use crate::round::Round;
+use crate::rule::support::{Sum, money, sum};
+use crate::rule::{Rule, Said, Sink, docs};
+use crate::template::Slot;
+
+/// The rule on totals of all records.
+pub static TOTAL: Rule = Rule {
+    code: "S201",
+    name: "TotalDiffers",
+    severity: Severity::Error,
+    docs: docs!("S201"),
+    joins: false,
+    check: |round, sink| check(round, sink, |scope| scope == Scope::All),
+    say,
+};
+
+/// The rule on totals of a section.
+pub static SUBTOTAL: Rule = Rule {
+    code: "S203",
+    name: "SubtotalDiffers",
+    severity: Severity::Error,
+    docs: docs!("S203"),
+    joins: false,
+    check: |round, sink| {
+        check(round, sink, |scope| {
+            matches!(scope, Scope::Section(_) | Scope::SinceLast)
+        })
+    },
+    say,
+};
+
+fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
+    for (_, table) in round.tables() {
+        let mut last_row = 0;
+        for total in &table.totals {
+            let from = std::mem::replace(&mut last_row, total.row);
+            if fits(total.scope) {
+                check_total(table, total, from, sink);
+            }
+        }
+    }
+}
+
+fn check_total(table: &Table, total: &Total, since: u32, sink: &mut Sink<'_>) {
+    for (field, declared) in &total.amounts {
+        let (Some(dong), Some(cell)) = (declared.dong(), declared.cell) else {
+            continue;
+        };
+        let adds = sum(records(table, total, since), *field);
+        let figure = i128::from(dong.0);
+        if figure == adds.all || figure == adds.all - adds.planned {
+            continue;
+        }
+        let Some(spec) = table.template.field(*field) else {
+            continue;
+        };
+        let fact = Fact::Sum {
+            row_label: total.label.clone(),
+            label: spec.label(Slot::Value),
+            declared: dong,
+            computed: adds.all,
+            cells: range(&adds),
+            count: adds.count,
+            unread: adds.unread,
+        };
+        let finding = sink.add(table.place.at(cell), fact);
+        finding.text = Some(declared.raw.clone());
+        finding.value = Some(dong.to_string());
+        finding.related = range(&adds)
+            .map(|cells| table.place.at(cells))
+            .into_iter()
+            .collect();
+    }
+}
+
+fn range(adds: &Sum) -> Option<CellRange> {
+    adds.cells
+        .map(|(first, last): (CellRef, CellRef)| CellRange::new(first, last))
+}
+
+/// The records that a row adds up.
+fn records<'t>(table: &'t Table, total: &'t Total, since: u32) -> impl Iterator<Item = &'t Record> {
+    table
+        .records
+        .iter()
+        .filter(move |record| match total.scope {
+            Scope::All => true,
+            Scope::Section(section) => table.within(record, section),
+            Scope::SinceLast => record.row > since && record.row < total.row,
+            Scope::Other => false,
+        })
+}
+
+fn say(finding: &Finding, lang: Lang) -> Said {
+    let Fact::Sum {
+        row_label,
+        declared,
+        computed,
+        cells,
+        count,
+        unread,
+        ..
+    } = &finding.fact
+    else {
+        return Said::new("", "");
+    };
+    let row = lang.quote(row_label);
+    let (figure, added) = (money(i128::from(declared.0), lang), money(*computed, lang));
+    let difference = money((i128::from(declared.0) - computed).abs(), lang);
+    let range = cells.map(|cells| cells.to_string()).unwrap_or_default();
+    let rows = lang.count(*count, "ô", "cell", "cells");
+    let mut message = lang.pick(
+        format!("dòng {row} ghi {figure}, cộng {rows} trong {range} được {added}, lệch {difference}"),
+        format!("the row {row} says {figure}, {rows} in {range} add up to {added}, a difference of {difference}"),
+    );
+    if *unread > 0 {
+        let unread = lang.count(
+            *unread,
+            "ô chưa đọc được",
+            "cell not read",
+            "cells not read",
+        );
+        message.push_str(&lang.pick(
+            format!("; trong đó có {unread}, có thể là nguyên nhân"),
+            format!("; {unread} among them may explain it"),
+        ));
+    }
+    Said::new(
+        message,
+        lang.pick(
+            format!("Xem lại ô tổng hoặc một trong các ô {range}."),
+            format!("Check the total, or one of the cells {range}."),
+        ),
+    )
+}

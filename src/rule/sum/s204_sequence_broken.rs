@@ -1,0 +1,83 @@
+//! S204: the row numbers (STT) repeat or leave a gap. A number that begins again at 1 below a section is right.
+
+use crate::finding::{Fact, Severity};
+use crate::normalize::record::{Record, Table};
+use crate::place::CellRef;
+use crate::rule::support::quoted;
+use crate::rule::{Rule, Said, Sink, docs};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "S204",
+    name: "SequenceBroken",
+    severity: Severity::Warning,
+    docs: docs!("S204"),
+    joins: false,
+    check: |round, sink| {
+        for (_, table) in round.tables() {
+            check(table, sink);
+        }
+    },
+    say: |finding, lang| {
+        let Fact::Sequence { expected, earlier } = &finding.fact else {
+            return Said::new("", "");
+        };
+        let text = quoted(finding, lang);
+        let message = match earlier {
+            Some(cell) => lang.pick(
+                format!("STT {text} đã có ở ô {cell}"),
+                format!("number {text} stands in {cell} already"),
+            ),
+            None => lang.pick(
+                format!("STT {text} không liền với dòng trên (lẽ ra là {expected})"),
+                format!("number {text} does not follow the row above ({expected} was due)"),
+            ),
+        };
+        Said::new(
+            message,
+            lang.pick(
+                "Đánh lại số thứ tự; nếu thiếu dòng thì bổ sung.",
+                "Number the rows again; if a row is missing, add it.",
+            ),
+        )
+    },
+};
+
+fn check(table: &Table, sink: &mut Sink<'_>) {
+    let mut before: Option<(i64, Option<usize>)> = None;
+    let mut run: Vec<(i64, CellRef)> = Vec::new();
+    for record in &table.records {
+        let Some((number, cell)) = number(record) else {
+            continue;
+        };
+        let due = before.map_or(1, |(last, _)| last + 1);
+        let new_section = before.is_none_or(|(_, section)| section != record.section);
+        before = Some((number, record.section));
+        if number == 1 && new_section {
+            run = vec![(number, cell)];
+            continue;
+        }
+        let earlier = run
+            .iter()
+            .find(|(other, _)| *other == number)
+            .map(|(_, cell)| *cell);
+        run.push((number, cell));
+        if number == due && earlier.is_none() {
+            continue;
+        }
+        let finding = sink.add(
+            table.place.at(cell),
+            Fact::Sequence {
+                expected: due,
+                earlier,
+            },
+        );
+        finding.text = Some(record.seq.clone());
+    }
+}
+
+/// The number of a record, when it is a plain one (`1.2` and `a` are not counted).
+fn number(record: &Record) -> Option<(i64, CellRef)> {
+    let text = record.seq.trim().trim_end_matches(['.', ')']);
+    Some((text.parse().ok()?, record.seq_cell?))
+}

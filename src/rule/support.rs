@@ -1,0 +1,185 @@
+//! What several rules share: walking the remarks of values, labels, sums of money.
+
+use super::Sink;
+use crate::finding::{Fact, Finding};
+use crate::lang::Lang;
+use crate::normalize::record::{Field, Record, Table};
+use crate::normalize::value::{Note, Remark, Value};
+use crate::place::CellRef;
+use crate::round::Round;
+use crate::template::{FieldSpec, Kind, Slot};
+
+/// Adds a finding for every remark of a record's value that fits.
+pub fn remarks(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&FieldSpec, &Note) -> bool) {
+    for (_, table, record) in round.records() {
+        for (spec, field) in table.template.fields.iter().zip(&record.fields) {
+            for remark in field
+                .remarks
+                .iter()
+                .filter(|remark| fits(spec, &remark.note))
+            {
+                add(sink, table, spec, field, remark);
+            }
+        }
+    }
+}
+
+/// Adds a finding for every remark of a figure that a row that adds up declares.
+pub fn total_remarks(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&Note) -> bool) {
+    for (_, table) in round.tables() {
+        for (index, field) in table.totals.iter().flat_map(|total| &total.amounts) {
+            let Some(spec) = table.template.field(*index) else {
+                continue;
+            };
+            for remark in field.remarks.iter().filter(|remark| fits(&remark.note)) {
+                add(sink, table, spec, field, remark);
+            }
+        }
+    }
+}
+
+fn add(sink: &mut Sink<'_>, table: &Table, spec: &FieldSpec, field: &Field, remark: &Remark) {
+    let fact = Fact::Value {
+        label: label_at(table, spec, remark.cell),
+        note: remark.note.clone(),
+    };
+    let finding = sink.add(table.place.at(remark.cell), fact);
+    finding.text = Some(remark.text.clone()).filter(|text| !text.is_empty());
+    finding.value = value_text(&field.value);
+}
+
+/// The label of a column: its heading on the sheet, which is what the clerk sees; the field's own label without one.
+fn label_at(table: &Table, spec: &FieldSpec, cell: CellRef) -> (String, String) {
+    let heading = table
+        .columns
+        .iter()
+        .find(|column| column.col == cell.col)
+        .map(|column| column.heading.clone());
+    heading.map_or_else(
+        || spec.label(Slot::Value),
+        |heading| (heading.clone(), heading),
+    )
+}
+
+/// What a value was read as, in plain form; `None` when nothing was read.
+pub fn value_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Empty => None,
+        Value::Text(text) => Some(text.clone()),
+        Value::Amount { dong, .. } => Some(dong.to_string()),
+        Value::Interval(interval) => {
+            let day =
+                |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            Some(format!("{}/{}", day(interval.start), day(interval.end)))
+        }
+        Value::Quantity { number, measure } => {
+            let number = number
+                .map(|number| number.normalize().to_string())
+                .unwrap_or_default();
+            Some(format!("{number} {measure}").trim().to_owned())
+        }
+        Value::Code { code, name } => Some(if code.is_empty() {
+            name.clone()
+        } else {
+            code.clone()
+        }),
+    }
+}
+
+/// The label of a finding on a value.
+pub fn label(finding: &Finding, lang: Lang) -> &str {
+    match &finding.fact {
+        Fact::Value {
+            label: (vi, en), ..
+        } => lang.pick(vi, en),
+        _ => "",
+    }
+}
+
+/// The note of a finding on a value.
+pub fn note(finding: &Finding) -> Option<&Note> {
+    match &finding.fact {
+        Fact::Value { note, .. } => Some(note),
+        _ => None,
+    }
+}
+
+/// The text found, in quotation marks.
+pub fn quoted(finding: &Finding, lang: Lang) -> String {
+    let text = finding.text.as_deref().unwrap_or_default();
+    let line: String = text
+        .chars()
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect();
+    let short: String = line.chars().take(80).collect();
+    lang.quote(if short.len() < line.len() {
+        &short
+    } else {
+        &line
+    })
+    .replace(
+        '”',
+        if short.len() < line.len() {
+            "…”"
+        } else {
+            "”"
+        },
+    )
+}
+
+/// Money in words a person reads: grouped, with its unit.
+pub fn money(dong: i128, lang: Lang) -> String {
+    format!("{} {}", lang.integer(dong), lang.pick("đồng", "đồng"))
+}
+
+/// An ISO day as it is written in the language: `30/06/2020` in both.
+pub fn day(iso: &str) -> String {
+    match iso.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => format!("{day}/{month}/{year}"),
+        _ => iso.to_owned(),
+    }
+}
+
+/// The amounts of a field in some records: sum of what was read, how many cells, how many unread, and the sum of
+/// those that are planned only.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Sum {
+    /// Of all amounts read, in đồng.
+    pub all: i128,
+    /// Of those that are planned only.
+    pub planned: i128,
+    /// How many cells hold something.
+    pub count: usize,
+    /// How many of them were not read.
+    pub unread: usize,
+    /// First and last cell.
+    pub cells: Option<(CellRef, CellRef)>,
+}
+
+/// Adds up a field over records.
+pub fn sum<'r>(records: impl Iterator<Item = &'r Record>, field: usize) -> Sum {
+    let mut sum = Sum::default();
+    for value in records.filter_map(|record| record.fields.get(field)) {
+        let Some(cell) = value.cell else { continue };
+        if value.raw.is_empty() && value.dong().is_none() {
+            continue;
+        }
+        sum.count += 1;
+        sum.cells = Some((sum.cells.map_or(cell, |(first, _)| first), cell));
+        match value.dong() {
+            Some(dong) => {
+                sum.all += i128::from(dong.0);
+                if value.planned() {
+                    sum.planned += i128::from(dong.0);
+                }
+            }
+            None => sum.unread += 1,
+        }
+    }
+    sum
+}
+
+/// Whether a field holds money.
+pub fn is_amount(spec: &FieldSpec) -> bool {
+    spec.kind == Kind::Amount
+}

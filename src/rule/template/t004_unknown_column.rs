@@ -1,0 +1,37 @@
+//! T004: a column that matches no field; its texts are kept in `extra`.
+
+use crate::finding::{Fact, Severity};
+use crate::rule::{Rule, Said, docs};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T004",
+    name: "UnknownColumn",
+    severity: Severity::Warning,
+    docs: docs!("T004"),
+    joins: false,
+    check: |round, sink| {
+        for (_, table) in round.tables() {
+            let doubled = |cell| table.doubled.iter().any(|(_, cells)| cells.contains(&cell));
+            for column in &table.columns {
+                if column.field.is_none() && !column.seq && !doubled(column.cell) {
+                    sink.add(table.place.at(column.cell), Fact::None).text =
+                        Some(column.heading.clone());
+                }
+            }
+        }
+    },
+    say: |finding, lang| {
+        let text = finding.text.as_deref().unwrap_or_default();
+        Said::new(
+            lang.pick(
+                format!("cột “{text}” không có trong mẫu; nội dung được giữ ở phần cột ngoài mẫu"),
+                format!("the column “{text}” is not in the form; its content is kept among the extra columns"),
+            ),
+            lang.pick(
+                "Nếu đây là một cột của mẫu, sửa tiêu đề cho đúng mẫu hoặc thêm tên này vào `aliases` trong tonghop.toml.",
+                "If it is one of the form's columns, use the form's heading or add this name to `aliases` in tonghop.toml.",
+            ),
+        )
+    },
+};

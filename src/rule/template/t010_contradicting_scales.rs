@@ -1,0 +1,65 @@
+//! T010: two captions state different units of account. None was taken: amounts without a unit of their own stay empty.
+
+use super::scale_name;
+use crate::finding::{Fact, Severity};
+use crate::normalize::record::TableScale;
+use crate::rule::{Rule, Said, docs};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T010",
+    name: "ContradictingScales",
+    severity: Severity::Error,
+    docs: docs!("T010"),
+    joins: false,
+    check: |round, sink| {
+        for (_, table) in round.tables() {
+            let TableScale::Contradicted { statements } = &table.scale else {
+                continue;
+            };
+            let Some((first, first_text, first_dong)) = statements.first() else {
+                continue;
+            };
+            let Some((cell, text, dong)) =
+                statements.iter().find(|(_, _, dong)| dong != first_dong)
+            else {
+                continue;
+            };
+            let finding = sink.add(
+                table.place.at(*cell),
+                Fact::Scale {
+                    taken: *dong,
+                    other: Some(first_text.clone()),
+                },
+            );
+            finding.text = Some(text.clone());
+            finding.related = vec![table.place.at(*first)];
+        }
+    },
+    say: |finding, lang| {
+        let Fact::Scale { taken, other } = &finding.fact else {
+            return Said::new("", "");
+        };
+        let (text, other) = (
+            finding.text.as_deref().unwrap_or_default(),
+            other.as_deref().unwrap_or_default(),
+        );
+        let at = finding
+            .related
+            .first()
+            .and_then(|place| place.cells)
+            .map(|cells| cells.to_string())
+            .unwrap_or_default();
+        let scale = scale_name(*taken, lang);
+        Said::new(
+            lang.pick(
+                format!("“{text}” mâu thuẫn với “{other}” ở ô {at}; không lấy đơn vị tính nào, các ô kinh phí không ghi đơn vị tạm để trống"),
+                format!("“{text}” contradicts “{other}” in {at}; neither was taken, amounts without a unit of their own stay empty"),
+            ),
+            lang.pick(
+                format!("Giữ lại một dòng đơn vị tính đúng (ví dụ “Đơn vị tính: {scale}”) và xóa dòng kia."),
+                "Keep the one line that is right (such as “Đơn vị tính: triệu đồng”) and delete the other.".to_owned(),
+            ),
+        )
+    },
+};

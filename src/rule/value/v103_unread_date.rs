@@ -1,0 +1,78 @@
+//! V103: a date that was not understood, does not exist, or is said to be unknown.
+
+use super::v102_unread_amount::many;
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::normalize::value::{Note, Unread};
+use crate::rule::support::{note, quoted, remarks};
+use crate::rule::{Rule, Said, docs};
+use crate::template::Kind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "V103",
+    name: "UnreadDate",
+    severity: Severity::Error,
+    docs: docs!("V103"),
+    joins: true,
+    check: |round, sink| {
+        remarks(round, sink, |spec, note| {
+            spec.kind == Kind::Interval && matches!(note, Note::Unread(_))
+        });
+    },
+    say,
+};
+
+fn say(finding: &Finding, lang: Lang) -> Said {
+    let text = quoted(finding, lang);
+    let why = match note(finding) {
+        Some(Note::Unread(why)) => why.clone(),
+        _ => Unread::NotUnderstood,
+    };
+    let message = match why {
+        Unread::NoSuchDay { month, last } => lang.pick(
+            format!("không có ngày {text}: tháng {month} chỉ có {last} ngày"),
+            format!("there is no day {text}: month {month} has {last} days"),
+        ),
+        Unread::NoSuchMonth => lang.pick(
+            format!("{text}: không có tháng hoặc quý này"),
+            format!("{text}: there is no such month or quarter"),
+        ),
+        Unread::NoYear => lang.pick(format!("{text} thiếu năm"), format!("{text} has no year")),
+        Unread::BlankDay => lang.pick(
+            format!("{text} còn bỏ trống ngày, tháng"),
+            format!("{text} leaves day and month blank"),
+        ),
+        Unread::BadYear => lang.pick(
+            format!("{text}: năm ghi không đúng"),
+            format!("{text}: the year is not one"),
+        ),
+        Unread::Lunar => lang.pick(
+            format!("{text} là ngày âm lịch"),
+            format!("{text} is a lunar date"),
+        ),
+        Unread::SaidUnknown => lang.pick(
+            format!("{text} cho biết chưa rõ thời gian"),
+            format!("{text} says that the time is not known"),
+        ),
+        Unread::NotADate => lang.pick(
+            format!("{text} không phải là một thời gian cụ thể"),
+            format!("{text} is no particular time"),
+        ),
+        Unread::Reversed => lang.pick(
+            format!("{text}: năm sau nhỏ hơn năm trước"),
+            format!("{text}: the years run backwards"),
+        ),
+        _ => lang.pick(
+            format!("không hiểu thời gian {text}"),
+            format!("the time {text} was not understood"),
+        ),
+    };
+    Said::new(
+        many(message, finding, lang),
+        lang.pick(
+            "Ghi ngày, tháng, quý hoặc năm, ví dụ “20/3/2019”, “tháng 6/2020”, “quý II/2020”, “2016-2020”.",
+            "Type a day, month, quarter or year, such as “20/3/2019”, “tháng 6/2020”, “quý II/2020”, “2016-2020”.",
+        ),
+    )
+}

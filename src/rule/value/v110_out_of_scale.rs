@@ -1,0 +1,225 @@
+//! V110: an amount out of scale with its column, a likely mix-up of đồng, nghìn, triệu and tỷ.
+//!
+//! An amount is out of scale when it lies far outside the others (30 times the largest or a thirtieth of the smallest)
+//! and would lie among them after a shift by a thousand or a million, which is what such a mix-up does. The others are
+//! those of its own table, or of the whole round when the table is too small to tell. Judged on đồng, never on the
+//! figure as typed.
+
+use crate::finding::{Fact, Finding, Severity};
+use crate::lang::Lang;
+use crate::normalize::record::Table;
+use crate::normalize::value::Dong;
+use crate::place::CellRef;
+use crate::round::Round;
+use crate::rule::support::{is_amount, money, quoted};
+use crate::rule::{Rule, Said, Sink, docs};
+
+/// How many other amounts a table needs to judge by itself.
+const ENOUGH: usize = 4;
+/// How far outside the others an amount must lie.
+const FAR: f64 = 30.0;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "V110",
+    name: "OutOfScale",
+    severity: Severity::Warning,
+    docs: docs!("V110"),
+    joins: false,
+    check,
+    say,
+};
+
+struct Amount {
+    cell: CellRef,
+    raw: String,
+    dong: Dong,
+}
+
+fn check(round: &Round, sink: &mut Sink<'_>) {
+    let mut all: Vec<(usize, String, f64)> = Vec::new();
+    for (number, (_, table)) in round.tables().enumerate() {
+        for field in amount_fields(table) {
+            let id = table
+                .template
+                .field(field)
+                .map_or("", |spec| spec.id.as_str());
+            all.extend(
+                amounts(table, field)
+                    .iter()
+                    .map(|amount| (number, id.to_owned(), size(amount))),
+            );
+        }
+    }
+    for (number, (_, table)) in round.tables().enumerate() {
+        for field in amount_fields(table) {
+            let own = amounts(table, field);
+            let id = table
+                .template
+                .field(field)
+                .map_or("", |spec| spec.id.as_str());
+            for (index, amount) in own.iter().enumerate() {
+                let mut others: Vec<f64> = own
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != index)
+                    .map(|(_, other)| size(other))
+                    .collect();
+                if others.len() < ENOUGH {
+                    others.extend(
+                        all.iter()
+                            .filter(|(other, field, _)| *other != number && field == id)
+                            .map(|(_, _, size)| *size),
+                    );
+                }
+                if let Some((factor, usual)) = off_by(size(amount), others) {
+                    let fact = Fact::OutOfScale {
+                        amount: amount.dong,
+                        usual,
+                        factor,
+                    };
+                    let finding = sink.add(table.place.at(amount.cell), fact);
+                    finding.text = Some(amount.raw.clone());
+                    finding.value = Some(amount.dong.to_string());
+                }
+            }
+        }
+    }
+}
+
+fn amount_fields(table: &Table) -> impl Iterator<Item = usize> + '_ {
+    table
+        .template
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, spec)| is_amount(spec))
+        .map(|(field, _)| field)
+}
+
+/// The amounts of a field that say something of its scale: neither empty nor zero.
+fn amounts(table: &Table, field: usize) -> Vec<Amount> {
+    let fields = table
+        .records
+        .iter()
+        .filter_map(|record| record.fields.get(field));
+    fields
+        .filter_map(|value| {
+            let dong = value.dong().filter(|dong| dong.0 != 0)?;
+            Some(Amount {
+                cell: value.cell?,
+                raw: value.raw.clone(),
+                dong,
+            })
+        })
+        .collect()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only the order of magnitude counts"
+)]
+fn size(amount: &Amount) -> f64 {
+    amount.dong.0.unsigned_abs() as f64
+}
+
+/// The factor an amount is off by among others, and their median; `None` when it is not out of scale.
+#[expect(clippy::cast_possible_truncation, reason = "a median of whole đồng")]
+fn off_by(amount: f64, mut others: Vec<f64>) -> Option<(f64, Dong)> {
+    if others.len() < ENOUGH {
+        return None;
+    }
+    others.sort_by(f64::total_cmp);
+    let (smallest, largest) = (others.first().copied()?, others.last().copied()?);
+    // A second one that is off must not hide the first: the tenth at either end does not count.
+    let trim = others.len() / 10;
+    let low = others.get(trim).copied().unwrap_or(smallest);
+    let high = others
+        .get(others.len() - 1 - trim)
+        .copied()
+        .unwrap_or(largest);
+    let usual = others.get(others.len() / 2).copied()?;
+    let among = |size: f64| size >= low / 2.0 && size <= high * 2.0;
+    let factor = [1e3, 1e6, 1e9].into_iter().find_map(|factor| {
+        if amount >= high * FAR && among(amount / factor) {
+            Some(factor)
+        } else if amount <= low / FAR && among(amount * factor) {
+            Some(1.0 / factor)
+        } else {
+            None
+        }
+    })?;
+    Some((factor, Dong(usual as i64)))
+}
+
+fn say(finding: &Finding, lang: Lang) -> Said {
+    let Fact::OutOfScale {
+        amount,
+        usual,
+        factor,
+    } = &finding.fact
+    else {
+        return Said::new("", "");
+    };
+    let text = quoted(finding, lang);
+    let (read, usual) = (
+        money(i128::from(amount.0), lang),
+        money(i128::from(usual.0), lang),
+    );
+    let times = |factor: f64| {
+        lang.integer(if factor >= 1e9 {
+            1_000_000_000
+        } else if factor >= 1e6 {
+            1_000_000
+        } else {
+            1_000
+        })
+    };
+    let off = if *factor > 1.0 {
+        let times = times(*factor);
+        lang.pick(
+            format!("có thể lớn gấp {times} lần"),
+            format!("perhaps {times} times too large"),
+        )
+    } else {
+        let times = times(1.0 / *factor);
+        lang.pick(
+            format!("có thể nhỏ đi {times} lần"),
+            format!("perhaps {times} times too small"),
+        )
+    };
+    Said::new(
+        lang.pick(
+            format!("{text} đọc là {read}, lệch hẳn so với các dòng khác (thường khoảng {usual}); {off}"),
+            format!("{text} was read as {read}, far from the other rows (usually about {usual}); {off}"),
+        ),
+        lang.pick(
+            "Xem lại đơn vị tính của ô này (đồng, nghìn, triệu hay tỷ đồng). Số vẫn được cộng như đã ghi.",
+            "Check the unit of this cell (đồng, thousand, million or billion). It is added as it stands.",
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mix_up_is_told_from_a_large_amount() {
+        let usual = vec![50e6, 120e6, 300e6, 800e6, 2_500e6];
+        for (amount, factor) in [
+            (300e12, Some(1e6)),
+            (587.0, Some(1e-6)),
+            (200e9, Some(1e3)),
+            (5_000e6, None),
+            (20_000e6, None),
+            (5e6, None),
+        ] {
+            assert_eq!(
+                off_by(amount, usual.clone()).map(|(factor, _)| factor),
+                factor,
+                "{amount}"
+            );
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! V112: the time does not overlap the programme, or begins after the reporting period's end.
+
+use crate::finding::{Fact, Finding, Severity};
+use crate::lang::Lang;
+use crate::normalize::value::Value;
+use crate::round::Round;
+use crate::rule::support::{day, quoted};
+use crate::rule::{Rule, Said, Sink, docs};
+use crate::template::Role;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "V112",
+    name: "TimeOutside",
+    severity: Severity::Warning,
+    docs: docs!("V112"),
+    joins: false,
+    check,
+    say,
+};
+
+fn check(round: &Round, sink: &mut Sink<'_>) {
+    let Some(project) = &round.setup.project else {
+        return;
+    };
+    for (_, table, record) in round.records() {
+        for field in table
+            .template
+            .roles(Role::Time)
+            .filter_map(|index| record.fields.get(index))
+        {
+            let Value::Interval(interval) = field.value else {
+                continue;
+            };
+            let (start, end) = (
+                interval.start.or(interval.end),
+                interval.end.or(interval.start),
+            );
+            let (Some(start), Some(end), Some(cell)) = (start, end, field.cell) else {
+                continue;
+            };
+            let before = project
+                .programme
+                .start
+                .is_some_and(|first| interval.end.is_some() && end < first);
+            let after = project
+                .programme
+                .end
+                .is_some_and(|last| interval.start.is_some() && start > last);
+            let late = project
+                .period
+                .end
+                .is_some_and(|last| interval.start.is_some() && start > last);
+            if !(before || after || late) {
+                continue;
+            }
+            let after_period = late && !before;
+            let bounds = if after_period {
+                (None, project.period.end)
+            } else {
+                (project.programme.start, project.programme.end)
+            };
+            let text =
+                |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            let fact = Fact::Time {
+                read: (start.to_string(), end.to_string()),
+                bounds: (text(bounds.0), text(bounds.1)),
+                after_period,
+            };
+            let finding = sink.add(table.place.at(cell), fact);
+            finding.text = Some(field.raw.clone());
+            finding.value = Some(format!("{start}/{end}"));
+        }
+    }
+}
+
+fn say(finding: &Finding, lang: Lang) -> Said {
+    let Fact::Time {
+        bounds: (first, last),
+        after_period,
+        ..
+    } = &finding.fact
+    else {
+        return Said::new("", "");
+    };
+    let text = quoted(finding, lang);
+    let (first, last) = (day(first), day(last));
+    let message = if *after_period {
+        lang.pick(
+            format!("thời gian {text} bắt đầu sau khi kỳ báo cáo kết thúc ({last})"),
+            format!("the time {text} begins after the reporting period ends ({last})"),
+        )
+    } else {
+        lang.pick(
+            format!("thời gian {text} nằm ngoài thời gian của chương trình ({first} – {last})"),
+            format!("the time {text} lies outside the programme ({first} – {last})"),
+        )
+    };
+    Said::new(
+        message,
+        lang.pick(
+            "Kiểm tra lại năm; nếu đúng là hoạt động ngoài thời gian này thì bỏ khỏi báo cáo.",
+            "Check the year; if the activity really lies outside, take it off the report.",
+        ),
+    )
+}

@@ -1,0 +1,46 @@
+//! V120: an amount that is a rate, not a total; the product with the quantity is suggested.
+
+use crate::finding::Severity;
+use crate::normalize::value::Note;
+use crate::rule::support::{money, note, quoted, remarks};
+use crate::rule::{Rule, Said, docs};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "V120",
+    name: "RateForAmount",
+    severity: Severity::Error,
+    docs: docs!("V120"),
+    joins: false,
+    check: |round, sink| remarks(round, sink, |_, note| matches!(note, Note::Rate(_))),
+    say: |finding, lang| {
+        let text = quoted(finding, lang);
+        let product = match note(finding) {
+            Some(Note::Rate(Some(product))) => Some(money(i128::from(product.0), lang)),
+            _ => None,
+        };
+        let suggestion = product.map_or_else(
+            || {
+                lang.pick(
+                    "Ghi tổng số tiền (đơn giá nhân với số lượng).".to_owned(),
+                    "Type the total (the rate times the quantity).".to_owned(),
+                )
+            },
+            |product| {
+                lang.pick(
+                    format!("Ghi tổng số tiền; đơn giá nhân với số lượng là {product}."),
+                    format!("Type the total; the rate times the quantity is {product}."),
+                )
+            },
+        );
+        Said::new(
+            lang.pick(
+                format!(
+                    "{text} là đơn giá hoặc phép nhân, không phải tổng số tiền; ô tạm để trống"
+                ),
+                format!("{text} is a rate or a product, not a total; the cell stays empty for now"),
+            ),
+            suggestion,
+        )
+    },
+};
