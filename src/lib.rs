@@ -10,6 +10,7 @@ pub mod normalize;
 pub mod place;
 pub mod project;
 pub mod register;
+pub mod report;
 pub mod round;
 pub mod rule;
 pub mod template;

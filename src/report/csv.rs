@@ -1,0 +1,46 @@
+//! Findings as a table, a finding a row.
+
+use std::io;
+
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::rule;
+
+const HEADER: [&str; 9] = [
+    "code",
+    "severity",
+    "file",
+    "sheet",
+    "cell",
+    "text",
+    "value",
+    "message",
+    "suggestion",
+];
+
+pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut table = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(out);
+    table.write_record(HEADER)?;
+    for finding in findings {
+        let said = rule::say(finding, lang);
+        let cell = finding
+            .place
+            .cells
+            .map(|cells| cells.to_string())
+            .unwrap_or_default();
+        table.write_record([
+            finding.code,
+            finding.severity.name(),
+            finding.place.file.as_deref().unwrap_or_default(),
+            finding.place.sheet.as_deref().unwrap_or_default(),
+            &cell,
+            finding.text.as_deref().unwrap_or_default(),
+            finding.value.as_deref().unwrap_or_default(),
+            &said.message,
+            said.suggestion.as_deref().unwrap_or_default(),
+        ])?;
+    }
+    table.flush()
+}
