@@ -14,3 +14,4 @@ pub mod report;
 pub mod round;
 pub mod rule;
 pub mod template;
+pub mod write;

@@ -1,0 +1,50 @@
+//! The offices that have sent nothing. The sheet is always there, and says so when nobody is missing.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{Context, cell_text, sheet};
+
+/// Writes the sheet.
+pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
+    let styles = &context.styles;
+    out.set_name(sheet::MISSING)?;
+    for (col, (heading, width)) in (0u16..).zip([
+        ("STT", 6.0),
+        ("Mã đơn vị", 16.0),
+        ("Đơn vị", 60.0),
+        ("Hạn gửi", 14.0),
+    ]) {
+        out.write_string_with_format(0, col, heading, &styles.list_header)?;
+        out.set_column_width(col, width)?;
+    }
+    let missing = context.round.missing_offices();
+    let deadline = context
+        .round
+        .setup
+        .project
+        .as_ref()
+        .and_then(|project| project.period.deadline);
+    let deadline = deadline.map_or(String::new(), |day| {
+        format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+    });
+    for (row, unit) in (1u32..).zip(&missing) {
+        out.write_number_with_format(row, 0, row, &styles.whole)?;
+        out.write_string_with_format(row, 1, &unit.code, &styles.list)?;
+        out.write_string_with_format(row, 2, cell_text(&unit.name), &styles.list)?;
+        out.write_string_with_format(row, 3, &deadline, &styles.list)?;
+    }
+    if missing.is_empty() {
+        let why = if context.round.setup.register.is_none() {
+            "Không có danh sách đơn vị (units trong tonghop.toml) nên không biết đơn vị nào chưa gửi."
+        } else if context.round.complete {
+            "Tất cả các đơn vị trong danh sách đã gửi báo cáo."
+        } else {
+            "Chỉ đọc một số tệp lẻ, không phải cả thư mục, nên không xét đơn vị chưa gửi."
+        };
+        out.write_string_with_format(1, 2, why, &styles.text)?;
+    }
+    out.set_freeze_panes(1, 0)?;
+    out.set_paper_size(9);
+    out.set_print_fit_to_pages(1, 0);
+    Ok(())
+}

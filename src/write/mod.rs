@@ -1,0 +1,73 @@
+//! Outputs. They appear whole or not at all: written to a temporary file in the same folder, then renamed.
+
+pub mod consolidated;
+pub mod table;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file whole or not at all.
+///
+/// The old file, if there is one, is untouched until the new one is complete on the disk.
+///
+/// # Errors
+/// When the folder cannot be written, the disk is full, or `fill` fails; nothing is left behind then.
+pub fn file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".tonghop-")
+        .suffix(".tmp")
+        .tempfile_in(folder)?;
+    {
+        let mut buffered = io::BufWriter::new(temporary.as_file_mut());
+        fill(&mut buffered)?;
+        buffered.flush()?;
+    }
+    temporary.as_file().sync_all()?;
+    keep_permissions(path, temporary.as_file());
+    temporary.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A temporary file is private; the output gets the permissions of the file it replaces, or the usual ones.
+#[cfg(unix)]
+fn keep_permissions(path: &Path, temporary: &std::fs::File) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let permissions = std::fs::metadata(path)
+        .map(|old| old.permissions())
+        .unwrap_or_else(|_| std::fs::Permissions::from_mode(0o644));
+    // A file system without permissions is no reason to fail.
+    let _ = temporary.set_permissions(permissions);
+}
+
+#[cfg(not(unix))]
+fn keep_permissions(_: &Path, _: &std::fs::File) {}
+
+/// Several files that appear together: all are written aside first, then renamed one after the other.
+///
+/// # Errors
+/// When one cannot be written; none of them appears then.
+pub fn files(outputs: &[(std::path::PathBuf, Vec<u8>)]) -> io::Result<()> {
+    let mut ready = Vec::new();
+    for (path, bytes) in outputs {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let mut temporary = tempfile::Builder::new()
+            .prefix(".tonghop-")
+            .suffix(".tmp")
+            .tempfile_in(folder)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        keep_permissions(path, temporary.as_file());
+        ready.push((temporary, path));
+    }
+    for (temporary, path) in ready {
+        temporary.persist(path).map_err(|error| error.error)?;
+    }
+    Ok(())
+}
