@@ -1,3 +1,23 @@
-//! The `tonghop` program.
+//! The `tonghop` program: hands the command line to the library and turns the outcome into an exit code.
 
-fn main() {}
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use tonghop::cli::{self, Terminal};
+
+fn main() -> ExitCode {
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let mut terminal = Terminal {
+        out_is_terminal: stdout.is_terminal() && !plain,
+        err_is_terminal: stderr.is_terminal() && !plain,
+        width: width.unwrap_or(100),
+        out: Box::new(stdout.lock()),
+        err: Box::new(stderr),
+    };
+    ExitCode::from(cli::run(std::env::args_os(), &mut terminal))
+}

@@ -1,0 +1,297 @@
+//! The command line: language, commands, errors in both languages, exit codes.
+//!
+//! Exit codes: 0 done, no finding of severity error · 1 done, some are errors · 2 not done. Never anything else.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::cmd;
+use crate::lang::Lang;
+
+/// Where a command writes.
+pub struct Terminal {
+    /// Results.
+    pub out: Box<dyn Write>,
+    /// Everything else.
+    pub err: Box<dyn Write>,
+    /// Whether results go to a terminal that shows colours.
+    pub out_is_terminal: bool,
+    /// Whether everything else does.
+    pub err_is_terminal: bool,
+    /// The width of lines on a terminal.
+    pub width: usize,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done, no finding of severity error.
+    Done,
+    /// Done, some findings are errors.
+    Errors,
+}
+
+/// Why a command was not done: what to tell the person.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs the program; gives the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = language(&args);
+    let matches = match command(lang).try_get_matches_from(&args) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error, lang, terminal),
+    };
+    let Some((name, matches)) = matches.subcommand() else {
+        let _ = write!(terminal.err, "{}", command(lang).render_help());
+        return 2;
+    };
+    let Some(entry) = COMMANDS.iter().find(|entry| entry.name == name) else {
+        return 2;
+    };
+    let outcome = (entry.run)(matches, lang, terminal);
+    let flushed = terminal.out.flush();
+    match (outcome, flushed) {
+        (Ok(Outcome::Done), Ok(())) => 0,
+        (Ok(Outcome::Errors), Ok(())) => 1,
+        // Whoever read the results has read enough.
+        (Ok(outcome), Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            u8::from(outcome == Outcome::Errors)
+        }
+        (Ok(_), Err(error)) => fail(&Failure::from(error), lang, terminal),
+        (Err(failure), _) => fail(&failure, lang, terminal),
+    }
+}
+
+fn fail(failure: &Failure, lang: Lang, terminal: &mut Terminal) -> u8 {
+    let _ = writeln!(terminal.err, "{}: {}", lang.pick("lỗi", "error"), failure.0);
+    2
+}
+
+struct Entry {
+    name: &'static str,
+    command: fn(Lang) -> Command,
+    run: fn(&ArgMatches, Lang, &mut Terminal) -> Result<Outcome, Failure>,
+}
+
+/// The commands, in the order of the help.
+const COMMANDS: &[Entry] = &[
+    Entry {
+        name: "convert",
+        command: cmd::convert::command,
+        run: cmd::convert::run,
+    },
+    Entry {
+        name: "check",
+        command: cmd::check::command,
+        run: cmd::check::run,
+    },
+    Entry {
+        name: "merge",
+        command: cmd::merge::command,
+        run: cmd::merge::run,
+    },
+    Entry {
+        name: "inspect",
+        command: cmd::inspect::command,
+        run: cmd::inspect::run,
+    },
+    Entry {
+        name: "explain",
+        command: cmd::explain::command,
+        run: cmd::explain::run,
+    },
+];
+
+/// The language: `--lang`, else `TONGHOP_LANG`, else the system's (one that begins with `en` gives English), else Vietnamese.
+fn language(args: &[OsString]) -> Lang {
+    let mut flag = None;
+    let mut args = args.iter().filter_map(|arg| arg.to_str()).peekable();
+    while let Some(arg) = args.next() {
+        if arg == "--" {
+            break;
+        }
+        if let Some(value) = arg.strip_prefix("--lang=") {
+            flag = Lang::from_name(value);
+        } else if arg == "--lang" {
+            flag = args.peek().and_then(|value| Lang::from_name(value));
+        }
+    }
+    let variable = || {
+        std::env::var("TONGHOP_LANG")
+            .ok()
+            .and_then(|name| Lang::from_name(&name))
+    };
+    let system = || {
+        let locale = sys_locale::get_locale()?;
+        locale
+            .to_ascii_lowercase()
+            .starts_with("en")
+            .then_some(Lang::En)
+    };
+    flag.or_else(variable).or_else(system).unwrap_or_default()
+}
+
+/// The whole command line in a language.
+fn command(lang: Lang) -> Command {
+    let version = concat!(env!("CARGO_PKG_VERSION"), " (schema 1)");
+    let mut command = localised(Command::new("tonghop"), lang)
+        .version(version)
+        .disable_version_flag(true)
+        .about(lang.pick(
+            "Tổng hợp biểu mẫu Excel của các đơn vị: chuyển thành bảng CSV chuẩn, kiểm tra từng ô, lập bảng tổng hợp.",
+            "Consolidates the Excel forms of offices: normalized CSV tables, every cell checked, a consolidated workbook.",
+        ))
+        .override_usage(lang.pick("tonghop <LỆNH> [TÙY CHỌN]", "tonghop <COMMAND> [OPTIONS]"))
+        .subcommand_help_heading(lang.pick("Các lệnh", "Commands"))
+        .disable_help_subcommand(true)
+        .after_help(lang.pick(
+            "Ví dụ:\n  tonghop check bao-cao/                        kiểm tra các tệp đã nhận\n  tonghop merge bao-cao/ -o tong-hop.xlsx       lập bảng tổng hợp\n  tonghop convert bao-cao/ -o bang/             xuất bảng CSV chuẩn\n\nMã thoát: 0 xong, không có lỗi · 1 xong, có ô cần sửa · 2 không thực hiện được.",
+            "Examples:\n  tonghop check submissions/                       check what was received\n  tonghop merge submissions/ -o consolidated.xlsx  write the consolidated workbook\n  tonghop convert submissions/ -o tables/          write normalized CSV tables\n\nExit codes: 0 done, no errors · 1 done, some cells are to be mended · 2 not done.",
+        ))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick("In phiên bản của chương trình và của lược đồ bảng", "Print the version of the program and of its tables")),
+        )
+        .arg(lang_arg(lang));
+    for entry in COMMANDS {
+        command = command.subcommand((entry.command)(lang));
+    }
+    command
+}
+
+/// What every command has: headings and the help flag in the language.
+pub fn localised(command: Command, lang: Lang) -> Command {
+    command
+        .help_template(lang.pick(
+            "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
+            "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+        ))
+        .disable_help_flag(true)
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick("In hướng dẫn này", "Print this help")),
+        )
+}
+
+/// The flag that chooses the language.
+pub fn lang_arg(lang: Lang) -> Arg {
+    Arg::new("lang")
+        .long("lang")
+        .value_name("vi|en")
+        .value_parser(["vi", "en"])
+        .hide_possible_values(true)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick("Ngôn ngữ của thông báo", "Language of the messages"))
+}
+
+/// Tells a person what is wrong with a command line.
+fn usage(error: &clap::Error, lang: Lang, terminal: &mut Terminal) -> u8 {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = write!(terminal.out, "{error}");
+            let _ = terminal.out.flush();
+            return 0;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = write!(terminal.err, "{error}");
+            return 2;
+        }
+        _ => {}
+    }
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let (arg, value) = (
+        text(ContextKind::InvalidArg),
+        text(ContextKind::InvalidValue),
+    );
+    let mut message = match error.kind() {
+        ErrorKind::MissingRequiredArgument => {
+            lang.pick(format!("thiếu {arg}"), format!("{arg} is missing"))
+        }
+        ErrorKind::UnknownArgument => lang.pick(
+            format!("không có tùy chọn {arg}"),
+            format!("there is no option {arg}"),
+        ),
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand);
+            lang.pick(
+                format!("không có lệnh “{name}”"),
+                format!("there is no command “{name}”"),
+            )
+        }
+        ErrorKind::InvalidValue if value.is_empty() => lang.pick(
+            format!("{arg} cần một giá trị"),
+            format!("{arg} needs a value"),
+        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => lang.pick(
+            format!("{arg} không nhận “{value}”"),
+            format!("{arg} does not take “{value}”"),
+        ),
+        ErrorKind::ArgumentConflict => lang.pick(
+            format!("{arg} được ghi hai lần hoặc không dùng chung được"),
+            format!("{arg} stands twice or does not go with the others"),
+        ),
+        ErrorKind::MissingSubcommand => lang.pick(
+            "thiếu tên lệnh".to_owned(),
+            "a command is missing".to_owned(),
+        ),
+        _ => error
+            .to_string()
+            .trim_start_matches("error: ")
+            .trim_end()
+            .to_owned(),
+    };
+    let valid = text(ContextKind::ValidValue);
+    if !valid.is_empty() {
+        message.push_str(&lang.pick(
+            format!("; chỉ nhận: {valid}"),
+            format!("; it takes: {valid}"),
+        ));
+    }
+    for kind in [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ] {
+        let near = text(kind);
+        if !near.is_empty() {
+            message.push_str(&lang.pick(
+                format!("; gần nhất: {near}"),
+                format!("; the nearest is {near}"),
+            ));
+        }
+    }
+    let _ = writeln!(terminal.err, "{}: {message}", lang.pick("lỗi", "error"));
+    let _ = writeln!(
+        terminal.err,
+        "{}",
+        lang.pick(
+            "Xem hướng dẫn: tonghop --help, hoặc tonghop <LỆNH> --help",
+            "For help: tonghop --help, or tonghop <COMMAND> --help"
+        )
+    );
+    2
+}

@@ -1,0 +1,91 @@
+//! `tonghop check`: validates submissions and prints the findings.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::{cannot_write, not_an_input, outcome, output_arg, read_round, reading};
+use crate::cli::{Failure, Outcome, Terminal};
+use crate::lang::Lang;
+use crate::report::{self, Format, Style};
+use crate::{rule, write};
+
+/// Its arguments and help.
+pub fn command(lang: Lang) -> Command {
+    reading(
+        "check",
+        lang.pick("Kiểm tra từng ô của các tệp báo cáo, in các điểm cần sửa", "Check submissions cell by cell and print what is to be mended"),
+        lang,
+    )
+    .override_usage(lang.pick("tonghop check <ĐẦU_VÀO>... [TÙY CHỌN]", "tonghop check <INPUT>... [OPTIONS]"))
+    .arg(
+        Arg::new("format")
+            .long("format")
+            .value_name(Format::NAMES.join("|"))
+            .value_parser(Format::NAMES)
+            .default_value("text")
+            .hide_possible_values(true)
+            .hide_default_value(true)
+            .help_heading(lang.pick("Tùy chọn", "Options"))
+            .help(lang.pick("Dạng kết quả (mặc định: text)", "Format of the result (default: text)")),
+    )
+    .arg(output_arg(lang, lang.pick("TỆP", "FILE"), lang.pick("Ghi kết quả vào tệp này", "Write the result to this file")))
+    .arg(
+        // Nothing but the report is written here, so there is nothing to hold back; scripts may pass it all the same.
+        super::strict_arg(lang),
+    )
+    .after_help(lang.pick(
+        "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format csv -o gop-y.csv",
+        "Examples:\n  tonghop check submissions/\n  tonghop check health.xls\n  tonghop check submissions/ --format json | jq .code",
+    ))
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When it could not be done.
+pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let round = read_round(matches, lang)?;
+    let findings = rule::check(&round);
+    let format = matches
+        .get_one::<String>("format")
+        .and_then(|name| Format::from_name(name))
+        .unwrap_or(Format::Text);
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .filter(|path| path.as_os_str() != "-");
+    match output {
+        Some(path) => {
+            not_an_input(&round, path, lang)?;
+            let style = Style {
+                lang,
+                ..Style::default()
+            };
+            if super::held_back(matches, &findings, lang, terminal)? {
+                return Ok(Outcome::Errors);
+            }
+            write::file(path, |out| {
+                report::write(format, &round, &findings, &style, out)
+            })
+            .map_err(|error| cannot_write(path, &error, lang))?;
+        }
+        None => {
+            let colour = terminal.out_is_terminal;
+            let style = Style {
+                lang,
+                colour,
+                width: if colour { terminal.width } else { 0 },
+            };
+            report::write(format, &round, &findings, &style, &mut terminal.out).or_else(
+                |error| {
+                    if error.kind() == std::io::ErrorKind::BrokenPipe {
+                        Ok(())
+                    } else {
+                        Err(error)
+                    }
+                },
+            )?;
+        }
+    }
+    Ok(outcome(&findings))
+}

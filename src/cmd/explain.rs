@@ -1,0 +1,171 @@
+//! `tonghop explain`: a rule: what it means, an example, how to mend it.
+
+use std::io::Write as _;
+
+use clap::{Arg, ArgMatches, Command};
+use serde::Serialize;
+
+use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::lang::Lang;
+use crate::report::severity_word;
+use crate::rule::{self, RESERVED, RULES};
+
+/// Its arguments and help.
+pub fn command(lang: Lang) -> Command {
+    localised(Command::new("explain"), lang)
+        .about(lang.pick(
+            "Giải thích một mã: ý nghĩa, ví dụ, cách sửa",
+            "Explain a code: what it means, an example, how to mend it",
+        ))
+        .override_usage(lang.pick(
+            "tonghop explain [MÃ] [TÙY CHỌN]",
+            "tonghop explain [CODE] [OPTIONS]",
+        ))
+        .arg(
+            Arg::new("code")
+                .value_name(lang.pick("MÃ", "CODE"))
+                .help_heading(lang.pick("Đầu vào", "Inputs"))
+                .help(lang.pick(
+                    "Mã cần giải thích, ví dụ V102; bỏ trống để xem danh sách",
+                    "The code, such as V102; none for the list",
+                )),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("text|json")
+                .value_parser(["text", "json"])
+                .default_value("text")
+                .hide_possible_values(true)
+                .hide_default_value(true)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick(
+                    "Dạng kết quả (mặc định: text)",
+                    "Format of the result (default: text)",
+                )),
+        )
+        .arg(lang_arg(lang))
+        .after_help(lang.pick(
+            "Ví dụ:\n  tonghop explain V102\n  tonghop explain",
+            "Examples:\n  tonghop explain V102\n  tonghop explain",
+        ))
+}
+
+struct Entry {
+    code: &'static str,
+    /// Of a rule that is in force; `None` for a code that nothing raises yet.
+    severity: Option<crate::finding::Severity>,
+    name: &'static str,
+    docs: (&'static str, &'static str),
+}
+
+fn entries() -> Vec<Entry> {
+    let rules = RULES.iter().map(|rule| Entry {
+        code: rule.code,
+        severity: Some(rule.severity),
+        name: rule.name,
+        docs: rule.docs,
+    });
+    let reserved = RESERVED.iter().map(|(code, docs)| Entry {
+        code,
+        severity: None,
+        name: "",
+        docs: *docs,
+    });
+    let mut entries: Vec<Entry> = rules.chain(reserved).collect();
+    entries.sort_by_key(|entry| entry.code);
+    entries
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    name: &'a str,
+    severity: Option<&'a str>,
+    title: &'a str,
+    text: &'a str,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When there is no such code.
+pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let entries = entries();
+    let chosen: Vec<&Entry> = match matches.get_one::<String>("code") {
+        Some(code) => {
+            let found = entries
+                .iter()
+                .find(|entry| entry.code.eq_ignore_ascii_case(code.trim()));
+            vec![found.ok_or_else(|| unknown(code, lang))?]
+        }
+        None => entries.iter().collect(),
+    };
+    let listed = matches.get_one::<String>("code").is_none();
+    let json = matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json");
+    for entry in chosen {
+        let text = lang.pick(entry.docs.0, entry.docs.1).trim_end();
+        let title = title(text);
+        if json {
+            let severity = entry.severity.map(crate::finding::Severity::name);
+            let line = Line {
+                code: entry.code,
+                name: entry.name,
+                severity,
+                title,
+                text,
+            };
+            serde_json::to_writer(&mut terminal.out, &line).map_err(std::io::Error::from)?;
+            writeln!(terminal.out)?;
+            continue;
+        }
+        let severity = entry.severity.map_or_else(
+            || {
+                lang.pick(
+                    "chưa kiểm tra trong phiên bản này",
+                    "not checked in this version",
+                )
+            },
+            |severity| severity_word(severity, lang),
+        );
+        if listed {
+            writeln!(terminal.out, "{}  {severity:<10}  {title}", entry.code)?;
+        } else {
+            writeln!(
+                terminal.out,
+                "{text}\n\n{}: {severity}",
+                lang.pick("Mức độ", "Severity")
+            )?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The title of a rule's text: its first line without the code.
+fn title(text: &str) -> &str {
+    let first = text.lines().next().unwrap_or_default();
+    first
+        .split_once('·')
+        .map_or(first, |(_, title)| title.trim())
+}
+
+fn unknown(code: &str, lang: Lang) -> Failure {
+    let codes = rule::codes();
+    let near = codes
+        .iter()
+        .map(|other| (strsim::jaro(&code.to_uppercase(), other), *other))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(likeness, _)| *likeness > 0.5)
+        .map_or(String::new(), |(_, other)| {
+            lang.pick(
+                format!("; gần nhất: {other}"),
+                format!("; the nearest is {other}"),
+            )
+        });
+    Failure(lang.pick(
+        format!("không có mã “{code}”{near}. Danh sách: tonghop explain"),
+        format!("there is no code “{code}”{near}. For the list: tonghop explain"),
+    ))
+}

@@ -1,0 +1,458 @@
+//! The commands: one file each, holding its arguments, its help and its run. What two commands share stands here.
+
+pub mod check;
+pub mod convert;
+pub mod explain;
+pub mod inspect;
+pub mod merge;
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::{BufRead as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::finding::{Finding, Severity};
+use crate::intake::{self, limits::Limits};
+use crate::lang::Lang;
+use crate::project::{self, Project};
+use crate::register::{Register, Sectors};
+use crate::report::{self, Format, Style};
+use crate::round::{self, Round, Setup};
+use crate::rule;
+use crate::template;
+
+/// A command that reads submissions: its inputs and the flags they share.
+fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
+    let heading = lang.pick("Tùy chọn", "Options");
+    let limits = lang.pick("Giới hạn khi đọc tệp", "Limits of reading");
+    let limit = |flag: &'static str, help: String| {
+        Arg::new(flag)
+            .long(flag)
+            .value_name("N")
+            .value_parser(clap::value_parser!(u64))
+            .help_heading(limits)
+            .help(help)
+            .hide_short_help(true)
+    };
+    let defaults = Limits::default();
+    localised(Command::new(name), lang)
+        .about(about)
+        .arg(
+            Arg::new("input")
+                .value_name(lang.pick("ĐẦU_VÀO", "INPUT"))
+                .required(true)
+                .num_args(1..)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help_heading(lang.pick("Đầu vào", "Inputs"))
+                .help(lang.pick(
+                    "Tệp, thư mục (tìm cả thư mục con), hoặc “-” để đọc danh sách đường dẫn từ đầu vào chuẩn",
+                    "File, folder (searched recursively), or “-” for a list of paths on standard input",
+                )),
+        )
+        .arg(project_arg(lang))
+        .arg(
+            Arg::new("threads")
+                .long("threads")
+                .value_name("N")
+                .value_parser(clap::value_parser!(usize))
+                .help_heading(heading)
+                .help(lang.pick("Số luồng đọc tệp (mặc định: mọi nhân của máy)", "Threads that read files (default: all cores)")),
+        )
+        .arg(lang_arg(lang))
+        .arg(limit("max-part", lang.pick(format!("MiB của một phần sau khi giải nén (mặc định {})", defaults.part_mib), format!("MiB of one part after inflation (default {})", defaults.part_mib))))
+        .arg(limit("max-size", lang.pick(format!("MiB của cả tệp sau khi giải nén (mặc định {})", defaults.total_mib), format!("MiB of a whole file after inflation (default {})", defaults.total_mib))))
+        .arg(limit("max-parts", lang.pick(format!("số phần trong một tệp (mặc định {})", defaults.parts), format!("parts in a file (default {})", defaults.parts))))
+        .arg(limit("max-ratio", lang.pick(format!("tỷ lệ nén (mặc định {})", defaults.ratio), format!("compression ratio (default {})", defaults.ratio))))
+        .arg(limit("max-cells", lang.pick(format!("số ô có dữ liệu trong một tệp (mặc định {})", defaults.cells), format!("filled cells in a file (default {})", defaults.cells))))
+        .arg(limit("max-area", lang.pick(format!("số dòng × số cột của một trang tính (mặc định {})", defaults.area), format!("rows × columns of a sheet (default {})", defaults.area))))
+}
+
+fn project_arg(lang: Lang) -> Arg {
+    Arg::new("project")
+        .long("project")
+        .value_name(lang.pick("TỆP", "FILE"))
+        .value_parser(clap::value_parser!(PathBuf))
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Tệp dự án (mặc định: tonghop.toml trong thư mục của đầu vào đầu tiên hoặc thư mục cha)",
+            "Project file (default: tonghop.toml in the first input's folder or its parents)",
+        ))
+}
+
+fn strict_arg(lang: Lang) -> Arg {
+    Arg::new("strict")
+        .long("strict")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Có lỗi thì không ghi tệp nào",
+            "Write nothing when there are errors",
+        ))
+}
+
+fn output_arg(lang: Lang, value: &'static str, help: &'static str) -> Arg {
+    Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name(value)
+        .value_parser(clap::value_parser!(PathBuf))
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(help)
+}
+
+/// Reads the round that a command line names.
+fn read_round(matches: &ArgMatches, lang: Lang) -> Result<Round, Failure> {
+    let inputs: Vec<PathBuf> = matches
+        .get_many::<PathBuf>("input")
+        .map(|paths| paths.cloned().collect())
+        .unwrap_or_default();
+    let (inputs, list) = expand_list(inputs)?;
+    let project_path = match matches.get_one::<PathBuf>("project") {
+        Some(path) => Some(path.clone()),
+        None => inputs
+            .iter()
+            .chain(list.iter().flatten())
+            .next()
+            .and_then(|first| {
+                let folder = if first.is_dir() {
+                    Some(first.as_path())
+                } else {
+                    first.parent()
+                };
+                project::find(folder.unwrap_or(Path::new(".")))
+            }),
+    };
+    let (setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    let complete = list.is_some() || inputs.iter().any(|input| input.is_dir());
+    let intake = intake::gather(&inputs, list, &files).map_err(|error| Failure(error.say(lang)))?;
+    if intake.sources.is_empty() {
+        return Err(Failure(
+            lang.pick(
+                "không tìm thấy tệp báo cáo nào (.xlsx, .xls, .ods, .csv …) trong đầu vào đã cho"
+                    .to_owned(),
+                "no submission (.xlsx, .xls, .ods, .csv …) was found in what was given".to_owned(),
+            ),
+        ));
+    }
+    let strangers = intake
+        .others
+        .into_iter()
+        .map(|other| (other.name, other.fact))
+        .collect();
+    let read = || round::read(&intake.sources, strangers, complete, setup);
+    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => Ok(pool.install(read)),
+        Err(error) => Err(Failure(error.to_string())),
+    }
+}
+
+/// `-` stands for a list of paths on standard input, the second value.
+fn expand_list(inputs: Vec<PathBuf>) -> Result<(Vec<PathBuf>, Option<Vec<PathBuf>>), Failure> {
+    let mut all = Vec::new();
+    let mut list: Option<Vec<PathBuf>> = None;
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            let listed = list.get_or_insert_default();
+            for line in std::io::stdin().lock().lines() {
+                let line = line?;
+                let line = line.trim_end_matches(['\r', '\n']);
+                if !line.trim().is_empty() {
+                    listed.push(PathBuf::from(line));
+                }
+            }
+        } else {
+            all.push(input);
+        }
+    }
+    Ok((all, list))
+}
+
+fn limits(matches: &ArgMatches) -> Limits {
+    let mut limits = Limits::default();
+    for (flag, limit) in [
+        ("max-part", &mut limits.part_mib),
+        ("max-size", &mut limits.total_mib),
+        ("max-parts", &mut limits.parts),
+        ("max-ratio", &mut limits.ratio),
+        ("max-cells", &mut limits.cells),
+        ("max-area", &mut limits.area),
+    ] {
+        if let Ok(Some(value)) = matches.try_get_one::<u64>(flag) {
+            *limit = *value;
+        }
+    }
+    limits
+}
+
+/// Reads the project file, the lists and the templates; the second value holds their paths, which are no submissions.
+/// All that is wrong is said at once.
+fn setup(
+    path: Option<&Path>,
+    limits: Limits,
+    lang: Lang,
+) -> Result<(Setup, HashSet<PathBuf>), Failure> {
+    let mut files = HashSet::new();
+    let mut wrong: Vec<String> = Vec::new();
+    let mut setup = Setup {
+        limits,
+        ..Setup::default()
+    };
+    let Some(path) = path else {
+        setup.templates = template::defaults();
+        return Ok((setup, files));
+    };
+    let shown = path.display().to_string();
+    let project = project::read(path, &rule::codes()).map_err(|errors| {
+        Failure(
+            errors
+                .iter()
+                .map(|error| format!("{shown}: {}", error.say(lang)))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
+    })?;
+    remember(&mut files, path);
+    if let Some(bytes) = list(
+        &project.units,
+        "lists.units",
+        &shown,
+        lang,
+        &mut files,
+        &mut wrong,
+    ) {
+        match Register::read(&bytes) {
+            Ok(register) => setup.register = Some(register),
+            Err(errors) => wrong.extend(
+                errors
+                    .iter()
+                    .map(|error| error.say(&name_of(project.units.as_deref()), lang)),
+            ),
+        }
+    }
+    if let Some(bytes) = list(
+        &project.sectors,
+        "lists.sectors",
+        &shown,
+        lang,
+        &mut files,
+        &mut wrong,
+    ) {
+        match Sectors::read(&bytes) {
+            Ok(sectors) => setup.sectors = Some(sectors),
+            Err(errors) => wrong.extend(
+                errors
+                    .iter()
+                    .map(|error| error.say(&name_of(project.sectors.as_deref()), lang)),
+            ),
+        }
+    }
+    templates(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(Failure(wrong.join("\n")));
+    }
+    setup.project = Some(project);
+    Ok((setup, files))
+}
+
+fn name_of(path: Option<&Path>) -> String {
+    path.map(|path| path.display().to_string())
+        .unwrap_or_default()
+}
+
+fn remember(files: &mut HashSet<PathBuf>, path: &Path) {
+    files.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()));
+}
+
+fn list(
+    path: &Option<PathBuf>,
+    key: &str,
+    project: &str,
+    lang: Lang,
+    files: &mut HashSet<PathBuf>,
+    wrong: &mut Vec<String>,
+) -> Option<Vec<u8>> {
+    let path = path.as_ref()?;
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            remember(files, path);
+            Some(bytes)
+        }
+        Err(error) => {
+            let error = project::ProjectError::List {
+                key: key.to_owned(),
+                file: path.display().to_string(),
+                why: error.to_string(),
+            };
+            wrong.push(format!("{project}: {}", error.say(lang)));
+            None
+        }
+    }
+}
+
+fn templates(
+    project: &Project,
+    shown: &str,
+    lang: Lang,
+    setup: &mut Setup,
+    files: &mut HashSet<PathBuf>,
+    wrong: &mut Vec<String>,
+) {
+    let none = BTreeMap::new();
+    let built_in = template::built_in();
+    let all: Vec<String> = built_in.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let used = if project.templates.is_empty() {
+        &all
+    } else {
+        &project.templates
+    };
+    for name in used {
+        let aliases = project.aliases.get(name).unwrap_or(&none);
+        if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
+            match template::parse(text, aliases) {
+                Ok(template) => setup.templates.push(Arc::new(template)),
+                Err(error) => wrong.push(format!("{name}: {}", error.say(lang))),
+            }
+            continue;
+        }
+        let path = project.path.parent().unwrap_or(Path::new("")).join(name);
+        let read = std::fs::read_to_string(&path).map_err(|_| ());
+        match read.map(|text| template::parse(&text, aliases)) {
+            Ok(Ok(template)) => {
+                remember(files, &path);
+                setup.templates.push(Arc::new(template));
+            }
+            Ok(Err(error)) => wrong.push(format!("{}: {}", path.display(), error.say(lang))),
+            Err(()) => {
+                let error = project::ProjectError::Value {
+                    key: "templates.use".to_owned(),
+                    value: name.clone(),
+                    allowed: all.join(", ")
+                        + lang.pick(
+                            ", hoặc đường dẫn tới tệp mẫu .toml",
+                            ", or the path of a template file",
+                        ),
+                };
+                wrong.push(format!("{shown}: {}", error.say(lang)));
+            }
+        }
+    }
+    for (id, columns) in &project.aliases {
+        let Some(template) = setup.templates.iter().find(|template| template.id == *id) else {
+            let error = project::ProjectError::UnknownKey {
+                key: format!("templates.{id}"),
+                nearest: setup.templates.first().map(|template| template.id.clone()),
+            };
+            wrong.push(format!("{shown}: {}", error.say(lang)));
+            continue;
+        };
+        for column in columns.keys() {
+            let ids = || {
+                template.fields.iter().flat_map(|field| {
+                    std::iter::once(&field.id).chain(field.columns.iter().map(|column| &column.id))
+                })
+            };
+            if !ids().any(|id| id == column) {
+                let nearest = ids()
+                    .map(|id| (strsim::jaro_winkler(id, column), id))
+                    .max_by(|a, b| a.0.total_cmp(&b.0))
+                    .map(|(_, id)| id.clone());
+                let error = project::ProjectError::UnknownKey {
+                    key: format!("templates.{id}.columns.{column}"),
+                    nearest,
+                };
+                wrong.push(format!("{shown}: {}", error.say(lang)));
+            }
+        }
+    }
+}
+
+/// Tells the findings of `convert` and `merge` on standard error; notes are left to `check`.
+fn tell(
+    round: &Round,
+    findings: &[Finding],
+    lang: Lang,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let grave: Vec<Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Info)
+        .cloned()
+        .collect();
+    let style = Style {
+        lang,
+        colour: terminal.err_is_terminal,
+        width: if terminal.err_is_terminal {
+            terminal.width
+        } else {
+            0
+        },
+    };
+    report::write(Format::Text, round, &grave, &style, &mut terminal.err)?;
+    Ok(())
+}
+
+/// The outcome of findings.
+fn outcome(findings: &[Finding]) -> Outcome {
+    if findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
+        Outcome::Errors
+    } else {
+        Outcome::Done
+    }
+}
+
+/// With `--strict` and errors nothing is written; says so.
+fn held_back(
+    matches: &ArgMatches,
+    findings: &[Finding],
+    lang: Lang,
+    terminal: &mut Terminal,
+) -> Result<bool, Failure> {
+    let held = matches.get_flag("strict") && outcome(findings) == Outcome::Errors;
+    if held {
+        writeln!(
+            terminal.err,
+            "{}",
+            lang.pick(
+                "Có lỗi và có --strict: không ghi tệp nào.",
+                "There are errors, and --strict is set: nothing was written."
+            )
+        )?;
+    }
+    Ok(held)
+}
+
+/// Says that an output could not be written, and what to do.
+fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
+    let path = path.display();
+    Failure(lang.pick(
+        format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
+        format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),
+    ))
+}
+
+/// Refuses to write over a file that is read.
+fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
+    let Ok(target) = std::fs::canonicalize(output) else {
+        return Ok(());
+    };
+    let taken = round
+        .submissions
+        .iter()
+        .filter_map(|submission| submission.path.as_ref())
+        .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));
+    if taken {
+        let output = output.display();
+        return Err(Failure(lang.pick(
+            format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),
+            format!("“{output}” is one of the inputs; choose another name for the output"),
+        )));
+    }
+    Ok(())
+}
