@@ -12,6 +12,7 @@ mod offices;
 mod remarks;
 mod style;
 mod summary;
+mod wording;
 
 use std::sync::Arc;
 

@@ -7,10 +7,10 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::figures::{Entry, Figures};
 use super::style::Styles;
+use super::wording::{lines, marked, shown};
 use super::{Context, cell_text, sheet};
 use crate::layout::words::roman_text;
 use crate::normalize::record::Field;
-use crate::normalize::value::{Interval, Precision, Value};
 use crate::place::col_name;
 use crate::template::{Role, Slot};
 
@@ -24,11 +24,19 @@ pub struct Totals {
     pub planned: Option<(String, i128)>,
 }
 
-enum Col {
+/// What a column shows.
+enum Shows {
     Seq,
     Field(usize),
     Office,
     Money(usize),
+}
+
+/// A column of the sheet.
+struct Column {
+    shows: Shows,
+    heading: String,
+    width: f64,
 }
 
 /// Writes the sheet of a form.
@@ -45,7 +53,7 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
     let columns = columns(figures);
     let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
     let header_row = letterhead(context, figures, last, out)?;
-    headings(context, figures, &columns, header_row, out)?;
+    headings(context, &columns, header_row, out)?;
     page(out, header_row)?;
     let mut writer = Writer {
         context,
@@ -64,14 +72,35 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
     })
 }
 
-fn columns(figures: &Figures<'_>) -> Vec<Col> {
-    let shown = |role: Role| figures.template.role(role).map(Col::Field);
-    let mut columns = vec![Col::Seq];
-    columns.extend(shown(Role::Name));
-    columns.push(Col::Office);
-    columns.extend(shown(Role::Provider));
-    columns.extend(shown(Role::Time));
-    columns.extend(figures.money.iter().map(|field| Col::Money(*field)));
+fn columns(figures: &Figures<'_>) -> Vec<Column> {
+    let label = |field: usize| {
+        figures
+            .template
+            .field(field)
+            .map_or(String::new(), |spec| spec.label(Slot::Value).0)
+    };
+    let column = |shows, heading: String, width| Column {
+        shows,
+        heading,
+        width,
+    };
+    let of = |role: Role, heading: Option<&str>, width| {
+        let field = figures.template.role(role)?;
+        let heading = heading.map_or_else(|| label(field), str::to_owned);
+        Some(column(Shows::Field(field), heading, width))
+    };
+    let mut columns = vec![column(Shows::Seq, "STT".to_owned(), 6.0)];
+    columns.extend(of(Role::Name, None, 44.0));
+    columns.push(column(Shows::Office, "Đơn vị báo cáo".to_owned(), 26.0));
+    columns.extend(of(Role::Provider, None, 28.0));
+    columns.extend(of(Role::Time, Some("Thời gian thực hiện"), 18.0));
+    columns.extend(figures.money.iter().map(|field| {
+        column(
+            Shows::Money(*field),
+            label(*field).replace(" (đồng)", ""),
+            19.0,
+        )
+    }));
     columns
 }
 
@@ -134,37 +163,15 @@ fn period_line(context: &Context<'_>) -> String {
 
 fn headings(
     context: &Context<'_>,
-    figures: &Figures<'_>,
-    columns: &[Col],
+    columns: &[Column],
     row: u32,
     out: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     let styles = &context.styles;
     for (col, column) in (0u16..).zip(columns) {
-        let (text, width) = match column {
-            Col::Seq => ("STT".to_owned(), 6),
-            Col::Office => ("Đơn vị báo cáo".to_owned(), 24),
-            Col::Field(field) => {
-                let spec = figures.template.field(*field);
-                let text = spec.map_or(String::new(), |spec| spec.label(Slot::Value).0);
-                let (text, width) = match spec.and_then(|spec| spec.role) {
-                    Some(Role::Name) => (text, 44),
-                    Some(Role::Time) => ("Thời gian thực hiện".to_owned(), 18),
-                    _ => (text, 26),
-                };
-                (text, width)
-            }
-            Col::Money(field) => {
-                let text = figures
-                    .template
-                    .field(*field)
-                    .map_or(String::new(), |spec| spec.label(Slot::Value).0);
-                (text.replace(" (đồng)", ""), 19)
-            }
-        };
-        out.write_string_with_format(row, col, &text, &styles.header)?;
+        out.write_string_with_format(row, col, &column.heading, &styles.header)?;
         out.write_string_with_format(row + 1, col, format!("({})", col + 1), &styles.number_row)?;
-        out.set_column_width(col, width)?;
+        out.set_column_width(col, column.width)?;
     }
     out.set_row_height(row, 48)?;
     Ok(())
@@ -185,7 +192,7 @@ fn page(out: &mut Worksheet, header_row: u32) -> Result<(), XlsxError> {
 struct Writer<'a, 'b> {
     context: &'b Context<'a>,
     figures: &'b Figures<'a>,
-    columns: Vec<Col>,
+    columns: Vec<Column>,
     out: &'b mut Worksheet,
     row: u32,
 }
@@ -262,8 +269,8 @@ impl<'a> Writer<'a, '_> {
     fn numbered(&self) -> Vec<(u16, Option<usize>)> {
         (0u16..)
             .zip(&self.columns)
-            .map(|(col, column)| match column {
-                Col::Money(field) => (col, Some(*field)),
+            .map(|(col, column)| match column.shows {
+                Shows::Money(field) => (col, Some(field)),
                 _ => (col, None),
             })
             .collect()
@@ -320,50 +327,42 @@ impl<'a> Writer<'a, '_> {
     fn entry(&mut self, number: u32, entry: &Entry<'_>) -> Result<(), XlsxError> {
         let styles = &self.context.styles;
         let row = self.row;
+        let mut height = 1;
         for (col, column) in (0u16..).zip(&self.columns) {
-            match column {
-                Col::Seq => {
+            let (text, style) = match column.shows {
+                Shows::Seq => {
                     self.out
                         .write_number_with_format(row, col, number, &styles.centre)?;
+                    continue;
                 }
-                Col::Office => {
-                    let name = match entry.submission.office.name() {
-                        "" => &*entry.submission.name,
-                        name => name,
-                    };
-                    self.out
-                        .write_string_with_format(row, col, cell_text(name), &styles.body)?;
+                Shows::Money(index) => {
+                    let field = entry.field(Some(index));
+                    let required = Some(index) == self.figures.total;
+                    money(self.out, styles, (row, col), field, required)?;
+                    continue;
                 }
-                Col::Field(field) => {
-                    let field = entry.field(Some(*field));
+                Shows::Office => match entry.submission.office.name() {
+                    "" => (entry.submission.name.to_string(), &styles.body),
+                    name => (name.to_owned(), &styles.body),
+                },
+                Shows::Field(field) => {
+                    let field = entry.field(Some(field));
                     let text = field.map_or(String::new(), |field| shown(&field.value));
-                    let unread =
-                        text.is_empty() && field.is_some_and(|field| !field.raw.is_empty());
-                    if unread {
-                        let raw = field.map_or("", |field| field.raw.as_str());
-                        self.out.write_string_with_format(
-                            row,
-                            col,
-                            cell_text(&marked(raw)),
-                            &styles.unread,
-                        )?;
-                    } else {
-                        self.out.write_string_with_format(
-                            row,
-                            col,
-                            cell_text(&text),
-                            &styles.body,
-                        )?;
+                    match field {
+                        Some(field) if text.is_empty() && !field.raw.is_empty() => {
+                            (marked(&field.raw), &styles.unread)
+                        }
+                        _ => (text, &styles.body),
                     }
                 }
-                Col::Money(index) => money(
-                    self.out,
-                    styles,
-                    (row, col),
-                    entry.field(Some(*index)),
-                    Some(*index) == self.figures.total,
-                )?,
-            }
+            };
+            height = height.max(lines(&text, column.width));
+            self.out
+                .write_string_with_format(row, col, cell_text(&text), style)?;
+        }
+        if height > 1 {
+            // A row holds at most 409 points.
+            self.out.set_row_height(row, (height * 15).min(405))?;
         }
         Ok(())
     }
@@ -423,15 +422,6 @@ fn money(
     Ok(())
 }
 
-/// A figure that was not read, as typed, with its mark.
-fn marked(raw: &str) -> String {
-    if raw.is_empty() {
-        "⚠ (trống)".to_owned()
-    } else {
-        format!("⚠ {}", raw.replace('\n', " "))
-    }
-}
-
 /// `SUM` of single cells, in lots of what one call takes.
 fn sum_of(cells: &[String]) -> String {
     if cells.is_empty() {
@@ -448,57 +438,4 @@ fn sum_of(cells: &[String]) -> String {
 #[expect(clippy::cast_precision_loss, reason = "a cell stores a double")]
 pub fn excel_number(dong: i128) -> f64 {
     dong as f64
-}
-
-/// A value as the printed table shows it.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Empty => String::new(),
-        Value::Text(text) => text.clone(),
-        Value::Code { name, .. } => name.clone(),
-        Value::Amount { dong, .. } => dong.to_string(),
-        Value::Quantity { number, measure } => {
-            let number = number
-                .map(|number| number.normalize().to_string().replace('.', ","))
-                .unwrap_or_default();
-            format!("{number} {measure}").trim().to_owned()
-        }
-        Value::Interval(interval) => interval_text(interval),
-    }
-}
-
-/// An interval as an office writes it: `tháng 6/2020`, `Quý II/2020`, `2016 - 2020`, `20/3/2009 - 30/6/2020`.
-fn interval_text(interval: &Interval) -> String {
-    let day =
-        |day: jiff::civil::Date| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
-    let (start, end) = match (interval.start, interval.end) {
-        (Some(start), Some(end)) => (start, end),
-        (Some(start), None) => return format!("từ {}", day(start)),
-        (None, Some(end)) => return format!("đến {}", day(end)),
-        (None, None) => return String::new(),
-    };
-    let whole_years =
-        start.month() == 1 && start.day() == 1 && end.month() == 12 && end.day() == 31;
-    match interval.precision {
-        Precision::Day => day(start),
-        Precision::Month => format!("{:02}/{}", start.month(), start.year()),
-        Precision::Quarter => {
-            let quarter = u32::try_from((start.month() - 1) / 3 + 1).unwrap_or(1);
-            format!("Quý {}/{}", roman_text(quarter), start.year())
-        }
-        Precision::Half => {
-            let half = if start.month() <= 6 {
-                "đầu"
-            } else {
-                "cuối"
-            };
-            format!("6 tháng {half} năm {}", start.year())
-        }
-        Precision::Year => format!("{}", start.year()),
-        Precision::Range if whole_years && start.year() != end.year() => {
-            format!("{} - {}", start.year(), end.year())
-        }
-        Precision::Range if start == end => day(start),
-        Precision::Range => format!("{} - {}", day(start), day(end)),
-    }
 }

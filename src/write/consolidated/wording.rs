@@ -1,0 +1,108 @@
+//! Values as the printed table shows them, and how many lines they take.
+
+use crate::layout::words::roman_text;
+use crate::normalize::value::{Interval, Precision, Value};
+
+/// A figure that was not read, as typed, with its mark.
+pub fn marked(raw: &str) -> String {
+    if raw.is_empty() {
+        "⚠ (trống)".to_owned()
+    } else {
+        format!("⚠ {}", raw.replace('\n', " "))
+    }
+}
+
+/// A value as the printed table shows it.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Code { name, .. } => name.clone(),
+        Value::Amount { dong, .. } => dong.to_string(),
+        Value::Quantity { number, measure } => {
+            let number = number
+                .map(|number| number.normalize().to_string().replace('.', ","))
+                .unwrap_or_default();
+            format!("{number} {measure}").trim().to_owned()
+        }
+        Value::Interval(interval) => interval_text(interval),
+    }
+}
+
+/// An interval as an office writes it: `tháng 6/2020`, `Quý II/2020`, `2016 - 2020`, `20/3/2009 - 30/6/2020`.
+fn interval_text(interval: &Interval) -> String {
+    let day =
+        |day: jiff::civil::Date| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
+    let (start, end) = match (interval.start, interval.end) {
+        (Some(start), Some(end)) => (start, end),
+        (Some(start), None) => return format!("từ {}", day(start)),
+        (None, Some(end)) => return format!("đến {}", day(end)),
+        (None, None) => return String::new(),
+    };
+    let whole_years =
+        start.month() == 1 && start.day() == 1 && end.month() == 12 && end.day() == 31;
+    match interval.precision {
+        Precision::Day => day(start),
+        Precision::Month => format!("{:02}/{}", start.month(), start.year()),
+        Precision::Quarter => {
+            let quarter = u32::try_from((start.month() - 1) / 3 + 1).unwrap_or(1);
+            format!("Quý {}/{}", roman_text(quarter), start.year())
+        }
+        Precision::Half => {
+            let half = if start.month() <= 6 {
+                "đầu"
+            } else {
+                "cuối"
+            };
+            format!("6 tháng {half} năm {}", start.year())
+        }
+        Precision::Year => format!("{}", start.year()),
+        Precision::Range if whole_years && start.year() != end.year() => {
+            format!("{} - {}", start.year(), end.year())
+        }
+        Precision::Range if start == end => day(start),
+        Precision::Range => format!("{} - {}", day(start), day(end)),
+    }
+}
+
+/// How many lines a text takes in a column of a width, words not broken.
+///
+/// An estimate: a digit of the default font is the unit of widths, and Times New Roman at 11 points is narrower.
+pub fn lines(text: &str, width: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a width of some ten letters"
+    )]
+    let room = ((width * 1.05) as usize).max(1);
+    let mut lines = 0;
+    for paragraph in text.split('\n') {
+        let mut used = 0;
+        lines += 1;
+        for word in paragraph.split(' ') {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > room {
+                lines += 1;
+                used = 0;
+            }
+            // A word longer than a line is broken by the spreadsheet.
+            lines += u32::try_from(length.saturating_sub(1) / room).unwrap_or(0);
+            used += length + usize::from(used > 0);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_take_several_lines() {
+        assert_eq!(lines("", 10.0), 1);
+        assert_eq!(lines("Y tế", 10.0), 1);
+        assert_eq!(lines("Đào tạo cán bộ y tế tuyến huyện", 10.0), 4);
+        assert_eq!(lines("a\nb", 10.0), 2);
+        assert_eq!(lines(&"x".repeat(25), 10.0), 3);
+    }
+}
