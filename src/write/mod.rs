@@ -4,7 +4,9 @@ pub mod consolidated;
 pub mod table;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Writes a file whole or not at all.
 ///
@@ -13,6 +15,31 @@ use std::path::Path;
 /// # Errors
 /// When the folder cannot be written, the disk is full, or `fill` fails; nothing is left behind then.
 pub fn file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let ready = aside(path, fill)?;
+    ready.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Several files that appear together: all are written aside first, then renamed one after the other.
+///
+/// # Errors
+/// When one cannot be written; none of them appears then.
+pub fn files(outputs: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
+    let mut ready = Vec::new();
+    for (path, bytes) in outputs {
+        ready.push((aside(path, |out| out.write_all(bytes))?, path));
+    }
+    for (temporary, path) in ready {
+        temporary.persist(path).map_err(|error| error.error)?;
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place, complete and on the disk.
+fn aside(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -21,15 +48,13 @@ pub fn file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         .prefix(".tonghop-")
         .suffix(".tmp")
         .tempfile_in(folder)?;
-    {
-        let mut buffered = io::BufWriter::new(temporary.as_file_mut());
-        fill(&mut buffered)?;
-        buffered.flush()?;
-    }
+    let mut buffered = io::BufWriter::new(temporary.as_file_mut());
+    fill(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     temporary.as_file().sync_all()?;
     keep_permissions(path, temporary.as_file());
-    temporary.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(temporary)
 }
 
 /// A temporary file is private; the output gets the permissions of the file it replaces, or the usual ones.
@@ -45,29 +70,3 @@ fn keep_permissions(path: &Path, temporary: &std::fs::File) {
 
 #[cfg(not(unix))]
 fn keep_permissions(_: &Path, _: &std::fs::File) {}
-
-/// Several files that appear together: all are written aside first, then renamed one after the other.
-///
-/// # Errors
-/// When one cannot be written; none of them appears then.
-pub fn files(outputs: &[(std::path::PathBuf, Vec<u8>)]) -> io::Result<()> {
-    let mut ready = Vec::new();
-    for (path, bytes) in outputs {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let mut temporary = tempfile::Builder::new()
-            .prefix(".tonghop-")
-            .suffix(".tmp")
-            .tempfile_in(folder)?;
-        temporary.write_all(bytes)?;
-        temporary.as_file().sync_all()?;
-        keep_permissions(path, temporary.as_file());
-        ready.push((temporary, path));
-    }
-    for (temporary, path) in ready {
-        temporary.persist(path).map_err(|error| error.error)?;
-    }
-    Ok(())
-}

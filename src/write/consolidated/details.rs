@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{ExcelDateTime, Worksheet, XlsxError};
 
 use super::summary::excel_number;
-use super::{Context, cell_text, sheet};
+use super::{Context, cell_text, list_page, sheet};
 use crate::normalize::record::Written;
 use crate::template::Kind;
 use crate::write::table;
@@ -79,11 +79,7 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
     let last_col = u16::try_from(labels.len().saturating_sub(1)).unwrap_or(0);
     let last_row = u32::try_from(figures.entries.len()).unwrap_or(0);
     out.autofilter(0, 0, last_row, last_col)?;
-    out.set_freeze_panes(1, 0)?;
-    out.set_landscape();
-    out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
-    out.set_repeat_rows(0, 0)?;
+    list_page(out)?;
     Ok(())
 }
 

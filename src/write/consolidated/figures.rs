@@ -135,19 +135,7 @@ fn groups<'a>(round: &Round, entries: Vec<Entry<'a>>, sector: Option<usize>) -> 
         };
         groups.entry(key).or_default().push(entry);
     }
-    let offices: BTreeMap<&str, usize> = round
-        .setup
-        .register
-        .as_ref()
-        .map(|register| {
-            register
-                .units()
-                .iter()
-                .enumerate()
-                .map(|(index, unit)| (unit.code.as_str(), index))
-                .collect()
-        })
-        .unwrap_or_default();
+    let offices = office_ranks(round);
     groups
         .into_iter()
         .map(|((_, name), mut entries)| {
@@ -161,5 +149,19 @@ fn groups<'a>(round: &Round, entries: Vec<Entry<'a>>, sector: Option<usize>) -> 
             });
             Group { name, entries }
         })
+        .collect()
+}
+
+/// The place of each office on the register, by code.
+pub fn office_ranks(round: &Round) -> BTreeMap<&str, usize> {
+    let units = round
+        .setup
+        .register
+        .as_ref()
+        .map_or(&[][..], |register| register.units());
+    units
+        .iter()
+        .enumerate()
+        .map(|(index, unit)| (unit.code.as_str(), index))
         .collect()
 }

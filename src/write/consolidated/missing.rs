@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Context, cell_text, sheet};
+use super::{Context, cell_text, list_page, sheet};
 
 /// Writes the sheet.
 pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -43,8 +43,6 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
         };
         out.write_string_with_format(1, 2, why, &styles.text)?;
     }
-    out.set_freeze_panes(1, 0)?;
-    out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
+    list_page(out)?;
     Ok(())
 }

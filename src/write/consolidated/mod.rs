@@ -152,3 +152,13 @@ fn cell_text(text: &str) -> String {
 fn quoted(sheet: &str) -> String {
     format!("'{}'", sheet.replace('\'', "''"))
 }
+
+/// A plain list: the header row stays in sight and on every page; A4 landscape, one page wide.
+fn list_page(out: &mut Worksheet) -> Result<(), XlsxError> {
+    out.set_freeze_panes(1, 0)?;
+    out.set_repeat_rows(0, 0)?;
+    out.set_landscape();
+    out.set_paper_size(9);
+    out.set_print_fit_to_pages(1, 0);
+    Ok(())
+}

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
-use super::figures::{Entry, Figures};
-use super::{Context, cell_text, quoted, sheet};
+use super::figures::{Entry, Figures, office_ranks};
+use super::{Context, cell_text, list_page, quoted, sheet};
 use crate::place::col_name;
 use crate::report::Counts;
 use crate::template::Slot;
@@ -98,10 +98,7 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         out.set_column_width(col, width)?;
     }
     out.set_row_height(0, 48)?;
-    out.set_freeze_panes(1, 0)?;
-    out.set_landscape();
-    out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
+    list_page(out)?;
     Ok(())
 }
 
@@ -145,20 +142,7 @@ struct Office<'a> {
 
 /// The offices that have sent something: those on the register in its order, then the others by name.
 fn offices<'a>(context: &Context<'a>, figures: &Figures<'a>) -> Vec<Office<'a>> {
-    let order: BTreeMap<&str, usize> = context
-        .round
-        .setup
-        .register
-        .as_ref()
-        .map(|register| {
-            register
-                .units()
-                .iter()
-                .enumerate()
-                .map(|(index, unit)| (unit.code.as_str(), index))
-                .collect()
-        })
-        .unwrap_or_default();
+    let order = office_ranks(context.round);
     // A spreadsheet compares without regard to case, and so must the grouping.
     let mut offices: BTreeMap<(usize, String), Office<'a>> = BTreeMap::new();
     let key = |code: &str, name: &str| {

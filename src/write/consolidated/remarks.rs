@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Context, cell_text, sheet};
+use super::{Context, cell_text, list_page, sheet};
 use crate::lang::Lang;
 use crate::report::severity_word;
 use crate::rule;
@@ -58,10 +58,6 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
         u32::try_from(context.findings.len().max(1)).unwrap_or(1),
         8,
     )?;
-    out.set_freeze_panes(1, 0)?;
-    out.set_landscape();
-    out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
-    out.set_repeat_rows(0, 0)?;
+    list_page(out)?;
     Ok(())
 }
