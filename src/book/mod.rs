@@ -21,6 +21,7 @@ mod summary;
 mod text;
 mod xls;
 mod xlsb;
+mod xml;
 
 use sha2::{Digest, Sha256};
 
@@ -127,7 +128,7 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
         Kind::FlatOds => ods::read_flat(bytes, &mut budget),
         Kind::Encrypted => Err(FileFact::Encrypted),
         Kind::Html => html::read(bytes, &mut budget),
-        Kind::XmlSpreadsheet => Err(FileFact::Unsupported("XML 2003")),
+        Kind::XmlSpreadsheet => xml::read(bytes, &mut budget),
         Kind::Text => delimited::read(bytes, &mut budget),
         Kind::Other(name) => Err(FileFact::NotASpreadsheet(name)),
     }
