@@ -218,7 +218,11 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
 
 /// Decodes the text of legacy Vietnamese fonts, in place.
 pub fn decode(book: &mut Book) -> encoding::Report {
-    encoding::decode_grids(&mut book.sheets, None, &encoding::Options::default())
+    encoding::decode_grids(
+        &mut book.sheets,
+        Some(&book.fonts),
+        &encoding::Options::default(),
+    )
 }
 
 /// The layouts of a book's sheets.

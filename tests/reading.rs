@@ -172,14 +172,8 @@ fn a_wrong_extension_is_told_and_the_file_read() {
         }]
     );
     assert_eq!(
-        refused(b"<html><body><table><tr><td>1</td></tr></table>", "xls"),
-        [
-            FileFact::Mismatch {
-                extension: "xls".into(),
-                content: "HTML"
-            },
-            FileFact::Unsupported("HTML"),
-        ]
+        refused(b"<html><body><p>1</p>", "xls"),
+        [FileFact::NotASpreadsheet(Some("HTML"))]
     );
 }
 

@@ -182,6 +182,15 @@ fn decode_page(bytes: &[u8], page: u16) -> Cow<'_, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
 
+/// Letters of a text in a font of their own, up to the next run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// The letter it begins at.
+    pub(super) start: u16,
+    /// The index of its font.
+    pub(super) font: u16,
+}
+
 /// Data that goes on over several records.
 #[derive(Debug)]
 pub(super) struct Pieces<'a> {
@@ -259,8 +268,8 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// A text of the table of strings, without its fonts and phonetic marks.
-    pub(super) fn rich_text(&mut self) -> Option<String> {
+    /// A text of the table of strings, without its phonetic marks; and where which fonts begin in it.
+    pub(super) fn rich_text(&mut self) -> Option<(String, Vec<Run>)> {
         let count = usize::from(self.u16()?);
         let flags = self.byte()?;
         let runs = if flags & 8 == 0 {
@@ -271,9 +280,15 @@ impl<'a> Pieces<'a> {
         let marks = if flags & 4 == 0 { 0 } else { self.u32()? };
         let text = self.letters(count, flags & 1 == 1)?;
         // The last text of a broken table may lack what stands behind its letters.
-        let _ = self.skip(runs.saturating_mul(4));
+        let mut fonts = Vec::new();
+        for _ in 0..runs {
+            let (Some(start), Some(font)) = (self.u16(), self.u16()) else {
+                break;
+            };
+            fonts.push(Run { start, font });
+        }
         let _ = self.skip(usize::try_from(marks).unwrap_or(usize::MAX));
-        Some(text)
+        Some((text, fonts))
     }
 
     /// Whether nothing is left.
@@ -304,7 +319,7 @@ mod tests {
         // Two letters of one byte, then two of two bytes; an empty record between them.
         let more: [&[u8]; 3] = [&[], b"\x01\xd9\x1e", b"\x00c"];
         let mut pieces = Pieces::new(b"\x04\x00\x00ab", &more);
-        assert_eq!(pieces.rich_text().unwrap(), "abộc");
+        assert_eq!(pieces.rich_text().unwrap().0, "abộc");
         assert!(pieces.is_empty());
         assert_eq!(pieces.rich_text(), None);
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use super::encoding::FontInfo;
 use crate::place::{CellRange, CellRef};
 
 /// What a filled cell holds.
@@ -124,4 +125,6 @@ pub struct Book {
     pub macros: bool,
     /// Whether it links to other files (F006).
     pub links: bool,
+    /// The fonts of its text, as far as they tell a legacy encoding.
+    pub fonts: FontInfo,
 }

@@ -11,6 +11,7 @@ pub mod encoding;
 mod excel;
 mod format;
 pub mod grid;
+mod html;
 mod look;
 mod markup;
 mod ods;
@@ -20,6 +21,7 @@ mod summary;
 mod text;
 mod xls;
 mod xlsb;
+mod xml;
 
 use sha2::{Digest, Sha256};
 
@@ -125,8 +127,8 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
         Kind::Ods => ods::read(bytes, limits, &mut budget),
         Kind::FlatOds => ods::read_flat(bytes, &mut budget),
         Kind::Encrypted => Err(FileFact::Encrypted),
-        Kind::Html => Err(FileFact::Unsupported("HTML")),
-        Kind::XmlSpreadsheet => Err(FileFact::Unsupported("XML 2003")),
+        Kind::Html => html::read(bytes, &mut budget),
+        Kind::XmlSpreadsheet => xml::read(bytes, &mut budget),
         Kind::Text => delimited::read(bytes, &mut budget),
         Kind::Other(name) => Err(FileFact::NotASpreadsheet(name)),
     }

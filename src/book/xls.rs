@@ -8,11 +8,13 @@
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use super::biff::{
-    Coding, Pieces, Record, Records, error_name, f64_at, packed_number, u16_at, u32_at,
+    Coding, Pieces, Record, Records, Run, error_name, f64_at, packed_number, u16_at, u32_at,
 };
 use super::build::{Budget, Builder, Twice};
+use super::encoding::Encoding;
 use super::format::{Shown, number, shown_by_id, shown_by_text};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::summary::last_saved;
@@ -77,9 +79,15 @@ pub(crate) fn read_stream(stream: &[u8], budget: &mut Budget<'_>) -> Result<Book
                 ..Grid::default()
             }),
             formula: None,
+            fonts: Vec::new(),
         };
-        book.sheets.push(reader.read(records, budget)?);
+        let (grid, fonts) = reader.read(records, budget)?;
+        let index = book.sheets.len();
+        let fonts = fonts.into_iter().map(|(at, font)| ((index, at), font));
+        book.fonts.cells.extend(fonts);
+        book.sheets.push(grid);
     }
+    book.fonts.listed = globals.listed();
     Ok(book)
 }
 
@@ -91,7 +99,14 @@ struct Globals {
     links: bool,
     /// How each cell format shows numbers.
     shown: Vec<Shown>,
+    /// The fonts, and which of them each cell format has.
+    fonts: Vec<Arc<str>>,
+    style_fonts: Vec<u16>,
+    /// Whether any font is of a legacy encoding. If none is, nobody asks for the fonts of cells.
+    any_legacy: bool,
     strings: Vec<Box<str>>,
+    /// The fonts within the strings that have several, by index.
+    runs: HashMap<usize, Vec<Run>>,
     sheets: Vec<SheetEntry>,
 }
 
@@ -111,7 +126,11 @@ impl Globals {
             is_1904: false,
             links: false,
             shown: Vec::new(),
+            fonts: Vec::new(),
+            style_fonts: Vec::new(),
+            any_legacy: false,
             strings: Vec::new(),
+            runs: HashMap::new(),
             sheets: Vec::new(),
         };
         let mut formats: HashMap<u16, Shown> = HashMap::new();
@@ -138,9 +157,15 @@ impl Globals {
                         formats.insert(id, shown_by_text(&text));
                     }
                 }
-                0x00e0 => styles.push(u16_at(record.data, 2).unwrap_or(0)),
+                0x00e0 => {
+                    globals
+                        .style_fonts
+                        .push(u16_at(record.data, 0).unwrap_or(0));
+                    styles.push(u16_at(record.data, 2).unwrap_or(0));
+                }
+                0x0031 => globals.font(record.data),
                 0x0085 => globals.sheet(record.data)?,
-                0x00fc => globals.strings = strings(&record),
+                0x00fc => (globals.strings, globals.runs) = strings(&record),
                 // A list of names in another workbook; the two numbers are this one and add-ins.
                 0x01ae => {
                     let kind = u16_at(record.data, 2);
@@ -161,6 +186,42 @@ impl Globals {
         };
         globals.shown = styles.iter().map(shown).collect();
         Ok(globals)
+    }
+
+    fn font(&mut self, data: &[u8]) {
+        let name = data
+            .get(14..)
+            .and_then(|data| self.coding.text(data, false));
+        let name = name.map_or_else(String::new, |(name, _)| name);
+        self.any_legacy |= Encoding::of_font(&name).is_some();
+        self.fonts.push(name.into());
+    }
+
+    /// A font by its index; for reasons of old no font has the index 4.
+    fn font_at(&self, index: u16) -> Option<&Arc<str>> {
+        let index = usize::from(index);
+        self.fonts.get(if index > 4 { index - 1 } else { index })
+    }
+
+    /// The legacy fonts, for what they tell of the workbook.
+    fn listed(&self) -> Vec<Arc<str>> {
+        let is_legacy = |font: &&Arc<str>| Encoding::of_font(font).is_some();
+        self.fonts.iter().filter(is_legacy).cloned().collect()
+    }
+
+    /// The font of a text; `None` where its letters are of several encodings.
+    fn font_of(&self, style: u16, runs: &[Run]) -> Option<&Arc<str>> {
+        let own = self.style_fonts.get(usize::from(style));
+        let own = own.and_then(|font| self.font_at(*font));
+        let Some(first) = runs.first() else {
+            return own;
+        };
+        let mut fonts = runs.iter().filter_map(|run| self.font_at(run.font));
+        let leading = if first.start == 0 { fonts.next() } else { own }?;
+        let encoding = |font: &str| Encoding::of_font(font).map(|(encoding, _)| encoding);
+        fonts
+            .all(|font| encoding(font) == encoding(leading))
+            .then_some(leading)
     }
 
     fn code_page(&mut self, data: &[u8]) {
@@ -207,36 +268,48 @@ fn version(first: Option<Record<'_>>) -> Result<Coding, FileFact> {
     }
 }
 
-/// The table of strings.
-fn strings(record: &Record<'_>) -> Vec<Box<str>> {
+/// The table of strings, and the fonts within those that have several.
+fn strings(record: &Record<'_>) -> (Vec<Box<str>>, HashMap<usize, Vec<Run>>) {
     let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), &record.more);
     let mut strings = Vec::new();
+    let mut runs = HashMap::new();
     while !pieces.is_empty() {
-        match pieces.rich_text() {
-            Some(text) => strings.push(clean(&without_padding(&text))),
-            None => break,
+        let Some((text, own_runs)) = pieces.rich_text() else {
+            break;
+        };
+        if !own_runs.is_empty() {
+            runs.insert(strings.len(), own_runs);
         }
+        strings.push(clean(&without_padding(&text)));
     }
-    strings
+    (strings, runs)
 }
 
 /// Reads one sheet.
 struct SheetReader<'a> {
     globals: &'a Globals,
     builder: Builder,
-    /// The cell of a formula whose text result is in a record to come.
-    formula: Option<CellRef>,
+    /// The cell of a formula whose text result is in a record to come, and its format.
+    formula: Option<(CellRef, u16)>,
+    /// The fonts of cells, in a workbook that has legacy ones.
+    fonts: Vec<(CellRef, Arc<str>)>,
 }
 
+/// A sheet and the fonts of its cells.
+type SheetRead = (Grid, Vec<(CellRef, Arc<str>)>);
+
 impl SheetReader<'_> {
-    fn read(mut self, records: &[u8], budget: &mut Budget<'_>) -> Result<Grid, FileFact> {
+    fn read(mut self, records: &[u8], budget: &mut Budget<'_>) -> Result<SheetRead, FileFact> {
         let mut depth = 0_usize;
         let mut records = Records::new(records);
         for record in records.by_ref() {
             match record.kind {
                 // A chart on the sheet has cells of its own.
                 0x0809 => depth = depth.saturating_add(1),
-                0x000a if depth <= 1 => return self.builder.finish(Twice::KeepLast, budget),
+                0x000a if depth <= 1 => {
+                    let grid = self.builder.finish(Twice::KeepLast, budget)?;
+                    return Ok((grid, self.fonts));
+                }
                 0x000a => depth = depth.saturating_sub(1),
                 _ if depth != 1 => {}
                 _ => self.record(&record, budget)?,
@@ -263,8 +336,12 @@ impl SheetReader<'_> {
         let content = match record.kind {
             0x0203 => f64_at(data, 6).map(|value| self.number(value, style)),
             0x027e => u32_at(data, 6).map(|packed| self.number(packed_number(packed), style)),
-            0x00fd => return self.shared_text(data, at, budget),
-            0x0204 | 0x00d6 => data.get(6..).and_then(|data| self.text(data)),
+            0x00fd => return self.shared_text(data, at, style, budget),
+            0x0204 | 0x00d6 => {
+                let content = data.get(6..).and_then(|data| self.text(data));
+                self.note_font(at, style, &[], content.as_ref());
+                content
+            }
             0x0205 => match (data.get(6), data.get(7)) {
                 (Some(value), Some(0)) => Some(Content::Bool(*value != 0)),
                 (Some(code), Some(_)) => Some(Content::Error(error_name(*code).into())),
@@ -305,6 +382,7 @@ impl SheetReader<'_> {
         &mut self,
         data: &[u8],
         at: CellRef,
+        style: u16,
         budget: &mut Budget<'_>,
     ) -> Result<(), FileFact> {
         let index = u32_at(data, 6).and_then(|index| usize::try_from(index).ok());
@@ -312,7 +390,21 @@ impl SheetReader<'_> {
         let Some(text) = text else {
             return Err(FileFact::Damaged(format!("the text of {at} is missing")));
         };
-        self.push(at, Content::Text(text.clone()), budget)
+        let content = Content::Text(text.clone());
+        let runs = index.and_then(|index| self.globals.runs.get(&index));
+        let runs = runs.map_or(&[][..], Vec::as_slice);
+        self.note_font(at, style, runs, Some(&content));
+        self.push(at, content, budget)
+    }
+
+    /// Remembers the font of a text that may be of a legacy encoding.
+    fn note_font(&mut self, at: CellRef, style: u16, runs: &[Run], content: Option<&Content>) {
+        if self.globals.any_legacy
+            && matches!(content, Some(Content::Text(text)) if !text.is_ascii())
+            && let Some(font) = self.globals.font_of(style, runs)
+        {
+            self.fonts.push((at, font.clone()));
+        }
     }
 
     /// Several packed numbers in a row.
@@ -342,7 +434,7 @@ impl SheetReader<'_> {
         let value = *result.get(2)?;
         match result.first()? {
             0 => {
-                self.formula = Some(at);
+                self.formula = Some((at, style));
                 None
             }
             1 => Some(Content::Bool(value != 0)),
@@ -358,15 +450,16 @@ impl SheetReader<'_> {
         record: &Record<'_>,
         budget: &mut Budget<'_>,
     ) -> Result<(), FileFact> {
-        let Some(at) = self.formula.take() else {
+        let Some((at, style)) = self.formula.take() else {
             return Ok(());
         };
         let content = match self.globals.coding {
             Coding::Unicode => Pieces::new(record.data, &record.more)
                 .rich_text()
-                .map(|text| Content::Text(clean(&without_padding(&text)))),
+                .map(|(text, _)| Content::Text(clean(&without_padding(&text)))),
             Coding::CodePage(_) => self.text(record.data),
         };
+        self.note_font(at, style, &[], content.as_ref());
         match content {
             Some(content) => self.push(at, content, budget),
             None => Ok(()),

@@ -82,7 +82,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .cloned()
         .or_else(|| project::find(path.parent().unwrap_or(Path::new("."))));
     let (setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
-    let gathered = intake::gather(std::slice::from_ref(&path), None, &files)
+    let gathered = intake::gather(std::slice::from_ref(&path), None, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let source = gathered.sources.first().ok_or_else(|| {
         let path = path.display();

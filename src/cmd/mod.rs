@@ -48,8 +48,8 @@ fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
                 .value_parser(clap::value_parser!(PathBuf))
                 .help_heading(lang.pick("Đầu vào", "Inputs"))
                 .help(lang.pick(
-                    "Tệp, thư mục (tìm cả thư mục con), hoặc “-” để đọc danh sách đường dẫn từ đầu vào chuẩn",
-                    "File, folder (searched recursively), or “-” for a list of paths on standard input",
+                    "Tệp, thư mục (tìm cả thư mục con), tệp nén .zip, hoặc “-” để đọc danh sách đường dẫn từ đầu vào chuẩn",
+                    "File, folder (searched recursively), .zip archive, or “-” for a list of paths on standard input",
                 )),
         )
         .arg(project_arg(lang))
@@ -126,8 +126,9 @@ fn read_round(matches: &ArgMatches, lang: Lang) -> Result<Round, Failure> {
             }),
     };
     let (setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
-    let complete = list.is_some() || inputs.iter().any(|input| input.is_dir());
-    let intake = intake::gather(&inputs, list, &files).map_err(|error| Failure(error.say(lang)))?;
+    let intake = intake::gather(&inputs, list, &files, &setup.limits)
+        .map_err(|error| Failure(error.say(lang)))?;
+    let complete = intake.complete;
     if intake.sources.is_empty() {
         return Err(Failure(
             lang.pick(

@@ -5,8 +5,9 @@
 //! something somebody meant to send, kept as an [`Other`] (F007).
 //!
 //! What it does not do: read the cells. A file is opened here only when its extension is not
-//! that of a spreadsheet, to see whether its content is.
+//! that of a spreadsheet, to see whether its content is; of an archive the directory is read.
 
+pub mod archive;
 pub(crate) mod guard;
 pub mod limits;
 pub mod sniff;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use crate::finding::{FileFact, Limit};
 use crate::lang::Lang;
+use archive::Archive;
 use limits::{Limits, MIB, mib};
 
 /// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
@@ -31,8 +33,12 @@ pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0
 pub enum Origin {
     /// A file on the disk.
     Disk(PathBuf),
-    /// In memory: a member of an archive, or what a test made up.
+    /// In memory: what a test made up.
     Memory(Arc<[u8]>),
+    /// A member of an archive, by its number in the directory; inflated when it is read.
+    Member(Arc<Archive>, usize),
+    /// Known beforehand not to give its bytes: a damaged archive, a member with a password.
+    Refused(PathBuf, FileFact),
 }
 
 /// A file to be read.
@@ -57,11 +63,12 @@ impl Source {
         }
     }
 
-    /// The path on the disk, `None` for what is in memory.
+    /// The path on the disk, that of the archive for its members; `None` for what is in memory.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {
-            Origin::Disk(path) => Some(path),
+            Origin::Disk(path) | Origin::Refused(path, _) => Some(path),
+            Origin::Member(archive, _) => Some(archive.path()),
             Origin::Memory(_) => None,
         }
     }
@@ -80,6 +87,10 @@ impl Source {
                 return Err(too_large(bytes.len() as u64));
             }
             Origin::Memory(bytes) => return Ok(Cow::Borrowed(bytes)),
+            Origin::Member(archive, index) => {
+                return archive.bytes(*index, None, limits).map(Cow::Owned);
+            }
+            Origin::Refused(_, fact) => return Err(fact.clone()),
         };
         let unreadable = |error: std::io::Error| FileFact::Unreadable(error.to_string());
         let file = fs::File::open(path).map_err(unreadable)?;
@@ -115,6 +126,9 @@ pub struct Intake {
     pub sources: Vec<Source>,
     /// The files that are no spreadsheets, by name.
     pub others: Vec<Other>,
+    /// Whether all that was sent may be here: a folder, an archive or a list was given. Then offices
+    /// that are missing can be named (X303).
+    pub complete: bool,
 }
 
 /// Why there is nothing to take in.
@@ -161,7 +175,7 @@ impl IntakeError {
 ///
 /// `stdin_list` holds the paths that standard input named (`-`), `skip` the canonical paths that are
 /// no submissions: the project file and the lists it names. Neither the order of the paths nor a
-/// path given twice changes anything.
+/// path given twice changes anything. The members of archives are files like any other.
 ///
 /// # Errors
 ///
@@ -170,6 +184,7 @@ pub fn gather(
     inputs: &[PathBuf],
     stdin_list: Option<Vec<PathBuf>>,
     skip: &HashSet<PathBuf>,
+    limits: &Limits,
 ) -> Result<Intake, IntakeError> {
     let listed = stdin_list.is_some();
     let mut paths = inputs.to_vec();
@@ -177,7 +192,9 @@ pub fn gather(
     if paths.is_empty() && !listed {
         return Err(IntakeError::NothingGiven);
     }
-    walk::take_in(&paths, skip)
+    let mut intake = walk::take_in(&paths, skip, limits)?;
+    intake.complete |= listed;
+    Ok(intake)
 }
 
 /// The extension in lower case, without the dot; empty when there is none.

@@ -11,22 +11,29 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::archive::{Archive, Member};
+use super::guard::guarded;
+use super::limits::Limits;
 use super::sniff::{Kind, sniff};
 use super::{COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of};
 use crate::finding::FileFact;
 
 /// A file that was found.
 struct Found {
-    /// Where it is.
+    /// Where it is; for a member of an archive as if that were a folder.
     path: PathBuf,
     /// The parts of its name, innermost last.
     name: Vec<String>,
-    /// Why it is no submission, if so.
-    fact: Option<FileFact>,
+    /// Where its bytes are, or why it is no submission.
+    what: Result<Origin, FileFact>,
 }
 
 /// Finds and names all files that the paths hold.
-pub(super) fn take_in(paths: &[PathBuf], skip: &HashSet<PathBuf>) -> Result<Intake, IntakeError> {
+pub(super) fn take_in(
+    paths: &[PathBuf],
+    skip: &HashSet<PathBuf>,
+    limits: &Limits,
+) -> Result<Intake, IntakeError> {
     let mut folders = BTreeSet::new();
     let mut files = BTreeSet::new();
     for path in paths {
@@ -49,8 +56,10 @@ pub(super) fn take_in(paths: &[PathBuf], skip: &HashSet<PathBuf>) -> Result<Inta
         .collect();
     let mut walk = Walk {
         skip,
+        limits,
         found: BTreeMap::new(),
         visited: HashSet::new(),
+        any_archive: false,
     };
     for folder in &outer {
         let prefix = if outer.len() > 1 {
@@ -63,6 +72,8 @@ pub(super) fn take_in(paths: &[PathBuf], skip: &HashSet<PathBuf>) -> Result<Inta
         walk.folder(folder, &prefix.unwrap_or_default())
             .map_err(|words| IntakeError::UnreadableFolder(folder.to_path_buf(), words))?;
     }
+    let mut complete = !folders.is_empty();
+    walk.any_archive = false;
     for file in &files {
         let name = file.file_name().map(|name| name.to_string_lossy());
         let name = name.unwrap_or_default();
@@ -70,15 +81,23 @@ pub(super) fn take_in(paths: &[PathBuf], skip: &HashSet<PathBuf>) -> Result<Inta
             walk.file(file, vec![nfc(&name)]);
         }
     }
-    Ok(named(walk.found))
+    complete |= walk.any_archive;
+    Ok(Intake {
+        complete,
+        ..named(walk.found)
+    })
 }
 
 /// The state of a walk.
 struct Walk<'a> {
     /// Canonical paths that are no submissions.
     skip: &'a HashSet<PathBuf>,
-    /// What was found, by canonical path, so that nothing is found twice.
-    found: BTreeMap<PathBuf, Found>,
+    /// What archives are held to.
+    limits: &'a Limits,
+    /// What was found, by canonical path (and number, in an archive), so that nothing is found twice.
+    found: BTreeMap<(PathBuf, usize), Found>,
+    /// Whether an archive was among the files.
+    any_archive: bool,
     /// Canonical folders that were walked, so that a link to a folder above ends.
     visited: HashSet<PathBuf>,
 }
@@ -107,7 +126,9 @@ impl Walk<'_> {
             name.push(nfc(&last));
             if path.is_dir() {
                 if let Err(words) = self.folder(&path, &name) {
-                    self.keep(path, name, Some(FileFact::Unreadable(words)));
+                    // What lies in it may be submissions.
+                    let origin = Origin::Refused(path.clone(), FileFact::Unreadable(words));
+                    self.keep(path, 0, name, Ok(origin));
                 }
             } else {
                 self.file(&path, name);
@@ -119,17 +140,154 @@ impl Walk<'_> {
     /// Takes a file in, unless it was or is to be skipped.
     fn file(&mut self, path: &Path, name: Vec<String>) {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        if !self.skip.contains(&real) && !self.found.contains_key(&real) {
-            let fact = why_not_read(&real);
-            self.keep(real, name, fact);
+        if self.skip.contains(&real) || self.found.contains_key(&(real.clone(), 0)) {
+            return;
+        }
+        if extension_of(&real) == "zip" && real.is_file() {
+            return self.archive(&real, &name);
+        }
+        let what = match why_not_read(&real) {
+            Some(fact) => Err(fact),
+            None => Ok(Origin::Disk(real.clone())),
+        };
+        self.keep(real, 0, name, what);
+    }
+
+    /// Takes in what an archive holds.
+    fn archive(&mut self, path: &Path, name: &[String]) {
+        self.any_archive = true;
+        let opened = guarded(|| Archive::open(path, self.limits));
+        let opened = opened.unwrap_or_else(|words| Err(FileFact::Damaged(words)));
+        let (archive, members) = match opened {
+            Ok(opened) => opened,
+            // Some office did send it.
+            Err(fact) => {
+                let origin = Origin::Refused(path.to_path_buf(), fact);
+                return self.keep(path.to_path_buf(), 0, name.to_vec(), Ok(origin));
+            }
+        };
+        if is_package(&members) {
+            let origin = Origin::Disk(path.to_path_buf());
+            return self.keep(path.to_path_buf(), 0, name.to_vec(), Ok(origin));
+        }
+        let archive = Arc::new(archive);
+        let lists = self.lists_within(&archive, &members);
+        for member in &members {
+            let Some((last, folders)) = member.name.split_last() else {
+                continue;
+            };
+            let hidden = |step: &String| step.starts_with('.') || is_left_out(step);
+            if hidden(last)
+                || folders
+                    .iter()
+                    .any(|step| hidden(step) || step == "__MACOSX")
+                || lists.contains(&member.name)
+                || self.is_skipped(&archive, member)
+            {
+                continue;
+            }
+            let what = self.member(&archive, member, &extension_of(Path::new(last)));
+            let mut inner = path.to_path_buf();
+            inner.extend(&member.name);
+            let name = [name, &member.name].concat();
+            self.keep(inner, member.index.saturating_add(1), name, what);
         }
     }
 
-    fn keep(&mut self, path: PathBuf, name: Vec<String>, fact: Option<FileFact>) {
-        self.found
-            .entry(path.clone())
-            .or_insert(Found { path, name, fact });
+    /// What a member is.
+    fn member(
+        &self,
+        archive: &Arc<Archive>,
+        member: &Member,
+        extension: &str,
+    ) -> Result<Origin, FileFact> {
+        let is_spreadsheet = Kind::of_extension(extension).is_some();
+        if member.encrypted && is_spreadsheet {
+            let path = archive.path().to_path_buf();
+            return Ok(Origin::Refused(path, FileFact::Encrypted));
+        }
+        let origin = Origin::Member(archive.clone(), member.index);
+        if is_spreadsheet {
+            return Ok(origin);
+        }
+        if extension == "zip" {
+            return Err(FileFact::Unsupported("ZIP"));
+        }
+        let bytes = |most| {
+            guarded(|| archive.bytes(member.index, most, self.limits))
+                .ok()?
+                .ok()
+        };
+        let head = bytes(Some(HEAD)).unwrap_or_default();
+        let head = if is_container(&head) {
+            bytes(None).unwrap_or(head)
+        } else {
+            head
+        };
+        match judge(&head, extension) {
+            Some(fact) => Err(fact),
+            None => Ok(origin),
+        }
     }
+
+    /// The lists that a project file in the archive names: they are no submissions.
+    fn lists_within(&self, archive: &Archive, members: &[Member]) -> HashSet<Vec<String>> {
+        let mut lists = HashSet::new();
+        for member in members {
+            let Some((last, folder)) = member.name.split_last() else {
+                continue;
+            };
+            if last != "tonghop.toml" || member.encrypted || member.size > 1 << 20 {
+                continue;
+            }
+            let bytes = guarded(|| archive.bytes(member.index, None, self.limits));
+            let text = bytes
+                .ok()
+                .and_then(Result::ok)
+                .and_then(|bytes| String::from_utf8(bytes).ok());
+            let project = text.and_then(|text| text.parse::<toml::Table>().ok());
+            let named = project
+                .as_ref()
+                .and_then(|project| project.get("lists")?.as_table());
+            for path in named.into_iter().flat_map(toml::Table::values) {
+                let steps = path.as_str().unwrap_or_default().split('/');
+                let steps = steps.filter(|step| *step != ".").map(nfc);
+                lists.insert(folder.iter().cloned().chain(steps).collect());
+            }
+        }
+        lists
+    }
+
+    /// Whether a member is a copy of a file that is no submission.
+    fn is_skipped(&self, archive: &Archive, member: &Member) -> bool {
+        self.skip.iter().any(|path| {
+            fs::metadata(path).is_ok_and(|data| data.len() == member.size)
+                && guarded(|| archive.bytes(member.index, None, self.limits)).is_ok_and(|bytes| {
+                    bytes.is_ok_and(|bytes| fs::read(path).is_ok_and(|list| list == bytes))
+                })
+        })
+    }
+
+    fn keep(
+        &mut self,
+        path: PathBuf,
+        number: usize,
+        name: Vec<String>,
+        what: Result<Origin, FileFact>,
+    ) {
+        self.found
+            .entry((path.clone(), number))
+            .or_insert(Found { path, name, what });
+    }
+}
+
+/// Whether the members are the parts of one workbook whose file is merely called an archive.
+fn is_package(members: &[Member]) -> bool {
+    let has = |wanted: &str| {
+        let wanted = |member: &Member| member.name.join("/").eq_ignore_ascii_case(wanted);
+        members.iter().any(wanted)
+    };
+    has("[Content_Types].xml") || (has("content.xml") && (has("mimetype") || has("meta.xml")))
 }
 
 /// Whether a file is of those that nobody sends: owner files, locks, notes of the system.
@@ -176,31 +334,48 @@ fn why_not_read(path: &Path) -> Option<FileFact> {
     if Kind::of_extension(&extension).is_some() {
         return None;
     }
-    if extension == "zip" {
-        return Some(FileFact::Unsupported("ZIP"));
+    match look(path) {
+        Ok(head) => judge(&head, &extension),
+        Err(error) => Some(FileFact::Unreadable(error.to_string())),
     }
-    let kind = match look(path, &extension) {
-        Ok(kind) => kind,
-        Err(error) => return Some(FileFact::Unreadable(error.to_string())),
-    };
-    if kind.is_spreadsheet() && (kind != Kind::Encrypted || extension.starts_with("xl")) {
-        return None;
-    }
-    Some(FileFact::NotASpreadsheet(name_of(kind, &extension)))
 }
 
-/// What a file is. Only packages and containers are read whole: the rest tells by its head.
-fn look(path: &Path, extension: &str) -> std::io::Result<Kind> {
+/// Why what begins so is no submission, `None` when it is one.
+fn judge(head: &[u8], extension: &str) -> Option<FileFact> {
+    let kind = sniff(head, extension);
+    let is_page = kind == Kind::Html && matches!(extension, "html" | "htm");
+    // A page with a table is as good as the same page called `.xls`; one without is a letter.
+    let has_table = |head: &[u8]| {
+        let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).copied().collect();
+        memchr::memmem::find(&head.to_ascii_lowercase(), b"<table").is_some()
+    };
+    if (kind.is_spreadsheet() && (kind != Kind::Encrypted || extension.starts_with("xl")))
+        || (is_page && has_table(head))
+    {
+        return None;
+    }
+    Some(FileFact::NotASpreadsheet(name_of(kind, extension)))
+}
+
+/// How much tells what a file is, packages and containers apart. A page begins with its styles.
+const HEAD: u64 = 1 << 20;
+
+/// What a file begins with. Only packages and containers are read whole.
+fn look(path: &Path) -> std::io::Result<Vec<u8>> {
     /// No workbook that an office sends is larger; a film is.
     const WHOLE: u64 = 512 << 20;
     let mut file = fs::File::open(path)?;
     let mut head = Vec::new();
-    file.by_ref().take(8192).read_to_end(&mut head)?;
-    let whole = head.starts_with(b"PK\x03\x04") || head.starts_with(&COMPOUND_FILE);
-    if whole && file.metadata()?.len() <= WHOLE {
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    if is_container(&head) && file.metadata()?.len() <= WHOLE {
         file.take(WHOLE).read_to_end(&mut head)?;
     }
-    Ok(sniff(&head, extension))
+    Ok(head)
+}
+
+/// Whether the bytes begin a package or a container, whose end tells what it holds.
+fn is_container(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(&COMPOUND_FILE)
 }
 
 /// What to call a file that is no spreadsheet: by its content, else by its extension.
@@ -217,7 +392,7 @@ fn name_of(kind: Kind, extension: &str) -> Option<&'static str> {
 }
 
 /// Gives every file its name; names that would be the same grow by the folders above.
-fn named(found: BTreeMap<PathBuf, Found>) -> Intake {
+fn named(found: BTreeMap<(PathBuf, usize), Found>) -> Intake {
     let mut found: Vec<Found> = found.into_values().collect();
     let mut depth = 0_usize;
     loop {
@@ -245,12 +420,12 @@ fn named(found: BTreeMap<PathBuf, Found>) -> Intake {
     // The order is that of canonical paths; so a number added below is always the same.
     for file in found {
         let name = distinct(&file.name.join("/"), &mut taken);
-        match file.fact {
-            Some(fact) => intake.others.push(Other { name, fact }),
-            None => intake.sources.push(Source {
+        match file.what {
+            Err(fact) => intake.others.push(Other { name, fact }),
+            Ok(origin) => intake.sources.push(Source {
                 name,
                 extension: extension_of(&file.path),
-                origin: Origin::Disk(file.path),
+                origin,
             }),
         }
     }

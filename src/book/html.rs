@@ -1,0 +1,891 @@
+//! Web pages that are called workbooks: every table of the page is a sheet.
+//!
+//! Software of the provinces writes its reports so: `bao-cao.xls` begins with `<html` and Excel opens
+//! it. `<td x:num="1234.5">1.234,5</td>` is the number 1234.5, `<td>1.234,5</td>` is text.
+//!
+//! The page is cut into tags and text by a tokenizer that follows the HTML standard, and never made
+//! a tree: rows and cells are told from the order of their tags, as the standard does where closing
+//! tags are left out. So a page nested a million deep costs no more than a flat one. Text outside of tables
+//! has no row and is not taken.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use encoding_rs::{Encoding as Charset, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
+use super::charset;
+use super::encoding::{Encoding, FontInfo};
+use super::format::{Shown, iso, number, shown_by_text};
+use super::grid::{Book, Content, Grid};
+use super::text::clean;
+use crate::finding::FileFact;
+use crate::place::{CellRange, CellRef};
+
+/// How many tables may stand inside one another before the inner ones are mere text of a cell.
+const NESTED: usize = 32;
+/// The widest and longest cell, as the HTML standard has it.
+const WIDEST: u32 = 1000;
+const LONGEST: u32 = 65_534;
+/// The most merged regions of a table.
+const MERGES: usize = 1_000_000;
+
+/// Reads the tables of a page.
+pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFact> {
+    let text = decode(bytes);
+    if is_mime(&text) {
+        return Err(FileFact::Unsupported("MHTML"));
+    }
+    let mut reader = Reader::new(budget);
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        // What is handed on ends the pass.
+        reader.take(event).err()
+    });
+    emitter.naively_switch_states(true);
+    if let Some(Ok(fact)) = Tokenizer::new_with_emitter(&*text, emitter).next() {
+        return Err(fact);
+    }
+    reader.finish()
+}
+
+/// Whether it is a page packed as a letter, its tables in some encoding of mail.
+fn is_mime(text: &str) -> bool {
+    let head = text.trim_start().get(..13).unwrap_or_default();
+    head.eq_ignore_ascii_case("mime-version:")
+}
+
+/// The text of a page: by its mark, by what it says of itself, else by its bytes.
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let stated = stated_charset(head).and_then(|label| Charset::for_label(&label));
+    decode_as(bytes, stated)
+}
+
+/// Text of a stated encoding. A statement that the bytes deny does not hold: pages are passed on by
+/// programs that change the one and not the other.
+pub(super) fn decode_as<'a>(bytes: &'a [u8], stated: Option<&'static Charset>) -> Cow<'a, str> {
+    let marked = Charset::for_bom(bytes).is_some();
+    let single = [WINDOWS_1252, WINDOWS_1258];
+    match stated {
+        _ if marked || std::str::from_utf8(bytes).is_ok() => charset::decode(bytes),
+        // Both hold Vietnamese fonts as well as Vietnamese; the bytes tell.
+        Some(stated) if single.contains(&stated) => charset::decode_single_byte(bytes),
+        Some(stated) if ![UTF_8, UTF_16LE, UTF_16BE].contains(&stated) => {
+            stated.decode_without_bom_handling(bytes).0
+        }
+        _ => charset::decode(bytes),
+    }
+}
+
+/// The `charset=` of a page's head.
+fn stated_charset(head: &[u8]) -> Option<Vec<u8>> {
+    let lower = head.to_ascii_lowercase();
+    let at = memchr::memmem::find(&lower, b"charset")?.saturating_add(7);
+    let rest = lower.get(at..)?.trim_ascii_start().strip_prefix(b"=")?;
+    let rest = rest.trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+    let rest = rest.strip_prefix(b"'").unwrap_or(rest);
+    let end = rest
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && !b"-_:.".contains(byte));
+    rest.get(..end.unwrap_or(rest.len())).map(<[u8]>::to_vec)
+}
+
+/// The attributes of a tag that matter here.
+#[derive(Debug, Default)]
+struct Tag {
+    name: Vec<u8>,
+    attribute: Vec<u8>,
+    colspan: u32,
+    rowspan: u32,
+    span: u32,
+    hidden: bool,
+    format: Option<Shown>,
+    class: String,
+    font: Option<String>,
+    /// `x:num`, with a value or as a mark.
+    number: Option<String>,
+    /// `x:str`, with a value or as a mark.
+    text: Option<String>,
+    error: Option<String>,
+    truth: Option<String>,
+}
+
+impl Tag {
+    fn new(name: &[u8]) -> Self {
+        Self {
+            name: name.to_vec(),
+            colspan: 1,
+            rowspan: 1,
+            span: 1,
+            ..Self::default()
+        }
+    }
+
+    /// Takes an attribute; one without a value comes with an empty one.
+    fn set(&mut self, value: &str) {
+        let count = |most: u32| {
+            let count = value.trim().parse::<u32>().unwrap_or(1);
+            count.clamp(1, most)
+        };
+        match self.attribute.as_slice() {
+            b"colspan" => self.colspan = count(WIDEST),
+            b"rowspan" => self.rowspan = count(LONGEST),
+            b"span" => self.span = count(WIDEST),
+            b"hidden" => self.hidden = true,
+            b"class" => value.clone_into(&mut self.class),
+            b"face" => self.font = Some(value.to_owned()),
+            b"style" => {
+                self.hidden |= is_hidden(value);
+                self.format = format_of(value).or(self.format);
+                self.font = declaration(value, "font-family").or(self.font.take());
+            }
+            // The same as LibreOffice writes it: `sdval="43983" sdnum="1033;0;DD/MM/YYYY"`.
+            b"sdnum" => {
+                let format = value.splitn(3, ';').nth(2);
+                self.format = format.map(shown_by_text).or(self.format);
+            }
+            b"x:num" | b"sdval" => self.number = Some(value.to_owned()),
+            b"x:str" => self.text = Some(value.to_owned()),
+            b"x:err" => self.error = Some(value.to_owned()),
+            b"x:bool" => self.truth = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a style hides what it is of.
+fn is_hidden(style: &str) -> bool {
+    declaration(style, "display").is_some_and(|value| value.eq_ignore_ascii_case("none"))
+        || declaration(style, "mso-hide").is_some_and(|value| value.eq_ignore_ascii_case("all"))
+        || declaration(style, "visibility")
+            .is_some_and(|value| value.eq_ignore_ascii_case("collapse"))
+}
+
+/// How a style shows numbers.
+fn format_of(style: &str) -> Option<Shown> {
+    let format = declaration(style, "mso-number-format")?;
+    Some(match format.to_ascii_lowercase().as_str() {
+        "short date" | "medium date" | "long date" | "general date" | "short time"
+        | "medium time" | "long time" => Shown::Date,
+        _ => shown_by_text(&format),
+    })
+}
+
+/// The value of a declaration, without its quotation marks and escapes.
+fn declaration(style: &str, wanted: &str) -> Option<String> {
+    let mut rest = style;
+    loop {
+        let (name, after) = rest.split_once(':')?;
+        let (value, next) = value_of(after);
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(value.trim().to_owned());
+        }
+        rest = next;
+    }
+}
+
+/// A value up to the semicolon that ends it, and what comes behind.
+fn value_of(style: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut quoted = None;
+    let mut letters = style.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' => {
+                let mut code = String::new();
+                while let Some((_, digit)) =
+                    letters.next_if(|(_, next)| code.len() < 6 && next.is_ascii_hexdigit())
+                {
+                    code.push(digit);
+                }
+                match u32::from_str_radix(&code, 16) {
+                    // `\0022` is a quotation mark; the blank that ends it goes with it.
+                    Ok(code) => {
+                        letters.next_if(|(_, next)| *next == ' ');
+                        value.extend(char::from_u32(code));
+                    }
+                    Err(_) => value.extend(letters.next().map(|(_, next)| next)),
+                }
+            }
+            '"' | '\'' if quoted.is_none() => quoted = Some(letter),
+            '"' | '\'' if quoted == Some(letter) => quoted = None,
+            ';' if quoted.is_none() => {
+                return (value, style.get(at.saturating_add(1)..).unwrap_or_default());
+            }
+            _ => value.push(letter),
+        }
+    }
+    (value, "")
+}
+
+/// What the style sheet of a page says of a class.
+#[derive(Debug, Default, Clone)]
+struct Class {
+    format: Option<Shown>,
+    hidden: bool,
+    font: Option<Arc<str>>,
+}
+
+/// A cell in the making.
+#[derive(Debug)]
+struct OpenCell {
+    at: CellRef,
+    tag: Tag,
+    text: Flow,
+    font: Option<Arc<str>>,
+}
+
+/// Text as a page flows: runs of blanks are one, line breaks are tags.
+#[derive(Debug, Default)]
+struct Flow {
+    text: String,
+    blank: bool,
+}
+
+impl Flow {
+    fn push(&mut self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                ' ' | '\t' | '\n' | '\r' | '\u{c}' => self.blank = true,
+                letter => {
+                    if self.blank && !self.text.is_empty() && !self.text.ends_with('\n') {
+                        self.text.push(' ');
+                    }
+                    self.blank = false;
+                    // Pages hold their blanks with it; Excel makes blanks of them.
+                    self.text
+                        .push(if letter == '\u{a0}' { ' ' } else { letter });
+                }
+            }
+        }
+    }
+
+    fn line(&mut self) {
+        self.blank = false;
+        self.text.push('\n');
+    }
+
+    /// The edge of a paragraph: a new line unless one has just begun.
+    fn block(&mut self) {
+        self.blank = false;
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+}
+
+/// A table in the making.
+struct Table {
+    /// Its place in the order in which tables begin.
+    order: usize,
+    builder: Builder,
+    /// Whether a table of its own stands in one of its cells.
+    holds_tables: bool,
+    /// The row at hand, `None` before the first.
+    row: Option<u32>,
+    in_row: bool,
+    col: u32,
+    /// For each column the row from which it is free of cells that reach down.
+    free_from: Vec<u32>,
+    cell: Option<OpenCell>,
+    /// The column that the next `<col>` is of.
+    next_col: u32,
+    fonts: BTreeMap<CellRef, Arc<str>>,
+}
+
+impl Table {
+    fn new(order: usize) -> Self {
+        Self {
+            order,
+            builder: Builder::new(Grid::default()),
+            holds_tables: false,
+            row: None,
+            in_row: false,
+            col: 0,
+            free_from: Vec::new(),
+            cell: None,
+            next_col: 0,
+            fonts: BTreeMap::new(),
+        }
+    }
+
+    fn open_row(&mut self, hidden: bool) {
+        let row = self.row.map_or(0, |row| row.saturating_add(1));
+        self.row = Some(row);
+        self.in_row = true;
+        self.col = 0;
+        if hidden && row <= LAST_ROW {
+            self.builder.grid_mut().hidden_rows.push(row);
+        }
+    }
+
+    fn open_cell(&mut self, tag: Tag, font: Option<Arc<str>>) {
+        if !self.in_row {
+            self.open_row(false);
+        }
+        let row = self.row.unwrap_or(0);
+        let is_taken = |col: u32| {
+            let index = usize::try_from(col).unwrap_or(usize::MAX);
+            self.free_from.get(index).is_some_and(|free| *free > row)
+        };
+        while is_taken(self.col) {
+            self.col = self.col.saturating_add(1);
+        }
+        let at = CellRef::new(row, self.col);
+        self.col = self.col.saturating_add(tag.colspan);
+        if tag.colspan > 1 || tag.rowspan > 1 {
+            self.merge(at, &tag);
+        }
+        self.cell = Some(OpenCell {
+            at,
+            tag,
+            text: Flow::default(),
+            font,
+        });
+    }
+
+    fn merge(&mut self, at: CellRef, tag: &Tag) {
+        if at.row > LAST_ROW || at.col > LAST_COL {
+            return;
+        }
+        let below = at.row.saturating_add(tag.rowspan);
+        let right = at
+            .col
+            .saturating_add(tag.colspan)
+            .min(LAST_COL.saturating_add(1));
+        let merges = &mut self.builder.grid_mut().merges;
+        if merges.len() < MERGES {
+            let last = CellRef::new(
+                below.saturating_sub(1).min(LAST_ROW),
+                right.saturating_sub(1),
+            );
+            merges.push(CellRange::new(at, last));
+        }
+        if tag.rowspan > 1 {
+            let index = |col: u32| usize::try_from(col).unwrap_or(usize::MAX);
+            if self.free_from.len() < index(right) {
+                self.free_from.resize(index(right), 0);
+            }
+            let reached = self.free_from.get_mut(index(at.col)..index(right));
+            for free in reached.unwrap_or_default() {
+                *free = below.max(*free);
+            }
+        }
+    }
+
+    fn columns(&mut self, tag: &Tag) {
+        let end = self.next_col.saturating_add(tag.span);
+        if tag.hidden && self.next_col <= LAST_COL {
+            let hidden = self.next_col..end.min(LAST_COL.saturating_add(1));
+            self.builder.grid_mut().hidden_cols.extend(hidden);
+        }
+        self.next_col = end;
+    }
+
+    fn close_cell(
+        &mut self,
+        classes: &BTreeMap<String, Class>,
+        budget: &mut Budget<'_>,
+    ) -> Result<(), FileFact> {
+        let Some(cell) = self.cell.take() else {
+            return Ok(());
+        };
+        let at = cell.at;
+        let Some(content) = content_of(&cell, classes) else {
+            return Ok(());
+        };
+        if let (Some(font), Content::Text(text)) = (cell.font, &content)
+            && !text.is_ascii()
+        {
+            self.fonts.insert(at, font);
+        }
+        self.builder.push(at.row, at.col, content, budget)
+    }
+
+    /// The grid, its merges no longer than the table.
+    fn finish(
+        mut self,
+        budget: &Budget<'_>,
+    ) -> Result<(Grid, BTreeMap<CellRef, Arc<str>>), FileFact> {
+        let last_row = self.row.unwrap_or(0);
+        let grid = self.builder.grid_mut();
+        for merge in &mut grid.merges {
+            merge.last.row = merge.last.row.min(last_row);
+        }
+        grid.merges.retain(|merge| merge.first != merge.last);
+        let grid = self.builder.finish(Twice::KeepLast, budget)?;
+        Ok((grid, self.fonts))
+    }
+}
+
+/// What a cell holds, `None` when it is empty.
+fn content_of(cell: &OpenCell, classes: &BTreeMap<String, Class>) -> Option<Content> {
+    let tag = &cell.tag;
+    let shown_text = trimmed(&cell.text.text);
+    if let Some(error) = &tag.error {
+        let name = if error.is_empty() { &shown_text } else { error };
+        return (!name.is_empty()).then(|| Content::Error(clean(name)));
+    }
+    if let Some(truth) = &tag.truth {
+        let name = if truth.is_empty() { &shown_text } else { truth };
+        return Some(Content::Bool(
+            name.eq_ignore_ascii_case("true") || name == "1",
+        ));
+    }
+    if let Some(stated) = &tag.number {
+        let stated = if stated.is_empty() {
+            &shown_text
+        } else {
+            stated
+        };
+        if let Ok(value) = stated.trim().parse::<f64>() {
+            let by_class = || {
+                let names = tag.class.split_ascii_whitespace();
+                names
+                    .filter_map(|name| classes.get(name))
+                    .find_map(|class| class.format)
+            };
+            let shown = tag.format.or_else(by_class).unwrap_or(Shown::Number);
+            return Some(number(value, shown, false));
+        }
+    }
+    let text = match &tag.text {
+        Some(exact) if !exact.is_empty() => clean(exact),
+        _ => clean(&shown_text),
+    };
+    (!text.is_empty()).then_some(Content::Text(text))
+}
+
+/// Text without the blanks around its lines and the empty lines around it.
+fn trimmed(text: &str) -> String {
+    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// The state of the pass.
+struct Reader<'a, 'b> {
+    budget: &'a mut Budget<'b>,
+    tag: Tag,
+    /// The element whose text is not of the page: a script, a style sheet.
+    aside: Option<Vec<u8>>,
+    style: String,
+    classes: BTreeMap<String, Class>,
+    /// The tables that are open, innermost last.
+    open: Vec<Table>,
+    /// Tables inside of too many others.
+    too_deep: usize,
+    begun: usize,
+    /// Tables that are done, by the order in which they began.
+    done: BTreeMap<usize, (Grid, BTreeMap<CellRef, Arc<str>>)>,
+    /// The sheets' names that Excel writes into a comment.
+    names: Vec<String>,
+    saved: Option<String>,
+    listed: BTreeSet<Arc<str>>,
+}
+
+impl<'a, 'b> Reader<'a, 'b> {
+    fn new(budget: &'a mut Budget<'b>) -> Self {
+        Self {
+            budget,
+            tag: Tag::new(b""),
+            aside: None,
+            style: String::new(),
+            classes: BTreeMap::new(),
+            open: Vec::new(),
+            too_deep: 0,
+            begun: 0,
+            done: BTreeMap::new(),
+            names: Vec::new(),
+            saved: None,
+            listed: BTreeSet::new(),
+        }
+    }
+
+    fn take(&mut self, event: CallbackEvent<'_>) -> Result<(), FileFact> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag = Tag::new(name),
+            CallbackEvent::AttributeName { name } => {
+                self.tag.attribute = name.to_vec();
+                self.tag.set("");
+            }
+            CallbackEvent::AttributeValue { value } => {
+                let value = String::from_utf8_lossy(value);
+                self.tag.set(&value);
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                let tag = std::mem::replace(&mut self.tag, Tag::new(b""));
+                return self.open_tag(tag);
+            }
+            CallbackEvent::EndTag { name } => return self.close_tag(name),
+            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value))?,
+            CallbackEvent::Comment { value } => self.comment(&String::from_utf8_lossy(value)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open_tag(&mut self, tag: Tag) -> Result<(), FileFact> {
+        match tag.name.as_slice() {
+            b"script" | b"style" | b"title" | b"noscript" | b"template" | b"xml" => {
+                self.aside = Some(tag.name);
+                return Ok(());
+            }
+            _ if self.aside.is_some() => return Ok(()),
+            b"table" => {
+                self.open_table();
+                return Ok(());
+            }
+            _ => {}
+        }
+        let font = self.font_of(&tag);
+        let Some(table) = self.open.last_mut().filter(|_| self.too_deep == 0) else {
+            if let Some(cell) = self.cell()
+                && is_block(&tag.name)
+            {
+                cell.text.block();
+            }
+            return Ok(());
+        };
+        match tag.name.as_slice() {
+            b"tr" => {
+                table.close_cell(&self.classes, self.budget)?;
+                let names = tag.class.split_ascii_whitespace();
+                let by_class = names
+                    .filter_map(|name| self.classes.get(name))
+                    .any(|class| class.hidden);
+                table.open_row(tag.hidden || by_class);
+            }
+            b"td" | b"th" => {
+                table.close_cell(&self.classes, self.budget)?;
+                table.open_cell(tag, font);
+            }
+            b"col" => table.columns(&tag),
+            b"thead" | b"tbody" | b"tfoot" | b"caption" => {
+                table.close_cell(&self.classes, self.budget)?;
+                table.in_row = false;
+            }
+            name => {
+                if let Some(cell) = &mut table.cell {
+                    match name {
+                        b"br" => cell.text.line(),
+                        name if is_block(name) => cell.text.block(),
+                        _ => {}
+                    }
+                    cell.font = font.or(cell.font.take());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The font that a tag states, by itself or by its class.
+    fn font_of(&mut self, tag: &Tag) -> Option<Arc<str>> {
+        let own = tag.font.as_deref().map(first_font);
+        let font = own.or_else(|| {
+            let names = tag.class.split_ascii_whitespace();
+            names
+                .filter_map(|name| self.classes.get(name))
+                .find_map(|class| class.font.clone())
+        })?;
+        if Encoding::of_font(&font).is_some() && self.listed.len() < 1000 {
+            self.listed.insert(font.clone());
+        }
+        Some(font)
+    }
+
+    fn open_table(&mut self) {
+        if self.open.len() >= NESTED {
+            self.too_deep = self.too_deep.saturating_add(1);
+            return;
+        }
+        self.open.push(Table::new(self.begun));
+        self.begun = self.begun.saturating_add(1);
+    }
+
+    fn close_tag(&mut self, name: &[u8]) -> Result<(), FileFact> {
+        if let Some(aside) = &self.aside {
+            if aside == name {
+                self.aside = None;
+                if name == b"style" {
+                    self.style_sheet();
+                }
+            }
+            return Ok(());
+        }
+        if name == b"table" {
+            if self.too_deep > 0 {
+                self.too_deep = self.too_deep.saturating_sub(1);
+                return Ok(());
+            }
+            return self.close_table();
+        }
+        if self.too_deep > 0 {
+            return Ok(());
+        }
+        let Some(table) = self.open.last_mut() else {
+            return Ok(());
+        };
+        match name {
+            b"td" | b"th" => table.close_cell(&self.classes, self.budget)?,
+            b"tr" | b"thead" | b"tbody" | b"tfoot" => {
+                table.close_cell(&self.classes, self.budget)?;
+                table.in_row = false;
+            }
+            name => {
+                if let Some(cell) = &mut table.cell
+                    && is_block(name)
+                {
+                    cell.text.block();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn close_table(&mut self) -> Result<(), FileFact> {
+        let Some(mut table) = self.open.pop() else {
+            return Ok(());
+        };
+        table.close_cell(&self.classes, self.budget)?;
+        let (order, wraps) = (table.order, table.holds_tables);
+        let (grid, fonts) = table.finish(self.budget)?;
+        match self.open.last_mut() {
+            // What is no table but a frame or a list is text of the cell it stands in.
+            Some(outer) if !is_table(&grid) => {
+                outer.holds_tables |= wraps;
+                if let Some(cell) = &mut outer.cell {
+                    cell.text.block();
+                    cell.text.text.push_str(&text_of(&grid));
+                    cell.text.block();
+                }
+            }
+            Some(outer) => {
+                outer.holds_tables = true;
+                self.done.insert(order, (grid, fonts));
+            }
+            // A frame around tables is none itself.
+            None if wraps && grid.rows.is_empty() => {}
+            None => {
+                self.done.insert(order, (grid, fonts));
+            }
+        }
+        Ok(())
+    }
+
+    /// The cell that text belongs to.
+    fn cell(&mut self) -> Option<&mut OpenCell> {
+        self.open.last_mut()?.cell.as_mut()
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), FileFact> {
+        match self.aside.as_deref() {
+            Some(b"style") => self.style.push_str(text),
+            Some(_) => {}
+            None => {
+                if let Some(cell) = self.cell() {
+                    cell.text.push(text);
+                    let length = cell.text.text.len() as u64;
+                    self.budget.foresee(1, length)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Excel writes what HTML has no words for into comments; some writers the style sheet too.
+    fn comment(&mut self, comment: &str) {
+        if self.aside.as_deref() == Some(b"style") {
+            self.style.push_str(comment);
+        }
+        for sheet in comment.split("<x:ExcelWorksheet>").skip(1) {
+            if let Some(name) = between(sheet, "<x:Name>", "</x:Name>")
+                && self.names.len() < 10_000
+            {
+                let name = quick_xml::escape::unescape(name).unwrap_or(Cow::Borrowed(name));
+                self.names.push(name.trim().to_owned());
+            }
+        }
+        if let Some(saved) = between(comment, "<o:LastSaved>", "</o:LastSaved>") {
+            self.saved = Some(saved.to_owned());
+        }
+    }
+
+    /// Reads the classes of a style sheet.
+    fn style_sheet(&mut self) {
+        let style = std::mem::take(&mut self.style);
+        for rule in style.split('}') {
+            let Some((selectors, declarations)) = rule.split_once('{') else {
+                continue;
+            };
+            let class = Class {
+                format: format_of(declarations),
+                hidden: is_hidden(declarations),
+                font: declaration(declarations, "font-family").map(|font| first_font(&font)),
+            };
+            for selector in selectors.split(',') {
+                let Some((_, name)) = selector.trim().rsplit_once('.') else {
+                    continue;
+                };
+                if self.classes.len() < 100_000 {
+                    self.classes.insert(name.trim().to_owned(), class.clone());
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Book, FileFact> {
+        // A page cut short, or one that leaves its tags open.
+        while !self.open.is_empty() {
+            self.close_table()?;
+        }
+        if self.done.is_empty() {
+            return Err(FileFact::NotASpreadsheet(Some("HTML")));
+        }
+        // With a name for each of several tables they are sheets of a workbook.
+        let named = self.names.len() > 1 && self.names.len() == self.done.len();
+        let mut book = Book {
+            modified: self.saved.as_deref().and_then(iso),
+            ..Book::default()
+        };
+        let mut fonts = FontInfo {
+            listed: self.listed.into_iter().collect(),
+            ..FontInfo::default()
+        };
+        for (index, (mut grid, cells)) in self.done.into_values().enumerate() {
+            let number = index.saturating_add(1);
+            let name = self.names.get(index).filter(|_| named);
+            grid.name = name.map_or_else(
+                || format!("Sheet{number}").into(),
+                |name| clean(name).into(),
+            );
+            if !fonts.listed.is_empty() {
+                let cells = cells.into_iter().map(|(at, font)| ((index, at), font));
+                fonts.cells.extend(cells);
+            }
+            book.sheets.push(grid);
+        }
+        book.fonts = fonts;
+        Ok(book)
+    }
+}
+
+/// The first font of a list such as `.VnTime, sans-serif`.
+fn first_font(list: &str) -> Arc<str> {
+    let first = list.split(',').next().unwrap_or(list);
+    first.trim().trim_matches(['"', '\'']).into()
+}
+
+/// What stands between two marks.
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(open)?;
+    Some(rest.split_once(close)?.0)
+}
+
+/// Whether an element begins a line of its own.
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"p" | b"div"
+            | b"li"
+            | b"ul"
+            | b"ol"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"tr"
+    )
+}
+
+/// Whether an inner table is one to be read, with rows and columns.
+fn is_table(grid: &Grid) -> bool {
+    let cols: BTreeSet<u32> = grid
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|cell| cell.col))
+        .collect();
+    grid.rows.len() > 1 && cols.len() > 1
+}
+
+/// The text of a small inner table: a row is a line.
+fn text_of(grid: &Grid) -> String {
+    let lines: Vec<String> = grid
+        .rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|cell| match &cell.content {
+                    Content::Text(text) | Content::Error(text) | Content::Duration(text) => {
+                        text.to_string()
+                    }
+                    Content::Number(value) => value.to_string(),
+                    Content::Date(moment) => moment.date().to_string(),
+                    Content::Bool(value) => value.to_string(),
+                    Content::NoResult => String::new(),
+                })
+                .collect();
+            cells.join(" ")
+        })
+        .collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declarations_lose_their_escapes() {
+        let style = "mso-number-format:\"dd\\/mm\\/yyyy\\;\\@\"; display : NONE";
+        assert_eq!(
+            declaration(style, "mso-number-format").as_deref(),
+            Some("dd/mm/yyyy;@")
+        );
+        assert!(is_hidden(style));
+        assert_eq!(
+            declaration(
+                "mso-number-format:\"\\#\\,\\#\\#0 \\0022đồng\\0022\"",
+                "mso-number-format"
+            )
+            .as_deref(),
+            Some("#,##0 \"đồng\"")
+        );
+        assert_eq!(
+            format_of("mso-number-format:\"Short Date\""),
+            Some(Shown::Date)
+        );
+        assert_eq!(declaration("color:red", "display"), None);
+    }
+
+    #[test]
+    fn the_charset_is_stated_or_told() {
+        for (head, label) in [
+            ("<meta charset=\"utf-8\">", Some("utf-8")),
+            (
+                "<meta http-equiv=Content-Type content=\"text/html; charset=windows-1258\">",
+                Some("windows-1258"),
+            ),
+            ("<meta charset = 'x'", Some("x")),
+            ("<html>", None),
+        ] {
+            let found = stated_charset(head.as_bytes());
+            assert_eq!(found.as_deref(), label.map(str::as_bytes), "{head}");
+        }
+        assert_eq!(
+            decode("<meta charset=windows-1252>ộ".as_bytes()),
+            "<meta charset=windows-1252>ộ"
+        );
+        let vietnamese = b"<meta charset=windows-1252>Vi\xea\xf2t Nam";
+        assert!(decode(vietnamese).ends_with("Vi\u{ea}\u{323}t Nam"));
+        let font = b"<meta charset=windows-1258>S\xeb K\xd5 ho\xb9ch";
+        assert!(decode(font).ends_with("Së KÕ ho¹ch"));
+    }
+}
