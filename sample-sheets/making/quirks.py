@@ -224,6 +224,28 @@ def headers():
     sheet.merge(4, 4, 4, 6).merge(5, 4, 6, 4).merge(5, 5, 5, 6)
     sheet.line(7, [1, DIEU_DUONG, SO_Y_TE, 2018, 120, 100, 20]).line(8, [2, XE, TU_DU, 2019, 850, 850, 0])
     yield Quirk("three-row-header.xlsx", "“Tổng số” and “Trong đó” below “Kinh phí hỗ trợ”, the parts below that", Book([sheet]), two_row_records(8), [], ["T002", "T003", "T004"])
+    sheet = top(Sheet())
+    sheet.line(4, ["STT", "Nội dung hợp tác"], bold=True).line(5, [None, "Nội dung hỗ trợ", "Đơn vị hỗ trợ", "Thời gian", "Kinh phí hỗ trợ"], bold=True)
+    sheet.line(6, ["Tổng số", "Trong đó"], 4, bold=True).line(7, ["Ngân sách", "Vận động"], 5, bold=True)
+    sheet.merge(4, 0, 7, 0).merge(4, 1, 4, 6).merge(5, 4, 5, 6).merge(6, 4, 7, 4).merge(6, 5, 6, 6)
+    for col in (1, 2, 3):
+        sheet.merge(5, col, 7, col)
+    sheet.line(8, [1, DIEU_DUONG, SO_Y_TE, 2018, 120, 100, 20]).line(9, [2, XE, TU_DU, 2019, 850, 850, 0])
+    yield Quirk("four-row-header.xlsx", "one heading over the whole table, three rows of headings below it", Book([sheet]), two_row_records(9), [], ["T002", "T003", "T004"], state="open")
+    head = ["TT", "NỘI DUNG\nHỖ TRỢ", "Đơn vị TP.HCM\nhỗ trợ", "TG thực hiện", "KP hỗ trợ\n(triệu đồng)"]
+    yield Quirk("headings-abbreviated-and-broken.xlsx", "headings abbreviated, in capitals, over several lines; the unit of account only there", Book([table([ONE, TWO], head, None)]), plain(count=2), [], ["T002", "T004", "T005"])
+    yield Quirk("no-stt-column.xlsx", "the column of numbers was taken out", Book([table([ONE[1:], TWO[1:]], HEAD[1:])]), [rec(6, "", *ONE[1:]), rec(7, "", *TWO[1:])], [], ["T001", "S204"])
+    sheet = table([ONE + ["Địa phương chủ động", "Thiếu vốn đối ứng"], TWO + [None, "Đường xấu"]], [*HEAD, "Thuận lợi", "Khó khăn"])
+    yield Quirk(
+        "two-columns-feed-one-field.xlsx", "Thuận lợi and Khó khăn are joined", Book([sheet]),
+        [rec(6, *ONE, difficulties="Địa phương chủ động\nThiếu vốn đối ứng"), rec(7, *TWO, difficulties="Đường xấu")], [], ["T003", "T004"],
+    )
+    sheet = table([ONE, TWO])
+    sheet.put(0, 0, "ỦY BAN NHÂN DÂN TỈNH TRÀ VINH\nSỞ Y TẾ").put(0, 3, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
+    yield Quirk("letterhead-in-one-cell.xlsx", "superior and office in one cell, motto in another: the office is the lower line", Book([sheet]), plain(count=2, unit="SỞ Y TẾ"), [], ["T007", "T009"])
+    sheet = table([ONE, TWO])
+    sheet.put(0, 0, "Đơn vị báo cáo:").put(0, 2, UNIT)
+    yield Quirk("office-in-the-next-cell.xlsx", "“Đơn vị báo cáo:” in A1, the name in C1", Book([sheet]), plain(count=2), [], ["T007", "T009"])
     sheet = table([])
     sheet.line(5, ["(1)", "(2)", "(3)", "(4)", "(5)"])
     for offset, values in enumerate([ONE, TWO]):
@@ -251,6 +273,10 @@ def several_tables():
     yield Quirk("instruction-sheet.xlsx", "a sheet of instructions before the form: skipped", Book([guide, table([ONE, TWO])]), plain(count=2), [], ["T001"])
     codes = Sheet("Danh mục mã").line(0, ["Mã", "Lĩnh vực"]).line(1, ["YT", "Y tế"]).line(2, ["GD", "Giáo dục và đào tạo"])
     yield Quirk("code-list-sheet.xlsx", "a sheet with a list of codes: skipped", Book([table([ONE, TWO]), codes]), plain(count=2), [], ["T001", "T002"])
+    sectors = Book([table([ONE], name="Y tế"), table([[1, XE, TU_DU, 2019, 850]], name="Giáo dục")])
+    yield Quirk("sheets-per-sector.xlsx", "a sheet for each sector", sectors, [rec(6, *ONE, "Y tế"), rec(6, 1, XE, TU_DU, 2019, 850, "Giáo dục")])
+    cover = Sheet("Bìa").put(0, 0, "BÁO CÁO").put(1, 0, UNIT)
+    yield Quirk("cover-and-empty-sheets.xlsx", "a cover before the form, empty sheets behind it", Book([cover, table([ONE, TWO]), Sheet("Sheet2"), Sheet("Sheet3")]), plain(count=2), [], ["T001", "T009"])
     sheet = table([ONE, TWO])
     sheet.line(8, ["II. Hoạt động năm 2020"]).line(9, HEAD, bold=True).line(10, [1, SO_CUU, NHI, 2020, 75])
     yield Quirk(
@@ -289,6 +315,34 @@ def sections_and_totals():
         ],
         [], ["S204"],
     )
+    sheet = table([[None, "Lĩnh vực y tế"], ONE, TWO, [None, "Lĩnh vực giáo dục"], THREE])
+    yield Quirk(
+        "sections-without-number.xlsx", "“Lĩnh vực …” alone on its row heads a section", Book([sheet]),
+        plain(7, 2, section="Lĩnh vực y tế") + [rec(10, *THREE, section="Lĩnh vực giáo dục")], [], ["V101", "T009"],
+    )
+    sheet = table([[1, "Đào tạo"], ["1.1", *ONE[1:]], ["1.2", *TWO[1:]], [2, "Trang thiết bị"], ["2.1", *THREE[1:]]])
+    yield Quirk(
+        "sections-numbered-1-and-1.1.xlsx", "`1` heads `1.1` and `1.2`", Book([sheet]),
+        [rec(7, "1.1", *ONE[1:], section="Đào tạo"), rec(8, "1.2", *TWO[1:], section="Đào tạo"), rec(10, "2.1", *THREE[1:], section="Trang thiết bị")], [], ["V101", "S204"],
+    )
+    sheet = table([["A", "Hợp tác y tế"], ["I", "Đào tạo"], ["a", "Trong nước"], ONE, ["b", "Ngoài nước"], TWO, ["II", "Trang thiết bị"], THREE])
+    yield Quirk(
+        "sections-three-deep.xlsx", "`A`, `I`, `a`", Book([sheet]),
+        [
+            rec(9, *ONE, section="Hợp tác y tế / Đào tạo / Trong nước"), rec(11, *TWO, section="Hợp tác y tế / Đào tạo / Ngoài nước"),
+            rec(13, *THREE, section="Hợp tác y tế / Trang thiết bị"),
+        ],
+        [], ["V101", "S204"],
+    )
+    sheet = table([ONE, [None, "Cộng trang 1", None, None, 120], TWO, THREE, [None, "Tổng cộng", None, None, 1045]])
+    yield Quirk("subtotal-per-page.xlsx", "“Cộng trang 1” between the records", Book([sheet]), [rec(6, *ONE), rec(8, *TWO), rec(9, *THREE)], [], ["S201", "S203", "V101"])
+    sheet = table([ONE, TWO, [None, "Tổng cộng", None, None, 970], [None, "Trong đó: ngân sách", None, None, 800], [None, "Bằng chữ: Chín trăm bảy mươi triệu đồng."]])
+    yield Quirk("total-broken-up-and-in-words.xlsx", "“Trong đó …” and “Bằng chữ …” below the total", Book([sheet]), plain(count=2), [], ["S201", "V101", "T009"], state="open")
+    sheet = table([ONE, [None] * 5, TWO, [None] * 5, [None] * 5, THREE])
+    yield Quirk("blank-rows-between.xlsx", "empty rows between the records", Book([sheet]), [rec(6, *ONE), rec(8, *TWO), rec(11, *THREE)], [], ["S204", "T009"])
+    sheet = table([ONE, TWO])
+    sheet.line(8, ["Nơi nhận:", None, None, "KT. GIÁM ĐỐC"]).line(9, ["- Như trên;", None, None, "PHÓ GIÁM ĐỐC"]).line(10, ["- Lưu: VT, KHTC."])
+    yield Quirk("recipients-beside-signature.xlsx", "“Nơi nhận: - Như trên; - Lưu …” beside the signature: no ditto mark, no record", Book([sheet]), plain(count=2), [], ["T009", "V117", "V101"])
     sheet = table([[None, "Tổng cộng", None, None, 1045], ONE, TWO, THREE])
     yield Quirk("totals-on-top.xlsx", "the total stands above the records", Book([sheet]), plain(7), [], ["S201", "V101"])
     sheet = table([["I", "Đào tạo", None, None, 970], ONE, TWO, ["II", "Trang thiết bị", None, None, 75], THREE, [None, "Tổng cộng", None, None, 1045]])
@@ -322,6 +376,15 @@ def rows():
         "continued-row.xlsx", "the activity goes on in the row below, which has no STT", Book([sheet]),
         [rec(6, 1, DIEU_DUONG + "\ncho bệnh viện huyện Càng Long", SO_Y_TE, 2018, 120), rec(8, *TWO)], [], ["V101", "T009"],
     )
+    sheet = table([ONE + ["Đã bàn giao,"], [None, None, None, None, None, "đang sử dụng tốt"], TWO + [None]], [*HEAD, "Kết quả thực hiện"])
+    yield Quirk(
+        "continued-result.xlsx", "only the result goes on in the row below", Book([sheet]),
+        [rec(6, *ONE, result="Đã bàn giao,\nđang sử dụng tốt"), rec(8, *TWO)], [], ["V101", "T009"],
+    )
+    sheet = table([["01", *ONE[1:]], ["02", *TWO[1:]], ["03.", *THREE[1:]]])
+    yield Quirk("stt-as-text.xlsx", "`01`, `02`, `03.`: kept as typed", Book([sheet]), [rec(6, "01", *ONE[1:]), rec(7, "02", *TWO[1:]), rec(8, "03.", *THREE[1:])], [], ["S204", "V101"])
+    sheet = table([ONE, TWO, [4, *THREE[1:]]])
+    yield Quirk("stt-gap.xlsx", "4 follows 2", Book([sheet]), [rec(6, *ONE), rec(7, *TWO), rec(8, 4, *THREE[1:])], ["S204@A8"])
     sheet = table([ONE, [2, XE, None, 2019, 850], THREE])
     sheet.merge(5, 2, 6, 2)
     yield Quirk("merged-down-provider.xlsx", "the provider merged over two records", Book([sheet]), [rec(6, *ONE), rec(7, 2, XE, SO_Y_TE, 2019, 850), rec(8, *THREE)], ["T008@C6:C7"], ["V101"])
@@ -387,6 +450,10 @@ def numbers():
         "approximate-amounts.xlsx", "khoảng, trên, gần, tối đa", ["khoảng 120", "trên 850", "gần 75", "tối đa 60"],
         [(120 * m, "approx"), (850 * m, "at_least"), (75 * m, "at_most"), (60 * m, "at_most")], ["V105@E6", "V105@E7", "V105@E8", "V105@E9"], ["V102"],
     )
+    yield amounts("planned-amount.xlsx", "`dự kiến 850`: kept apart from what was given", [120, "dự kiến 850"], [120 * m, (850 * m, "planned")], [], ["V102"])
+    yield amounts("unit-stated-nowhere.xlsx", "no unit of account anywhere: triệu đồng is taken, and said", [120, 850], [120 * m, 850 * m], ["T005"], unit=None)
+    yield amounts("decimal-point-in-text.xlsx", "`85.5` and `1.5` in text: no three digits follow the point", ["85.5", "1.5"], [85_500_000, 1_500_000], [], ["V118", "V102"])
+    yield amounts("blanks-group-thousands.xlsx", "`1 250` and a no-break space in `2\u00a0500`", ["1 250", "2\u00a0500"], [1250 * m, 2500 * m], [], ["V102", "V118", "V106"])
     yield amounts("foreign-currency.xlsx", "dollars are not converted", ["20.000 USD", 850], [None, 850 * m], ["V116@E6"], ["V102"])
     yield amounts("range-of-amounts.xlsx", "`1-2 tỷ đồng` is no figure", ["1-2 tỷ đồng", 850], [None, 850 * m], ["V119@E6"], ["V102"])
     yield amounts("rate-not-total.xlsx", "`60 triệu đồng/căn` is a rate", ["60 triệu đồng/căn", 850], [None, 850 * m], ["V120@E6"], ["V102"])
@@ -435,6 +502,8 @@ def dates():
         [rec(6, 1, DIEU_DUONG, SO_Y_TE, "2018-09..2018-03", 120), rec(7, 2, XE, TU_DU, "2019-05..2019-06", 850)], ["V113@E6"], ["V103"],
     )
     yield timed("outside-the-programme.xlsx", "without a project file no time is outside", ["2001", "2018"], ["2001", "2018"], [], ["V112"])
+    yield timed("dates-as-serial-numbers.xlsx", "43179 is 20/3/2018 without its format", [43179, 2018], ["2018-03-20", "2018"], [], ["V103"])
+    yield timed("two-days-of-a-month.xlsx", "`20-22/3/2019`, `28/2 - 02/3/2019`", ["20-22/3/2019", "28/2 - 02/3/2019"], ["2019-03-20..2019-03-22", "2019-02-28..2019-03-02"], [], ["V103"])
     real = [datetime.date(2018, 3, 4), datetime.date(2018, 5, 6), datetime.date(2018, 7, 8)]
     yield timed(
         "swapped-day-and-month.xlsx", "three real dates with day ≤ 12, three typed ones with day > 12: Excel took the months for days",
