@@ -228,20 +228,26 @@ pub fn decode(book: &mut Book) -> encoding::Report {
 /// The layouts of a book's sheets.
 #[must_use]
 pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
+    with_hints(setup, |hints| {
+        book.sheets
+            .iter()
+            .map(|grid| layout::recognise(grid, hints))
+            .collect()
+    })
+}
+
+/// Does something with what the layout is told of a project.
+pub fn with_hints<T>(setup: &Setup, work: impl FnOnce(&Hints<'_>) -> T) -> T {
     let is_sector = |text: &str| {
         setup
             .sectors
             .as_ref()
             .is_some_and(|sectors| sectors.find(text).is_some())
     };
-    let hints = Hints {
+    work(&Hints {
         templates: &setup.templates,
         is_sector: &is_sector,
-    };
-    book.sheets
-        .iter()
-        .map(|grid| layout::recognise(grid, &hints))
-        .collect()
+    })
 }
 
 /// The sheets of a book, normalized.

@@ -239,7 +239,7 @@ fn names_record(template: &Template, heading: &str) -> bool {
     )
 }
 
-fn group_field(template: &Template, heading: &str) -> Option<usize> {
+pub(super) fn group_field(template: &Template, heading: &str) -> Option<usize> {
     match template
         .headings
         .claim(&scale::heading_without_scale(heading))
@@ -258,7 +258,7 @@ fn left_heading(row: &Row, col: u32) -> Option<&str> {
 }
 
 /// The columns with their paths and what each claims to be.
-fn columns(grid: &Grid, rows: Range<usize>, template: &Template) -> Vec<Column> {
+pub(super) fn columns(grid: &Grid, rows: Range<usize>, template: &Template) -> Vec<Column> {
     let header_rows: Vec<&Row> = grid.rows.get(rows).unwrap_or_default().iter().collect();
     let mut cols: Vec<u32> = header_rows
         .iter()
@@ -457,22 +457,23 @@ fn strength(column: &Column, template: &Template) -> Strength {
 }
 
 /// Whether a row is the column-number row: `(1) (2) (3)`, `1 2 3`, `A B 1 2`, `(3)=(1)+(2)`.
+///
+/// Of every six cells one may be out of order: a number left out or given twice, `7=4+6` after `7`, a last `2…`.
 pub fn is_number_row(row: &Row) -> bool {
     let mut expected = 0;
-    let mut count = 0;
+    let (mut count, mut odd) = (0, 0);
     for cell in row.cells.iter().filter(|cell| super::is_filled(cell)) {
-        let Some(number) = column_number(&cell.content) else {
-            return false;
-        };
         count += 1;
+        let Some(number) = column_number(&cell.content) else {
+            odd += 1;
+            continue;
+        };
         if let Some(number) = number {
-            if expected > 0 && number != expected {
-                return false;
-            }
+            odd += usize::from(expected > 0 && number != expected);
             expected = number + 1;
         }
     }
-    count >= 3
+    count >= 3 && odd <= count / 6
 }
 
 /// The number of a column; `Some(None)` for a letter such as `A`; `None` when the cell is no column number.

@@ -18,7 +18,9 @@
 
 mod body;
 mod frame;
+mod generic;
 mod header;
+mod why;
 pub mod words;
 
 use std::sync::Arc;
@@ -30,7 +32,9 @@ use crate::template::{Slot, Template};
 
 pub use body::{Body, BodyKind, BodyRow, Scope, Section};
 pub use frame::{Frame, OfficeLine, ScaleStatement};
+pub use generic::recognise_rest;
 pub use header::Header;
+pub use why::{Why, why};
 pub use words::{Numbering, is_total_label, numbering};
 
 /// What a filled cell is.

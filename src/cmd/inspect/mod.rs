@@ -1,0 +1,197 @@
+//! `tonghop inspect`: how a file was understood: sheets, tables, columns, every cell accounted for.
+//!
+//! It shows what `convert` would read, and beyond it what stands on sheets whose form nobody described.
+
+mod cells;
+mod drawing;
+mod text;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::{limits, outcome, project_arg, setup};
+use crate::book::encoding::{Encoding, Report};
+use crate::book::grid::{Book, Grid};
+use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::finding::Finding;
+use crate::intake::{self, Source};
+use crate::lang::Lang;
+use crate::layout::{SheetLayout, TableLayout, recognise_rest};
+use crate::round::{self, Setup, Sheet};
+use crate::{book, project, report, rule};
+
+/// Its arguments and help.
+pub fn command(lang: Lang) -> Command {
+    localised(Command::new("inspect"), lang)
+        .about(lang.pick(
+            "Cho biết một tệp được hiểu thế nào: trang tính, bảng, cột, vai trò của từng ô",
+            "Tell how a file was understood: sheets, tables, columns, the role of every cell",
+        ))
+        .override_usage(lang.pick(
+            "tonghop inspect <TỆP> [TÙY CHỌN]",
+            "tonghop inspect <FILE> [OPTIONS]",
+        ))
+        .arg(
+            Arg::new("file")
+                .value_name(lang.pick("TỆP", "FILE"))
+                .required(true)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help_heading(lang.pick("Đầu vào", "Inputs"))
+                .help(lang.pick("Tệp cần xem", "The file to look at")),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("text|json")
+                .value_parser(["text", "json"])
+                .default_value("text")
+                .hide_possible_values(true)
+                .hide_default_value(true)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick(
+                    "Dạng kết quả (mặc định: text); json cho mỗi ô một dòng",
+                    "Format of the result (default: text); json gives a line for each cell",
+                )),
+        )
+        .arg(project_arg(lang))
+        .arg(lang_arg(lang))
+        .after_help(lang.pick(
+            "Ví dụ:\n  tonghop inspect so-y-te.xls\n  tonghop inspect so-y-te.xls --format json",
+            "Examples:\n  tonghop inspect health.xls\n  tonghop inspect health.xls --format json",
+        ))
+}
+
+/// A sheet with all that was understood of it.
+struct View<'a> {
+    grid: &'a Grid,
+    /// The role of each cell, and the tables of known forms.
+    layout: SheetLayout,
+    /// The tables of unknown forms.
+    others: Vec<TableLayout>,
+    /// What the tables of known forms were read as.
+    sheet: Sheet,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When it could not be done.
+pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let path = matches
+        .get_one::<PathBuf>("file")
+        .cloned()
+        .unwrap_or_default();
+    let project_path = matches
+        .get_one::<PathBuf>("project")
+        .cloned()
+        .or_else(|| project::find(path.parent().unwrap_or(Path::new("."))));
+    let (setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    let gathered = intake::gather(std::slice::from_ref(&path), None, &files, &setup.limits)
+        .map_err(|error| Failure(error.say(lang)))?;
+    let source = only(&gathered.sources, &path, lang)?;
+    let opened = book::open(source, &setup.limits);
+    let Some(mut book) = opened.outcome.book else {
+        let said = about_the_file(source, setup)
+            .0
+            .first()
+            .map(|finding| rule::say(finding, lang));
+        let said = said.map_or_else(String::new, |said| {
+            let suggestion = said.suggestion.map(|suggestion| format!("\n{suggestion}"));
+            said.message + &suggestion.unwrap_or_default()
+        });
+        return Err(Failure(format!("{}: {said}", source.name)));
+    };
+    let decoded = round::decode(&mut book);
+    let views = views(&book, &source.name, &setup);
+    let json = matches
+        .get_one::<String>("format")
+        .is_some_and(|format| format == "json");
+    let written = if json {
+        write_cells(&views, &decoded, &mut terminal.out)
+    } else {
+        text::write(&views, &setup, lang, &mut terminal.out)
+    };
+    written
+        .and_then(|()| terminal.out.flush())
+        .or_else(quiet_when_closed)?;
+    let (findings, round) = about_the_file(source, setup);
+    if !findings.is_empty() {
+        let style = report::Style {
+            lang,
+            ..report::Style::default()
+        };
+        report::write(
+            report::Format::Text,
+            &round,
+            &findings,
+            &style,
+            &mut terminal.err,
+        )?;
+    }
+    Ok(outcome(&findings))
+}
+
+/// The one workbook that was named.
+fn only<'s>(sources: &'s [Source], path: &Path, lang: Lang) -> Result<&'s Source, Failure> {
+    let path = path.display();
+    match sources {
+        [only] => Ok(only),
+        [] => Err(Failure(lang.pick(
+            format!("“{path}” không phải là bảng tính"),
+            format!("“{path}” is no spreadsheet"),
+        ))),
+        [first, ..] => {
+            let count = lang.count(sources.len(), "bảng tính", "spreadsheet", "spreadsheets");
+            let first = &first.name;
+            Err(Failure(lang.pick(
+                format!("“{path}” có {count}; hãy chọn một tệp, ví dụ “{first}”"),
+                format!("“{path}” holds {count}; name one of them, for example “{first}”"),
+            )))
+        }
+    }
+}
+
+/// The findings about the file as a whole, as `check` gives them, with the round they stand in.
+fn about_the_file(source: &Source, setup: Setup) -> (Vec<Finding>, round::Round) {
+    let round = round::read(std::slice::from_ref(source), Vec::new(), false, setup);
+    let mut findings = rule::check(&round);
+    findings.retain(|finding| finding.code.starts_with('F'));
+    (findings, round)
+}
+
+fn views<'a>(book: &'a Book, file: &std::sync::Arc<str>, setup: &Setup) -> Vec<View<'a>> {
+    let layouts = round::recognise(book, setup);
+    book.sheets
+        .iter()
+        .zip(layouts)
+        .map(|(grid, mut layout)| {
+            let sheet = round::sheet(grid, &layout, file, setup);
+            let others = round::with_hints(setup, |hints| recognise_rest(grid, hints, &mut layout));
+            View {
+                grid,
+                layout,
+                others,
+                sheet,
+            }
+        })
+        .collect()
+}
+
+fn write_cells(views: &[View<'_>], decoded: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    for (index, view) in views.iter().enumerate() {
+        let encoding = |cell| decoded.encoding(index, cell).map(Encoding::name);
+        cells::write(view, &encoding, out)?;
+    }
+    Ok(())
+}
+
+/// A reader that has seen enough, such as `head`, is no error.
+fn quiet_when_closed(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        Ok(())
+    } else {
+        Err(error)
+    }
+}

@@ -1,0 +1,229 @@
+//! Where the header of an unknown form stands, and how many rows it has.
+
+use std::ops::Range;
+
+use super::super::header::is_number_row;
+use super::super::{text_of, words};
+use super::lines;
+use crate::book::grid::{Cell, Content, Grid, Row};
+use crate::fold;
+use crate::normalize::scale;
+use crate::place::{CellRange, CellRef};
+use crate::template::common;
+
+/// The deepest header, in rows.
+const DEEPEST: usize = 6;
+
+/// The longest text that still is a heading.
+const LONGEST: usize = 160;
+
+/// What it takes to be a header. The order is that of strictness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// A heading of the row number, or several short texts above figures or above rows of the same width.
+    Any,
+    /// Without a heading of the row number, a title or a unit of account directly above.
+    Announced,
+    /// A heading of the row number.
+    RowNumber,
+}
+
+/// The rows of the next header.
+pub fn find(grid: &Grid, rows: Range<usize>, evidence: Evidence) -> Option<Range<usize>> {
+    let numbered = rows
+        .clone()
+        .find(|index| row(grid, *index).is_some_and(|row| seq_cell(row).is_some()));
+    let before = numbered.unwrap_or(rows.end);
+    let plain = (rows.start..before)
+        .find(|index| plain_header(grid, *index, rows.end, evidence))
+        // Short texts just above the row number's heading are a letterhead, or the header's own upper rows.
+        .filter(|index| numbered.is_none_or(|numbered| index + DEEPEST < numbered));
+    let first = plain.or(numbered)?;
+    let top = first_row(grid, first, rows.start);
+    Some(top..last_row(grid, first, rows.end) + 1)
+}
+
+fn row(grid: &Grid, index: usize) -> Option<&Row> {
+    grid.rows.get(index)
+}
+
+/// The cell of a row that heads the row numbers, where another heading stands in the same row.
+fn seq_cell(row: &Row) -> Option<&Cell> {
+    let headings = row.cells.iter().filter_map(text_of).count();
+    let few_figures = row.cells.iter().filter(|cell| is_figure(cell)).count() <= headings;
+    row.cells
+        .iter()
+        .take(6)
+        .find(|cell| text_of(cell).is_some_and(is_seq_heading))
+        .filter(|_| headings >= 2 && few_figures)
+}
+
+/// Whether a text heads the row numbers: `STT`, `Số TT`, `Thứ tự`.
+pub fn is_seq_heading(text: &str) -> bool {
+    let folded = fold::fold(text);
+    !folded.is_empty()
+        && common()
+            .seq_headings
+            .iter()
+            .any(|heading| fold::fold(heading) == folded || fold::bare(heading) == folded)
+}
+
+/// Whether a cell holds a figure that is no year.
+fn is_figure(cell: &Cell) -> bool {
+    match &cell.content {
+        Content::Text(_) => false,
+        Content::Number(number) => !((1900.0..=2100.0).contains(number) && number.fract() == 0.0),
+        _ => true,
+    }
+}
+
+/// Whether a row without a heading of the row number is a header: several short texts, and a table below them.
+fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence) -> bool {
+    let Some(row) = row(grid, index) else {
+        return false;
+    };
+    let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
+    let looks = texts.len() >= 3
+        && !row.cells.iter().any(is_figure)
+        && texts.iter().all(|text| is_heading(text))
+        && !is_number_row(row);
+    if !looks || evidence == Evidence::RowNumber {
+        return false;
+    }
+    let announced = || {
+        index
+            .checked_sub(1)
+            .and_then(|above| grid.rows.get(above))
+            .is_some_and(|above| lines::announces(above))
+    };
+    if evidence == Evidence::Announced && !announced() {
+        return false;
+    }
+    let cols: Vec<u32> = row.cells.iter().map(|cell| cell.col).collect();
+    let below = grid.rows.get(index + 1..end).unwrap_or_default();
+    let (mut figures, mut wide, mut looked_at) = (0, 0, 0);
+    for row in below.iter().take(12) {
+        let inside = row.cells.iter().filter(|cell| cols.contains(&cell.col));
+        looked_at += 1;
+        let filled = inside
+            .clone()
+            .filter(|cell| super::super::is_filled(cell))
+            .count();
+        wide += usize::from(filled >= 2);
+        figures += usize::from(filled >= 2 && inside.clone().any(is_figure));
+    }
+    figures >= 2 || (figures >= 1 && looked_at <= 3) || wide >= 3
+}
+
+fn is_heading(text: &str) -> bool {
+    let folded = fold::fold(text);
+    let words = words::words();
+    text.chars().count() <= LONGEST
+        && !words.motto.begin(&folded)
+        && !words.addressee.begin(&folded)
+        && !words.signature.begin(&folded)
+        && !super::super::frame::is_date_line(&folded)
+        && !text.trim_end().ends_with([':', '.'])
+}
+
+/// The first row of a header: group headings may stand above the row that holds the row number's heading.
+fn first_row(grid: &Grid, anchor: usize, from: usize) -> usize {
+    let mut first = anchor;
+    while first > from && anchor + 2 > first {
+        let (Some(row), Some(above)) = (row(grid, first), row(grid, first - 1)) else {
+            break;
+        };
+        let left = row.cells.iter().find(|cell| text_of(cell).is_some());
+        let left = left.map_or(0, |cell| cell.col);
+        let right = row.cells.last().map_or(0, |cell| cell.col);
+        let adjoins = above.row + 1 == row.row;
+        let groups = above.cells.iter().all(|cell| {
+            text_of(cell).is_none_or(|text| {
+                let merge = merge_of(grid, above.row, cell.col);
+                let wide = merge.is_some_and(|merge| merge.last.col > merge.first.col);
+                let last = merge.map_or(cell.col, |merge| merge.last.col);
+                let short = text.chars().count() <= if wide { 80 } else { 24 };
+                cell.col > left && last <= right && short && is_group(text)
+            })
+        });
+        let any = above.cells.iter().any(|cell| text_of(cell).is_some());
+        if !(adjoins && any && groups) || above.cells.iter().any(is_figure) {
+            break;
+        }
+        first -= 1;
+    }
+    first
+}
+
+/// Whether a text above a row of headings heads a group of them, and is no line of the frame.
+fn is_group(text: &str) -> bool {
+    let folded = fold::fold(text);
+    let words = words::words();
+    is_heading(text)
+        && scale::parse_caption(text).is_none()
+        && !words.title.begin(&folded)
+        && !words.caption.begin(&folded)
+        && !words.office.begin(&folded)
+        && !text.starts_with('(')
+}
+
+/// The last row of the header whose uppermost full row is given.
+fn last_row(grid: &Grid, first: usize, end: usize) -> usize {
+    let Some(top) = row(grid, first) else {
+        return first;
+    };
+    let stub = stub(top);
+    let mut reach = reach_of(grid, top);
+    let mut last = first;
+    for index in first + 1..(first + DEEPEST).min(end) {
+        let (Some(above), Some(row)) = (row(grid, last), row(grid, index)) else {
+            break;
+        };
+        if is_number_row(row) {
+            break;
+        }
+        let merged = row.row <= reach;
+        let sub_headings = row.row == above.row + 1
+            && row.cells.iter().any(|cell| text_of(cell).is_some())
+            && row.cells.iter().all(|cell| {
+                !is_figure(cell)
+                    && !stub.contains(&cell.col)
+                    && text_of(cell).is_none_or(is_heading)
+                    && (cell.col > stub.iter().copied().max().unwrap_or(0))
+            });
+        if !merged && !sub_headings {
+            break;
+        }
+        if !merged {
+            reach = reach.max(reach_of(grid, row));
+        }
+        last = index;
+    }
+    last
+}
+
+/// The columns that have no sub-headings: the row number and what stands right of it, else the first.
+fn stub(top: &Row) -> Vec<u32> {
+    let seq = seq_cell(top).map(|cell| cell.col);
+    let headed = top.cells.iter().filter(|cell| text_of(cell).is_some());
+    headed
+        .map(|cell| cell.col)
+        .filter(|col| seq.is_none_or(|seq| *col >= seq))
+        .take(if seq.is_some() { 2 } else { 1 })
+        .collect()
+}
+
+/// The last row that headings of a row, merged downwards, reach to.
+fn reach_of(grid: &Grid, row: &Row) -> u32 {
+    row.cells
+        .iter()
+        .filter(|cell| text_of(cell).is_some())
+        .filter_map(|cell| merge_of(grid, row.row, cell.col))
+        .map(|merge| merge.last.row)
+        .max()
+        .unwrap_or(row.row)
+}
+
+fn merge_of(grid: &Grid, row: u32, col: u32) -> Option<&CellRange> {
+    grid.merge_at(CellRef::new(row, col))
+}

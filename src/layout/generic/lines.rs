@@ -1,0 +1,120 @@
+//! What stands above a table of an unknown form: where it begins, and which of its lines are the title.
+//!
+//! Titles in capital fonts are decoded to small letters, so capitals are no evidence here: a line that is nothing else
+//! and stands in the middle, or spans the table, is the title.
+
+use std::ops::Range;
+
+use super::super::frame::{Frame, is_date_line};
+use super::super::header::Header;
+use super::super::{CellRole, text_of, words};
+use crate::book::grid::{Grid, Row};
+use crate::fold;
+use crate::normalize::scale;
+use crate::place::CellRef;
+
+/// Whether a row tells something of the table below it: its title, a caption, the unit of account.
+pub fn announces(row: &Row) -> bool {
+    let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
+    let words = words::words();
+    !texts.is_empty()
+        && texts.len() <= 3
+        && texts.len() == row.cells.len()
+        && texts.iter().any(|text| {
+            let folded = fold::fold(text);
+            scale::parse_caption(text).is_some()
+                || words.title.begin(&folded)
+                || words.caption.begin(&folded)
+                || words.motto.begin(&folded)
+                || text.starts_with('(')
+        })
+}
+
+/// The index of the first row that belongs to the header at `header` rather than to what ends above it.
+pub fn frame_begin(grid: &Grid, from: usize, header: usize) -> usize {
+    let mut begin = header;
+    while begin > from {
+        let (Some(row), Some(below)) = (grid.rows.get(begin - 1), grid.rows.get(begin)) else {
+            break;
+        };
+        let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
+        let plain = texts.len() == row.cells.len() && texts.len() <= 3;
+        let ends_table = texts.iter().any(|text| {
+            let folded = fold::fold(text);
+            let words = words::words();
+            words.signature.begin(&folded)
+                || words.note.begin(&folded)
+                || words::is_total_label(text)
+        });
+        let numbered = texts
+            .first()
+            .is_some_and(|text| words::numbering(text).is_some());
+        let far = below.row > row.row + 3;
+        if !plain || ends_table || numbered || far {
+            break;
+        }
+        begin -= 1;
+    }
+    begin
+}
+
+/// Finds the title among the lines above a table, where no line begins like one.
+pub fn settle_titles(
+    grid: &Grid,
+    rows: Range<usize>,
+    header: &Header,
+    frame: &mut Frame,
+    roles: &mut [Vec<CellRole>],
+) {
+    let mut titled = false;
+    for index in rows {
+        let (Some(row), Some(roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
+            continue;
+        };
+        for (cell, role) in row.cells.iter().zip(roles) {
+            let Some(text) = text_of(cell) else { continue };
+            if *role == CellRole::Title {
+                titled = true;
+                continue;
+            }
+            let alone = row.cells.len() == 1;
+            if is_free(*role, text) && (alone || spans(grid, header, row.row, cell.col)) {
+                *role = CellRole::Title;
+                if !titled && frame.title.is_none() {
+                    frame.title = Some(fold::tidy(text).into_owned());
+                }
+                titled = true;
+            }
+        }
+    }
+}
+
+/// Whether a line was told by its capitals alone, or by nothing.
+fn is_free(role: CellRole, text: &str) -> bool {
+    let folded = fold::fold(text);
+    let words = words::words();
+    matches!(role, CellRole::Letterhead | CellRole::Caption)
+        && scale::parse_caption(text).is_none()
+        && !words.motto.begin(&folded)
+        && !words.addressee.begin(&folded)
+        && !words.office.begin(&folded)
+        && !words.caption.begin(&folded)
+        && !folded.starts_with("số ")
+        && !is_date_line(&folded)
+        && !text.starts_with('(')
+        && !text.ends_with(')')
+        && !text.contains(':')
+        && text.chars().count() <= 300
+}
+
+/// Whether a cell is merged over the better part of the table's columns.
+fn spans(grid: &Grid, header: &Header, row: u32, col: u32) -> bool {
+    let width = grid
+        .merge_at(CellRef::new(row, col))
+        .map_or(1, |merge| merge.last.col - merge.first.col + 1);
+    let (first, last) = (
+        header.columns.first().map_or(0, |column| column.col),
+        header.columns.last().map_or(0, |column| column.col),
+    );
+    width > 1 && width.saturating_mul(2) > last.saturating_sub(first)
+}
