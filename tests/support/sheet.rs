@@ -14,10 +14,10 @@
 //! name ends in `(ẩn)` too. A plain number is a number cell, `2020-06-30` a date, `#REF!` an error, `=A1*2 → 30` a
 //! formula with its stored result, `=A1*2` one without; `'1200` is text whatever it looks like, `\n` a line break.
 //! Above the first sheet stand settings: `file` (its name), `limit` (`cells 9`), `without` (`register`), `part` (one more
-//! part of the package), `protected` (its sheets are), `sealed` (it needs a password).
+//! part of the package, with so many blanks in it), `protected` (its sheets are), `sealed` (it needs a password).
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tonghop::book::grid::{Cell, Content, Grid, Row, Visibility};
@@ -117,7 +117,7 @@ impl TextBook {
                 written.protect();
             }
         }
-        let bytes = workbook.save_to_buffer().unwrap();
+        let bytes = without_results(&workbook.save_to_buffer().unwrap());
         if !self.settings("sealed").is_empty() {
             return super::hostile::container("EncryptedPackage", &bytes);
         }
@@ -127,10 +127,12 @@ impl TextBook {
         }
         let mut package = ZipWriter::new_append(Cursor::new(bytes)).unwrap();
         for part in parts {
+            let (name, blanks) = part.split_once(' ').unwrap_or((part, "0"));
             package
-                .start_file(part, SimpleFileOptions::default())
+                .start_file(name, SimpleFileOptions::default())
                 .unwrap();
-            package.write_all(b"<x/>").unwrap();
+            let blanks = " ".repeat(blanks.parse().unwrap());
+            write!(package, "<x>{blanks}</x>").unwrap();
         }
         package.finish().unwrap().into_inner()
     }
@@ -246,7 +248,7 @@ impl TextSheet {
                     .write_formula(row, col, Formula::new("=Z1").set_result(error))
                     .map(|_| ()),
                 Typed::Formula(formula, result) => {
-                    let result = result.as_deref().unwrap_or_default();
+                    let result = result.as_deref().unwrap_or(NO_RESULT);
                     sheet
                         .write_formula(row, col, Formula::new(formula).set_result(result))
                         .map(|_| ())
@@ -309,6 +311,27 @@ impl Typed {
             },
         }
     }
+}
+
+/// Stands for no result until the workbook is written: every writer of workbooks gives formulas some result.
+const NO_RESULT: &str = "@@@";
+
+/// The package without the results that stand for none.
+fn without_results(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        parts.push((name, text.replace(&format!("<v>{NO_RESULT}</v>"), "")));
+    }
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    super::files::zip(&parts)
 }
 
 fn col(col: u32) -> u16 {
