@@ -66,7 +66,8 @@ pub enum Fact {
     File(FileFact),
     /// Names of columns or headings, such as those read and those missing.
     Columns {
-        /// What the finding is about (missing fields, the heading without a field), Vietnamese and English.
+        /// What the finding is about: the forms looked for, Vietnamese and English; a field's heading on the form with its
+        /// key in the project file.
         about: Vec<(String, String)>,
         /// What was read or stands beside it.
         known: Vec<String>,
@@ -213,7 +214,7 @@ pub enum Limit {
     Ratio,
     /// Filled cells in one file (`--max-cells`).
     Cells,
-    /// Rows times columns of the area a reader would allot for one sheet (`--max-area`).
+    /// Cells in the merged regions of one sheet (`--max-area`).
     Area,
 }
 

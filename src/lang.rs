@@ -86,19 +86,47 @@ impl Lang {
     /// A list in a sentence: `a, b và c` or `a, b and c`.
     #[must_use]
     pub fn list<S: AsRef<str>>(self, items: &[S]) -> String {
+        self.joined(items, self.pick("và", "and"))
+    }
+
+    /// A choice in a sentence: `a, b hoặc c` or `a, b or c`.
+    #[must_use]
+    pub fn either<S: AsRef<str>>(self, items: &[S]) -> String {
+        self.joined(items, self.pick("hoặc", "or"))
+    }
+
+    fn joined<S: AsRef<str>>(self, items: &[S], word: &str) -> String {
         match items {
             [] => String::new(),
             [only] => only.as_ref().to_owned(),
             [start @ .., last] => {
                 let start: Vec<&str> = start.iter().map(AsRef::as_ref).collect();
-                format!(
-                    "{} {} {}",
-                    start.join(", "),
-                    self.pick("và", "and"),
-                    last.as_ref()
-                )
+                format!("{} {word} {}", start.join(", "), last.as_ref())
             }
         }
+    }
+
+    /// The system's own words on a file, as far as they can be said in the language: without the number that programmers
+    /// look up, `permission denied` as `không có quyền truy cập`.
+    #[must_use]
+    pub fn system(self, words: &str) -> String {
+        let (bare, number) = words
+            .split_once(" (os error ")
+            .map_or((words, None), |(bare, rest)| {
+                (bare, rest.trim_end_matches(')').parse::<u16>().ok())
+            });
+        let known = match (number, cfg!(windows)) {
+            (Some(2), _) | (Some(3), true) => "không có tệp hoặc thư mục này",
+            (Some(1 | 13), false) | (Some(5), true) => "không có quyền truy cập",
+            (Some(32 | 33), true) => "tệp đang mở trong chương trình khác",
+            (Some(17), false) | (Some(80 | 183), true) => "đã có tệp cùng tên",
+            (Some(20), false) => "một phần của đường dẫn là tệp, không phải thư mục",
+            (Some(21), false) => "đây là thư mục, không phải tệp",
+            (Some(28), false) | (Some(112), true) => "ổ đĩa đã đầy",
+            (Some(30), false) | (Some(19), true) => "ổ đĩa chỉ cho đọc",
+            _ => return bare.to_owned(),
+        };
+        self.pick(known, bare).to_owned()
     }
 
     /// A count with its noun: Vietnamese has no plural, English takes the given one.
@@ -134,9 +162,18 @@ mod tests {
     }
 
     #[test]
+    fn words_of_the_system_are_said_in_the_language() {
+        let words = std::io::Error::from_raw_os_error(2).to_string();
+        assert_eq!(Lang::Vi.system(&words), "không có tệp hoặc thư mục này");
+        assert!(!Lang::En.system(&words).contains("os error"));
+        assert_eq!(Lang::Vi.system("lạ"), "lạ");
+    }
+
+    #[test]
     fn lists_end_with_and() {
         assert_eq!(Lang::Vi.list(&["a", "b", "c"]), "a, b và c");
         assert_eq!(Lang::En.list(&["a", "b"]), "a and b");
         assert_eq!(Lang::En.list(&["a"]), "a");
+        assert_eq!(Lang::Vi.either(&["a", "b", "c"]), "a, b hoặc c");
     }
 }

@@ -126,8 +126,8 @@ impl ProjectError {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::Unreadable(why) => lang.pick(
-                format!("không mở được tệp ({why})"),
-                format!("the file cannot be opened ({why})"),
+                format!("không mở được tệp ({})", lang.system(why)),
+                format!("the file cannot be opened ({})", lang.system(why)),
             ),
             Self::Syntax(words) => lang.pick(
                 format!("nội dung không đúng cú pháp TOML: {words}"),
@@ -151,8 +151,8 @@ impl ProjectError {
                 format!("the key “{key}” says “{value}”; allowed: {allowed}"),
             ),
             Self::List { key, file, why } => lang.pick(
-                format!("khóa “{key}”: không mở được tệp “{file}” ({why}). Đường dẫn tính từ thư mục của tonghop.toml."),
-                format!("the key “{key}”: cannot open “{file}” ({why}). Paths are relative to the project file."),
+                format!("khóa “{key}”: không mở được tệp “{file}” ({}). Đường dẫn tính từ thư mục của tonghop.toml.", lang.system(why)),
+                format!("the key “{key}”: cannot open “{file}” ({}). Paths are relative to the project file.", lang.system(why)),
             ),
         }
     }

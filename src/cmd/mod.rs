@@ -67,7 +67,7 @@ fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
         .arg(limit("max-parts", lang.pick(format!("số phần trong một tệp (mặc định {})", defaults.parts), format!("parts in a file (default {})", defaults.parts))))
         .arg(limit("max-ratio", lang.pick(format!("tỷ lệ nén (mặc định {})", defaults.ratio), format!("compression ratio (default {})", defaults.ratio))))
         .arg(limit("max-cells", lang.pick(format!("số ô có dữ liệu trong một tệp (mặc định {})", defaults.cells), format!("filled cells in a file (default {})", defaults.cells))))
-        .arg(limit("max-area", lang.pick(format!("số dòng × số cột của một trang tính (mặc định {})", defaults.area), format!("rows × columns of a sheet (default {})", defaults.area))))
+        .arg(limit("max-area", lang.pick(format!("số ô trong các vùng gộp của một trang tính (mặc định {})", defaults.area), format!("cells in the merged regions of a sheet (default {})", defaults.area))))
 }
 
 fn project_arg(lang: Lang) -> Arg {
@@ -431,7 +431,7 @@ fn held_back(
 
 /// Says that an output could not be written, and what to do.
 fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
-    let path = path.display();
+    let (path, error) = (path.display(), lang.system(&error.to_string()));
     Failure(lang.pick(
         format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
         format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),

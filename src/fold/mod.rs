@@ -40,7 +40,12 @@ pub fn fold(text: &str) -> String {
 /// The same key without diacritics: `Sở Giáo dục & Đào tạo` → `so giao duc va dao tao`.
 #[must_use]
 pub fn bare(text: &str) -> String {
-    let folded = fold(text);
+    bare_of(fold(text))
+}
+
+/// The key without diacritics of a text that is folded already.
+#[must_use]
+pub fn bare_of(folded: String) -> String {
     if folded.is_ascii() {
         return folded;
     }

@@ -40,22 +40,28 @@ fn continues(earlier: &Finding, next: &Finding) -> bool {
         && above.first.col == below.first.col
         && above.last.col == below.last.col
         && above.last.row.checked_add(1) == Some(below.first.row)
-        && same_reason(&earlier.fact, &next.fact)
+        && same_reason(earlier, next)
 }
 
-fn same_reason(earlier: &Fact, next: &Fact) -> bool {
-    match (earlier, next) {
+/// Whether one sentence holds for both. `chưa có số liệu` and `12.34.567` are both unread, each for a reason of its own.
+fn same_reason(earlier: &Finding, next_finding: &Finding) -> bool {
+    match (&earlier.fact, &next_finding.fact) {
         (
             Fact::Value { label, note },
             Fact::Value {
                 label: other,
                 note: next,
             },
-        ) => label == other && kind(note) == kind(next),
+        ) => {
+            let same_words = match note {
+                Note::CellError => earlier.text == next_finding.text,
+                Note::Ditto => {
+                    earlier.text == next_finding.text && earlier.value == next_finding.value
+                }
+                _ => true,
+            };
+            label == other && note == next && same_words
+        }
         (earlier, next) => earlier == next,
     }
-}
-
-fn kind(note: &Note) -> std::mem::Discriminant<Note> {
-    std::mem::discriminant(note)
 }

@@ -11,7 +11,17 @@ use crate::template::{FieldSpec, Kind, Slot};
 
 /// Adds a finding for every remark of a record's value that fits.
 pub fn remarks(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&FieldSpec, &Note) -> bool) {
-    for (_, table, record) in round.records() {
+    remarks_of(round, sink, |_| true, fits);
+}
+
+/// Adds a finding for every remark that fits, of the tables that fit.
+pub fn remarks_of(
+    round: &Round,
+    sink: &mut Sink<'_>,
+    table_fits: impl Fn(&Table) -> bool,
+    fits: impl Fn(&FieldSpec, &Note) -> bool,
+) {
+    for (_, table, record) in round.records().filter(|(_, table, _)| table_fits(table)) {
         for (spec, field) in table.template.fields.iter().zip(&record.fields) {
             for remark in field
                 .remarks
@@ -84,6 +94,17 @@ pub fn value_text(value: &Value) -> Option<String> {
             code.clone()
         }),
     }
+}
+
+/// The heading that a field has on the form, which is Vietnamese whatever the language of the message. Without the unit
+/// that the table's own label ends in: a heading that says đồng changes how the column is read.
+pub fn form_heading(spec: &FieldSpec) -> String {
+    // Its own label is that of its first column, the first day.
+    if spec.kind == Kind::Interval {
+        return "Thời gian thực hiện".to_owned();
+    }
+    let label = spec.label(Slot::Value).0;
+    label.trim_end_matches(" (đồng)").to_owned()
 }
 
 /// The label of a finding on a value.

@@ -57,6 +57,9 @@ pub struct Headings {
     under_bare: HashMap<(usize, String), Target>,
     /// Wordings of at least two words, longest first, for likeness.
     like: Vec<(String, Target)>,
+    /// The places in `like` of the wordings that begin with a word: nearly every heading of a sheet is a long text that
+    /// holds none of them, and that must cost little.
+    by_first_word: HashMap<String, Vec<usize>>,
     /// Words that forbid likeness to an amount.
     not_by_likeness: Vec<String>,
     /// Fields that hold money.
@@ -114,6 +117,10 @@ impl Headings {
         }
         this.like
             .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        for (place, (known, _)) in this.like.iter().enumerate() {
+            let first = known.split(' ').next().unwrap_or_default().to_owned();
+            this.by_first_word.entry(first).or_default().push(place);
+        }
         this
     }
 
@@ -144,7 +151,7 @@ impl Headings {
         if let Some(target) = self.exact.get(&folded) {
             return Some(target.claim(Strength::Exact));
         }
-        let bare = fold::bare(heading);
+        let bare = fold::bare_of(folded);
         if let Some(target) = self.bare.get(&bare) {
             return Some(target.claim(Strength::Bare));
         }
@@ -168,10 +175,11 @@ impl Headings {
     /// What a heading claims below the heading of a group's field.
     #[must_use]
     pub fn claim_under(&self, group: usize, heading: &str) -> Option<Claim> {
-        if let Some(target) = self.under.get(&(group, fold::fold(heading))) {
+        let key = (group, fold::fold(heading));
+        if let Some(target) = self.under.get(&key) {
             return Some(target.claim(Strength::Exact));
         }
-        if let Some(target) = self.under_bare.get(&(group, fold::bare(heading))) {
+        if let Some(target) = self.under_bare.get(&(group, fold::bare_of(key.1))) {
             return Some(target.claim(Strength::Bare));
         }
         None
@@ -181,32 +189,102 @@ impl Headings {
         if bare.len() < 6 {
             return None;
         }
-        let padded = format!(" {bare} ");
-        let holds = |words: &str| padded.contains(&format!(" {words} "));
-        let forbidden = self.not_by_likeness.iter().any(|words| holds(words))
+        let inside = self.inside(bare);
+        let forbidden = self
+            .not_by_likeness
+            .iter()
+            .any(|words| holds_words(bare, words))
             || self
-                .like
-                .iter()
-                .any(|(known, target)| *target == Target::NotOurs && holds(known));
+                .targets(&inside)
+                .any(|target| target == Target::NotOurs);
         let allowed = |target: &Target| match target {
             Target::Field(field, _) => !(forbidden && self.money.contains(field)),
             Target::Seq | Target::NotOurs => true,
         };
-        let inside = self
-            .like
-            .iter()
-            .filter(|(_, target)| allowed(target))
-            .find(|(known, _)| holds(known));
-        if let Some((_, target)) = inside {
+        if let Some(target) = self.targets(&inside).find(|target| allowed(target)) {
             return Some(target.claim(Strength::Like));
         }
+        // The wordings stand in the order of their length, so those of about this length stand together.
+        let longest = bare.len().saturating_add(1);
+        let from = self
+            .like
+            .partition_point(|(known, _)| known.len() > longest);
         self.like
             .iter()
-            .filter(|(known, target)| known.len() >= 8 && allowed(target))
-            .find(|(known, _)| {
-                known.len().abs_diff(bare.len()) <= 1 && strsim::osa_distance(known, bare) <= 1
+            .skip(from)
+            .take_while(|(known, _)| {
+                known.len() >= 8 && known.len().saturating_add(1) >= bare.len()
             })
+            .filter(|(_, target)| allowed(target))
+            .find(|(known, _)| is_slip(known, bare))
             .map(|(_, target)| target.claim(Strength::Like))
+    }
+
+    /// The places in `like` of the wordings that a text holds as whole words, longest first.
+    fn inside(&self, bare: &str) -> Vec<usize> {
+        let mut places = Vec::new();
+        let mut rest = bare;
+        while !rest.is_empty() {
+            let first = rest.split(' ').next().unwrap_or_default();
+            for place in self.by_first_word.get(first).into_iter().flatten() {
+                if self.like.get(*place).is_some_and(|(known, _)| {
+                    rest.strip_prefix(known.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+                }) {
+                    places.push(*place);
+                }
+            }
+            rest = rest.split_once(' ').map_or("", |(_, rest)| rest);
+        }
+        places.sort_unstable();
+        places
+    }
+
+    fn targets(&self, places: &[usize]) -> impl Iterator<Item = Target> {
+        places
+            .iter()
+            .filter_map(|place| self.like.get(*place))
+            .map(|(_, target)| *target)
+    }
+}
+
+/// Whether a text holds some words as whole words.
+fn holds_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text
+            .get(at.saturating_add(words.len())..)
+            .unwrap_or_default();
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}
+
+/// Whether two texts are at most one typing slip apart: a letter too many, too few, wrong, or two swapped.
+fn is_slip(one: &str, other: &str) -> bool {
+    if !(one.is_ascii() && other.is_ascii()) {
+        return strsim::osa_distance(one, other) <= 1;
+    }
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let head = one.iter().zip(other).take_while(same).count();
+    let one = one.get(head..).unwrap_or_default();
+    let other = other.get(head..).unwrap_or_default();
+    let tail = one
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take_while(same)
+        .count();
+    match (
+        one.get(..one.len().saturating_sub(tail))
+            .unwrap_or_default(),
+        other
+            .get(..other.len().saturating_sub(tail))
+            .unwrap_or_default(),
+    ) {
+        ([] | [_], [] | [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
     }
 }
 
@@ -220,6 +298,25 @@ impl Target {
                 strength,
             },
             Self::NotOurs => Claim::NotOurs,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_slip_is_a_distance_of_one(one in "[abc ]{0,7}", other in "[abc ]{0,7}") {
+            prop_assert_eq!(is_slip(&one, &other), strsim::osa_distance(&one, &other) <= 1);
+        }
+
+        #[test]
+        fn words_are_held_as_whole_words(text in "[ab ]{0,9}", words in "[ab]{1,2}( [ab]{1,2})?") {
+            let padded = format!(" {text} ").contains(&format!(" {words} "));
+            prop_assert_eq!(holds_words(&text, &words), padded);
         }
     }
 }

@@ -73,8 +73,8 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         ),
         FileFact::Unreadable(why) => Said::new(
             lang.pick(
-                format!("không mở được tệp ({why})"),
-                format!("the file cannot be opened ({why})"),
+                format!("không mở được tệp ({})", lang.system(why)),
+                format!("the file cannot be opened ({})", lang.system(why)),
             ),
             lang.pick(
                 "Kiểm tra quyền đọc tệp; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại.",
@@ -83,7 +83,8 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         ),
         FileFact::Damaged(why) => Said::new(
             lang.pick(
-                format!("tệp bị hỏng hoặc bị cắt cụt ({why})"),
+                // The reader's own words are English and of no use to a clerk.
+                "tệp bị hỏng hoặc bị cắt cụt".to_owned(),
                 format!("the file is damaged or cut off ({why})"),
             ),
             resend,

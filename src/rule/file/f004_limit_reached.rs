@@ -52,8 +52,8 @@ fn what(limit: Limit, lang: Lang) -> &'static str {
         Limit::Ratio => lang.pick("tỷ lệ nén", "compression ratio"),
         Limit::Cells => lang.pick("số ô có dữ liệu", "filled cells"),
         Limit::Area => lang.pick(
-            "vùng dữ liệu của một trang tính (số dòng × số cột)",
-            "area of one sheet (rows × columns)",
+            "số ô trong các vùng gộp của một trang tính",
+            "cells in the merged regions of one sheet",
         ),
     }
 }

@@ -117,8 +117,19 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     let row = lang.quote(row_label);
     let (figure, added) = (money(i128::from(declared.0), lang), money(*computed, lang));
     let difference = money((i128::from(declared.0) - computed).abs(), lang);
-    let range = cells.map(|cells| cells.to_string()).unwrap_or_default();
     let rows = lang.count(*count, "ô", "cell", "cells");
+    let Some(range) = cells.map(|cells| cells.to_string()) else {
+        return Said::new(
+            lang.pick(
+                format!("dòng {row} ghi {figure} nhưng không có ô nào để cộng"),
+                format!("the row {row} says {figure} but there is no cell to add up"),
+            ),
+            lang.pick(
+                "Điền kinh phí cho từng hoạt động, hoặc xem lại ô tổng.",
+                "Fill in the amounts of the activities, or check the total.",
+            ),
+        );
+    };
     let mut message = lang.pick(
         format!("dòng {row} ghi {figure}, cộng {rows} trong {range} được {added}, lệch {difference}"),
         format!("the row {row} says {figure}, {rows} in {range} add up to {added}, a difference of {difference}"),

@@ -3,8 +3,8 @@
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::place::{CellRange, CellRef};
+use crate::rule::support::form_heading;
 use crate::rule::{Rule, Said, docs};
-use crate::template::Slot;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
                 let finding = sink.add(
                     table.place.at(header),
                     Fact::Columns {
-                        about: vec![spec.label(Slot::Value), (key.clone(), key)],
+                        about: vec![(form_heading(spec), key)],
                         known,
                     },
                 );
@@ -56,8 +56,9 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     let Fact::Columns { about, known } = &finding.fact else {
         return Said::new("", "");
     };
-    let name = about.first().map_or("", |(vi, en)| lang.pick(vi, en));
-    let key = about.get(1).map_or("", |(key, _)| key);
+    let (name, key) = about
+        .first()
+        .map_or(("", ""), |(name, key)| (name.as_str(), key.as_str()));
     let others: Vec<String> = known.iter().map(|heading| lang.quote(heading)).collect();
     let unknown = if others.is_empty() {
         String::new()

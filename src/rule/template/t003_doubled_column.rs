@@ -1,8 +1,8 @@
 //! T003: two columns claim the same field. The first is taken, the other is kept among the extra columns.
 
 use crate::finding::{Fact, Severity};
+use crate::rule::support::form_heading;
 use crate::rule::{Rule, Said, docs};
-use crate::template::Slot;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
                 });
                 for cell in cells {
                     let fact = Fact::Columns {
-                        about: vec![spec.label(Slot::Value)],
+                        about: vec![(form_heading(spec), String::new())],
                         known: taken
                             .map(|column| column.heading.clone())
                             .into_iter()
@@ -46,7 +46,7 @@ pub static RULE: Rule = Rule {
         let Fact::Columns { about, known } = &finding.fact else {
             return Said::new("", "");
         };
-        let field = about.first().map_or("", |(vi, en)| lang.pick(vi, en));
+        let field = about.first().map_or("", |(name, _)| name.as_str());
         let text = finding.text.as_deref().unwrap_or_default();
         let taken = known.first().map_or("", String::as_str);
         Said::new(

@@ -2,6 +2,7 @@
 
 use super::scale_name;
 use crate::finding::{Fact, Severity};
+use crate::lang::Lang;
 use crate::normalize::record::TableScale;
 use crate::rule::{Rule, Said, docs};
 
@@ -33,16 +34,16 @@ pub static RULE: Rule = Rule {
         let Fact::Scale { taken, .. } = &finding.fact else {
             return Said::new("", "");
         };
-        let scale = scale_name(*taken, lang);
+        let (scale, typed) = (scale_name(*taken, lang), scale_name(*taken, Lang::Vi));
         let count = lang.count(finding.count, "ô kinh phí", "amount", "amounts");
         Said::new(
             lang.pick(
-                format!("không thấy ghi đơn vị tính; tạm đọc {count} theo {scale}"),
+                format!("không thấy ghi đơn vị tính; tạm đọc {count} theo đơn vị {scale}"),
                 format!("no unit of account is stated; {count} read in {scale} for now"),
             ),
             lang.pick(
-                format!("Ghi “Đơn vị tính: {scale}” (hoặc đơn vị đúng) phía trên bảng, hoặc trong tiêu đề cột kinh phí."),
-                "Write “Đơn vị tính: triệu đồng” (or the right unit) above the table, or in the heading of the amount column.".to_owned(),
+                format!("Ghi “Đơn vị tính: {typed}” (hoặc đơn vị đúng) phía trên bảng, hoặc trong tiêu đề cột kinh phí."),
+                format!("Write “Đơn vị tính: {typed}” (or the right unit) above the table, or in the heading of the amount column."),
             ),
         )
     },

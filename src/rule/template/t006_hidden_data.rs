@@ -112,17 +112,17 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             "the sheet is hidden but holds data; it was read".to_owned(),
         ),
         HiddenWhat::Rows => {
-            let count = lang.count(finding.count, "dòng", "row", "rows");
+            let count = lang.count(finding.count, "dòng", "row is", "rows are");
             lang.pick(
                 format!("{count} bị ẩn (hoặc bị lọc) nhưng có số liệu; đã đọc"),
-                format!("{count} hidden (or filtered out), with data; read all the same"),
+                format!("{count} hidden (or filtered out) but with data; read all the same"),
             )
         }
         HiddenWhat::Columns => {
-            let count = lang.count(finding.count, "cột", "column", "columns");
+            let count = lang.count(finding.count, "cột", "column is", "columns are");
             lang.pick(
                 format!("{count} bị ẩn nhưng có số liệu; đã đọc"),
-                format!("{count} hidden, with data; read all the same"),
+                format!("{count} hidden but with data; read all the same"),
             )
         }
     };

@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
                     .to_owned(),
             )
         } else {
-            let names = lang.list(&names);
+            let names = lang.either(&names);
             lang.pick(
                 format!("không rõ báo cáo của đơn vị nào: có thể là {names}"),
                 format!("it is not clear whose report this is: it may be {names}"),

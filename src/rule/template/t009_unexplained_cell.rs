@@ -24,19 +24,26 @@ pub static RULE: Rule = Rule {
     },
     say: |finding, lang| {
         let text = quoted(finding, lang);
-        let many = if finding.count > 1 {
+        let (many, belong) = if finding.count > 1 {
             let count = lang.count(finding.count, "ô", "cell", "cells");
-            lang.pick(
+            let many = lang.pick(
                 format!("{count}, bắt đầu từ {text},"),
                 format!("{count}, from {text} on,"),
+            );
+            (
+                many,
+                "belong to no heading, record, total, note or signature; they were",
             )
         } else {
-            text
+            (
+                text,
+                "belongs to no heading, record, total, note or signature; it was",
+            )
         };
         Said::new(
             lang.pick(
                 format!("{many} không thuộc tiêu đề, dòng số liệu, dòng cộng, ghi chú hay chữ ký; không được đưa vào bảng"),
-                format!("{many} belongs to no heading, record, total, note or signature; it was not taken into the table"),
+                format!("{many} {belong} not taken into the table"),
             ),
             lang.pick(
                 "Nếu là số liệu, đưa vào đúng cột của bảng; nếu là ghi chép riêng, xóa đi.",

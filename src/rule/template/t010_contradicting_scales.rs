@@ -2,6 +2,7 @@
 
 use super::scale_name;
 use crate::finding::{Fact, Severity};
+use crate::lang::Lang;
 use crate::normalize::record::TableScale;
 use crate::rule::{Rule, Said, docs};
 
@@ -50,7 +51,7 @@ pub static RULE: Rule = Rule {
             .and_then(|place| place.cells)
             .map(|cells| cells.to_string())
             .unwrap_or_default();
-        let scale = scale_name(*taken, lang);
+        let scale = scale_name(*taken, Lang::Vi);
         Said::new(
             lang.pick(
                 format!("“{text}” mâu thuẫn với “{other}” ở ô {at}; không lấy đơn vị tính nào, các ô kinh phí không ghi đơn vị tạm để trống"),
@@ -58,7 +59,7 @@ pub static RULE: Rule = Rule {
             ),
             lang.pick(
                 format!("Giữ lại một dòng đơn vị tính đúng (ví dụ “Đơn vị tính: {scale}”) và xóa dòng kia."),
-                "Keep the one line that is right (such as “Đơn vị tính: triệu đồng”) and delete the other.".to_owned(),
+                format!("Keep the one line that is right (such as “Đơn vị tính: {scale}”) and delete the other."),
             ),
         )
     },

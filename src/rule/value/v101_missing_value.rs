@@ -32,10 +32,15 @@ pub static RULE: Rule = Rule {
                 format!("“{label}” is empty"),
             )
         };
+        let each = if finding.count > 1 {
+            "từng hoạt động"
+        } else {
+            "hoạt động này"
+        };
         Said::new(
             message,
             lang.pick(
-                format!("Điền “{label}” cho hoạt động này; nếu chưa có thông tin, ghi rõ ở cột ghi chú và báo lại cơ quan tổng hợp."),
+                format!("Điền “{label}” cho {each}; nếu chưa có thông tin, ghi rõ ở cột ghi chú và báo lại cơ quan tổng hợp."),
                 format!("Fill in “{label}”; if it is not known yet, say so in the notes and tell the planning department."),
             ),
         )

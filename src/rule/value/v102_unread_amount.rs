@@ -55,25 +55,25 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     Said::new(
         many(message, finding, lang),
         lang.pick(
-            "Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”. Ô này tạm để trống trong bảng tổng hợp.",
-            "Type a figure, with its unit if you like, such as “1,2 tỷ đồng”. The cell stays empty in the table for now.",
+            "Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”, “10 căn”. Ô này tạm để trống trong bảng tổng hợp.",
+            "Type a figure, with its unit if you like, such as “1,2 tỷ đồng” or “10 căn”. The cell stays empty in the table for now.",
         ),
     )
 }
 
-/// Says how many cells of a run are meant.
+/// Says that a run of cells below is meant too.
 pub fn many(message: String, finding: &Finding, lang: Lang) -> String {
     if finding.count < 2 {
         return message;
     }
-    let count = lang.count(
-        finding.count,
-        "ô liền nhau",
-        "adjacent cell",
-        "adjacent cells",
+    let below = lang.count(
+        finding.count - 1,
+        "ô liền dưới",
+        "cell below",
+        "cells below",
     );
     lang.pick(
-        format!("{message} ({count})"),
-        format!("{message} ({count})"),
+        format!("{message}; {below} cũng vậy"),
+        format!("{message}; the same goes for {below}"),
     )
 }

@@ -45,7 +45,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         ),
         Unread::BadYear => lang.pick(
             format!("{text}: năm ghi không đúng"),
-            format!("{text}: the year is not one"),
+            format!("{text}: there is no such year"),
         ),
         Unread::Lunar => lang.pick(
             format!("{text} là ngày âm lịch"),

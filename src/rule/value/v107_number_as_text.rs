@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::normalize::value::Note;
-use crate::rule::support::{quoted, remarks};
+use crate::rule::support::{quoted, remarks_of};
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -14,7 +14,12 @@ pub static RULE: Rule = Rule {
     joins: true,
     check: |round, sink| {
         // In a file of text every number is text: nothing to tell.
-        remarks(round, sink, |_, note| *note == Note::TextNumber);
+        remarks_of(
+            round,
+            sink,
+            |table| table.place.sheet.is_some(),
+            |_, note| *note == Note::TextNumber,
+        );
     },
     say: |finding, lang| {
         let message = if finding.count > 1 {

@@ -178,20 +178,20 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     let off = if *factor > 1.0 {
         let times = times(*factor);
         lang.pick(
-            format!("có thể lớn gấp {times} lần"),
+            format!("có thể đã ghi lớn gấp {times} lần"),
             format!("perhaps {times} times too large"),
         )
     } else {
         let times = times(1.0 / *factor);
         lang.pick(
-            format!("có thể nhỏ đi {times} lần"),
+            format!("có thể đã ghi nhỏ đi {times} lần"),
             format!("perhaps {times} times too small"),
         )
     };
     Said::new(
         lang.pick(
-            format!("{text} đọc là {read}, lệch hẳn so với các dòng khác (thường khoảng {usual}); {off}"),
-            format!("{text} was read as {read}, far from the other rows (usually about {usual}); {off}"),
+            format!("{text} đọc là {read}, lệch hẳn so với các ô khác trong cột (thường khoảng {usual}); {off}"),
+            format!("{text} was read as {read}, far from the other cells of its column (usually about {usual}); {off}"),
         ),
         lang.pick(
             "Xem lại đơn vị tính của ô này (đồng, nghìn, triệu hay tỷ đồng). Số vẫn được cộng như đã ghi.",

@@ -84,7 +84,12 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         return Said::new("", "");
     };
     let text = quoted(finding, lang);
-    let (first, last) = (day(first), day(last));
+    let bounds = match (first.as_str(), last.as_str()) {
+        ("", last) => lang.pick(format!("đến {}", day(last)), format!("until {}", day(last))),
+        (first, "") => lang.pick(format!("từ {}", day(first)), format!("from {}", day(first))),
+        (first, last) => format!("{} – {}", day(first), day(last)),
+    };
+    let last = day(last);
     let message = if *after_period {
         lang.pick(
             format!("thời gian {text} bắt đầu sau khi kỳ báo cáo kết thúc ({last})"),
@@ -92,15 +97,22 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         )
     } else {
         lang.pick(
-            format!("thời gian {text} nằm ngoài thời gian của chương trình ({first} – {last})"),
-            format!("the time {text} lies outside the programme ({first} – {last})"),
+            format!("thời gian {text} nằm ngoài thời gian của chương trình ({bounds})"),
+            format!("the time {text} lies outside the programme ({bounds})"),
         )
     };
     Said::new(
         message,
-        lang.pick(
-            "Kiểm tra lại năm; nếu đúng là hoạt động ngoài thời gian này thì bỏ khỏi báo cáo.",
-            "Check the year; if the activity really lies outside, take it off the report.",
-        ),
+        if *after_period {
+            lang.pick(
+                "Kiểm tra lại thời gian; nếu hoạt động chưa diễn ra thì để sang kỳ báo cáo sau.",
+                "Check the time; if the activity is still to come, leave it to the next report.",
+            )
+        } else {
+            lang.pick(
+                "Kiểm tra lại năm; nếu đúng là hoạt động ngoài thời gian này thì bỏ khỏi báo cáo.",
+                "Check the year; if the activity really lies outside, take it off the report.",
+            )
+        },
     )
 }

@@ -17,12 +17,12 @@ pub static RULE: Rule = Rule {
         let text = quoted(finding, lang);
         Said::new(
             lang.pick(
-                format!("thời gian kết thúc {text} trước thời gian bắt đầu"),
-                format!("the end {text} lies before the start"),
+                format!("{text}: thời gian kết thúc sớm hơn thời gian bắt đầu"),
+                format!("{text}: the end lies before the start"),
             ),
             lang.pick(
-                "Xem lại hai ô thời gian của dòng này.",
-                "Check both dates of this row.",
+                "Xem lại thời gian bắt đầu và thời gian kết thúc của dòng này.",
+                "Check the start and the end in this row.",
             ),
         )
     },

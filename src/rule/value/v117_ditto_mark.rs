@@ -1,8 +1,9 @@
 //! V117: a ditto mark, filled from the cell above.
 
 use crate::finding::Severity;
+use crate::lang::Lang;
 use crate::normalize::value::Note;
-use crate::rule::support::{quoted, remarks};
+use crate::rule::support::{day, money, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
     check: |round, sink| remarks(round, sink, |_, note| *note == Note::Ditto),
     say: |finding, lang| {
         let text = quoted(finding, lang);
-        let value = finding.value.as_deref().unwrap_or_default();
+        let value = plain(finding.value.as_deref().unwrap_or_default(), lang);
         Said::new(
             lang.pick(
                 format!("{text} nghĩa là như trên; đã lấy giá trị của ô phía trên: “{value}”"),
@@ -25,3 +26,23 @@ pub static RULE: Rule = Rule {
         )
     },
 };
+
+/// A value in the words of a person: `01/01/2019 – 31/12/2019`, `120.000.000 đồng`.
+fn plain(value: &str, lang: Lang) -> String {
+    if let Some((start, end)) = value.split_once('/')
+        && [start, end]
+            .iter()
+            .all(|day| day.is_empty() || day.parse::<jiff::civil::Date>().is_ok())
+    {
+        return if start == end {
+            day(start)
+        } else {
+            format!("{} – {}", day(start), day(end))
+        };
+    }
+    match value.parse::<i128>() {
+        // Shorter figures are years and numbers of houses, not money in đồng.
+        Ok(dong) if value.len() > 4 => money(dong, lang),
+        _ => value.to_owned(),
+    }
+}

@@ -1,6 +1,7 @@
 //! V118: a number that can be read two ways, and its column does not settle it.
 
 use crate::finding::Severity;
+use crate::lang::Lang;
 use crate::normalize::value::Note;
 use crate::rule::support::{note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
@@ -15,18 +16,24 @@ pub static RULE: Rule = Rule {
     check: |round, sink| remarks(round, sink, |_, note| matches!(note, Note::TwoWays(..))),
     say: |finding, lang| {
         let text = quoted(finding, lang);
-        let (one, other) = match note(finding) {
-            Some(Note::TwoWays(one, other)) => (lang.decimal(one), lang.decimal(other)),
-            _ => (String::new(), String::new()),
+        let (one, other, small, large) = match note(finding) {
+            Some(Note::TwoWays(one, other)) => (
+                lang.decimal(one),
+                lang.decimal(other),
+                Lang::Vi.decimal(one),
+                Lang::Vi.decimal(other),
+            ),
+            _ => Default::default(),
         };
         Said::new(
             lang.pick(
                 format!("{text} có thể hiểu là {one} hoặc {other}; cột không cho biết cách nào đúng nên ô tạm để trống"),
                 format!("{text} can be read as {one} or as {other}; its column does not settle it, so the cell stays empty for now"),
             ),
+            // One more digit leaves no doubt, and settles the other cells of the column too.
             lang.pick(
-                format!("Ghi lại theo cách viết Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ: “{}” hoặc “{}”.", lang.pick(&one, &one), other),
-                "Type it the Vietnamese way: points between thousands, a comma before decimals, or as a number cell.".to_owned(),
+                format!("Ghi “{small}0” nếu là {one} (có phần lẻ), ghi “{large},0” nếu là {other} (hàng nghìn), hoặc gõ lại vào ô kiểu số."),
+                format!("Type “{small}0” if it is {one}, “{large},0” if it is {other}, or type it as a number cell."),
             ),
         )
     },

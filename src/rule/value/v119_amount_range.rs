@@ -27,7 +27,10 @@ pub static RULE: Rule = Rule {
                 format!("{text} là một khoảng, từ {low} đến {high}; không cộng được nên ô tạm để trống"),
                 format!("{text} is a range, from {low} to {high}; it cannot be added, so the cell stays empty for now"),
             ),
-            lang.pick("Ghi một con số.", "Type one figure."),
+            lang.pick(
+                "Ghi một con số cụ thể; nếu chưa chốt được thì ghi số dự kiến, ví dụ “dự kiến 1,5 tỷ đồng”.",
+                "Type one figure; if it is not settled yet, a planned one, such as “dự kiến 1,5 tỷ đồng”.",
+            ),
         )
     },
 };

@@ -1,0 +1,393 @@
+//! Every rule: its texts, a fixture that sets it off, one that comes close and must not, and what it says.
+//!
+//! The fixtures of a rule stand in `tests/rules/<CODE>/`, their names begin with `sets-off` or `near-miss`: a `.sheet`
+//! is a workbook written as text (see `support/sheet.rs`), a folder is a round, any other file is taken as it is.
+//! What the rule says of those that set it off is kept beside them, in full, in both languages.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may say so"
+)]
+
+mod support;
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use support::sheet::TextBook;
+use tonghop::finding::{Fact, FileFact, Finding, Limit, Severity};
+use tonghop::intake::{self, Source};
+use tonghop::lang::Lang;
+use tonghop::place::Place;
+use tonghop::project;
+use tonghop::register::{Register, Sectors};
+use tonghop::round::{self, Setup};
+use tonghop::rule::{self, RESERVED, RULES, Rule};
+use tonghop::template;
+
+/// All codes, as the list of findings gives them. A code is never taken away and never given a new meaning.
+const CODES: [&str; 52] = [
+    "F001", "F002", "F003", "F004", "F005", "F006", "F007", "S201", "S202", "S203", "S204", "T001",
+    "T002", "T003", "T004", "T005", "T006", "T007", "T008", "T009", "T010", "T011", "V101", "V102",
+    "V103", "V104", "V105", "V106", "V107", "V108", "V109", "V110", "V111", "V112", "V113", "V114",
+    "V115", "V116", "V117", "V118", "V119", "V120", "V121", "V122", "X301", "X302", "X303", "X304",
+    "X305", "X306", "X307", "X308",
+];
+
+const HEADINGS: [[&str; 4]; 2] = [
+    [
+        "## Phát hiện gì",
+        "## Vì sao quan trọng",
+        "## Ví dụ",
+        "## Cách sửa",
+    ],
+    [
+        "## What it finds",
+        "## Why it matters",
+        "## Example",
+        "## How to mend",
+    ],
+];
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+/// The fixtures of a rule whose names begin with a word, by name.
+fn fixtures(code: &str, kind: &str) -> Vec<PathBuf> {
+    let Ok(folder) = fs::read_dir(home().join(code)) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| {
+        path.file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with(kind)
+    });
+    paths.sort();
+    paths
+}
+
+/// What the rounds of all fixtures are read with.
+fn setup(without: &[&str]) -> Setup {
+    let read = |name: &str| fs::read(home().join(name)).unwrap();
+    let text = String::from_utf8(read("tonghop.toml")).unwrap();
+    let project = project::parse(&text, &home().join("tonghop.toml"), &rule::codes()).unwrap();
+    Setup {
+        project: Some(project).filter(|_| !without.contains(&"project")),
+        register: Some(Register::read(&read("units.csv")).unwrap())
+            .filter(|_| !without.contains(&"register")),
+        sectors: Some(Sectors::read(&read("sectors.csv")).unwrap())
+            .filter(|_| !without.contains(&"sectors")),
+        templates: template::defaults(),
+        ..Setup::default()
+    }
+}
+
+/// All findings of a fixture.
+fn findings(path: &Path) -> Vec<Finding> {
+    if path.is_dir() {
+        return findings_of_folder(path);
+    }
+    let extension = path.extension().unwrap().to_str().unwrap();
+    if extension != "sheet" {
+        let name = format!("so-y-te.{extension}");
+        let source = Source::in_memory(&name, fs::read(path).unwrap());
+        let round = round::read(&[source], Vec::new(), false, setup(&[]));
+        return rule::check(&round);
+    }
+    let text = fs::read_to_string(path).unwrap();
+    let book = TextBook::parse(&text);
+    let mut setup = setup(&book.settings("without"));
+    for limit in book.settings("limit") {
+        let (name, allowed) = limit.split_once(' ').unwrap();
+        let limit = match name {
+            "part" => Limit::PartMib,
+            "size" => Limit::TotalMib,
+            "parts" => Limit::Parts,
+            "ratio" => Limit::Ratio,
+            "cells" => Limit::Cells,
+            "area" => Limit::Area,
+            other => panic!("no limit {other}"),
+        };
+        setup.limits = setup.limits.with(limit, allowed.parse().unwrap());
+    }
+    let source = Source::in_memory(book.file(), book.xlsx());
+    rule::check(&round::read(&[source], Vec::new(), false, setup))
+}
+
+/// A round: its text sheets become workbooks, its other files are taken as they are.
+fn findings_of_folder(path: &Path) -> Vec<Finding> {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(path).unwrap() {
+        let from = entry.unwrap().path();
+        if from
+            .extension()
+            .is_some_and(|extension| extension == "sheet")
+        {
+            let book = TextBook::parse(&fs::read_to_string(&from).unwrap());
+            fs::write(folder.path().join(book.file()), book.xlsx()).unwrap();
+        } else {
+            fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
+        }
+    }
+    let intake = intake::gather(&[folder.path().to_owned()], None, &HashSet::new()).unwrap();
+    let strangers = intake.others.into_iter();
+    let strangers = strangers.map(|other| (other.name, other.fact)).collect();
+    rule::check(&round::read(&intake.sources, strangers, true, setup(&[])))
+}
+
+/// A fixture and what a rule says of it, in both languages.
+fn told(rule: &Rule, path: &Path) -> String {
+    let found = findings(path);
+    let mut text = format!("=== {}\n", path.file_name().unwrap().to_str().unwrap());
+    for finding in found.iter().filter(|finding| finding.code == rule.code) {
+        let parts = [
+            finding.place.file.as_deref().map(str::to_owned),
+            finding.place.sheet.as_deref().map(str::to_owned),
+            finding.place.cells.map(|cells| cells.to_string()),
+        ];
+        let place: Vec<String> = parts.into_iter().flatten().collect();
+        let place = if place.is_empty() {
+            "(no place)".to_owned()
+        } else {
+            place.join(" › ")
+        };
+        let found = finding.text.as_deref().unwrap_or("–").replace('\n', "⏎");
+        let value = finding.value.as_deref().unwrap_or("–").replace('\n', "⏎");
+        let severity = finding.severity.name();
+        writeln!(text, "\n{place}  {severity}  text: {found}  value: {value}").unwrap();
+        for lang in [Lang::Vi, Lang::En] {
+            let said = rule::say(finding, lang);
+            writeln!(text, "{}  {}", lang.name(), said.message).unwrap();
+            if let Some(suggestion) = said.suggestion {
+                writeln!(text, "    {suggestion}").unwrap();
+            }
+        }
+        for place in &finding.related {
+            let cells = place.cells.map(|cells| cells.to_string());
+            writeln!(text, "→   {}", cells.unwrap_or_default()).unwrap();
+        }
+    }
+    let others: BTreeSet<&str> = found.iter().map(|finding| finding.code).collect();
+    let others: Vec<&str> = others
+        .into_iter()
+        .filter(|code| *code != rule.code)
+        .collect();
+    if !others.is_empty() {
+        writeln!(text, "\nbeside it: {}", others.join(" ")).unwrap();
+    }
+    text
+}
+
+#[test]
+fn every_rule_says_what_is_pinned() {
+    for rule in RULES {
+        let fixtures = fixtures(rule.code, "sets-off");
+        let told: Vec<String> = fixtures.iter().map(|path| told(rule, path)).collect();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(home().join(rule.code));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("messages", told.join("\n")));
+    }
+}
+
+#[test]
+fn every_rule_has_a_fixture_that_sets_it_off() {
+    for rule in RULES {
+        let fixtures = fixtures(rule.code, "sets-off");
+        assert!(
+            !fixtures.is_empty(),
+            "{} has no fixture sets-off",
+            rule.code
+        );
+        for path in fixtures {
+            let found = findings(&path);
+            assert!(
+                found.iter().any(|finding| finding.code == rule.code),
+                "{} does not set off {}",
+                path.display(),
+                rule.code
+            );
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_near_miss() {
+    for rule in RULES {
+        let fixtures = fixtures(rule.code, "near-miss");
+        assert!(
+            !fixtures.is_empty(),
+            "{} has no fixture near-miss",
+            rule.code
+        );
+        for path in fixtures {
+            let found = findings(&path);
+            let wrong = found.iter().find(|finding| finding.code == rule.code);
+            let said = wrong.map(|finding| rule::say(finding, Lang::En));
+            assert_eq!(said, None, "{} sets off {}", path.display(), rule.code);
+        }
+    }
+}
+
+#[test]
+fn codes_are_sorted_unique_and_those_of_the_list() {
+    let of_rules: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    // Families stand in the order of the stages, codes in order within each.
+    let families: Vec<char> = of_rules.iter().filter_map(|c| c.chars().next()).collect();
+    for pair in of_rules.windows(2) {
+        let same_family = pair[0].as_bytes()[0] == pair[1].as_bytes()[0];
+        assert!(!same_family || pair[0] < pair[1], "{pair:?}");
+    }
+    let mut seen = Vec::new();
+    for family in families {
+        if seen.last() != Some(&family) {
+            assert!(!seen.contains(&family), "{family} stands in two places");
+            seen.push(family);
+        }
+    }
+    assert_eq!(rule::codes(), CODES);
+    let reserved: Vec<&str> = RESERVED.iter().map(|(code, _)| *code).collect();
+    assert!(reserved.is_sorted());
+}
+
+#[test]
+fn every_code_has_its_texts_in_both_languages() {
+    let rules = RULES.iter().map(|rule| (rule.code, rule.docs));
+    for (code, (vi, en)) in rules.chain(RESERVED.iter().copied()) {
+        for (text, headings) in [vi, en].into_iter().zip(HEADINGS) {
+            let title = text.lines().next().unwrap_or_default();
+            let title = title.strip_prefix(&format!("# {code} · "));
+            assert!(
+                title.is_some_and(|title| !title.trim().is_empty()),
+                "{code}: the first line is no title"
+            );
+            let found: Vec<&str> = text
+                .lines()
+                .filter(|line| line.starts_with("## "))
+                .collect();
+            assert_eq!(found, headings, "{code}");
+            for part in text.split("\n## ").skip(1) {
+                let words = part.split_once('\n').map_or("", |(_, words)| words);
+                assert!(!words.trim().is_empty(), "{code}: a part without words");
+            }
+            let fault = fault(text);
+            assert_eq!(fault, None, "{code}");
+        }
+    }
+}
+
+#[test]
+fn what_no_fixture_reaches_is_said_all_the_same() {
+    let said = |code: &'static str, fact| {
+        let finding = Finding {
+            code,
+            severity: Severity::Error,
+            place: Place::default(),
+            text: None,
+            value: None,
+            fact: Fact::File(fact),
+            related: Vec::new(),
+            count: 1,
+        };
+        [Lang::Vi, Lang::En].map(|lang| {
+            let said = rule::say(&finding, lang);
+            format!("{}\n{}", said.message, said.suggestion.unwrap_or_default())
+        })
+    };
+    assert_eq!(
+        said("F001", FileFact::Unsupported("HTML")),
+        [
+            "chưa đọc được dạng tệp HTML\nMở tệp bằng Excel rồi lưu lại dạng .xlsx.",
+            "files of the kind HTML are not read\nOpen the file in Excel and save it as .xlsx.",
+        ]
+    );
+    assert_eq!(
+        said("F001", FileFact::Unreadable("không rõ".to_owned())),
+        [
+            "không mở được tệp (không rõ)\nKiểm tra quyền đọc tệp; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại.",
+            "the file cannot be opened (không rõ)\nCheck that the file may be read; if it is open in Excel, close it and run again.",
+        ]
+    );
+}
+
+#[test]
+fn names_of_rules_are_words_and_unique() {
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    for name in &names {
+        let camel = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric());
+        assert!(camel, "{name}");
+    }
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+/// What no sentence may hold, whatever the rule.
+fn fault(text: &str) -> Option<&'static str> {
+    let opened = text.matches('“').count();
+    if opened != text.matches('”').count() {
+        return Some("quotation marks without their other half");
+    }
+    let outside = outside(text);
+    if outside.contains('"') {
+        return Some("straight quotation marks");
+    }
+    if outside.contains('!') {
+        return Some("an exclamation mark");
+    }
+    if text.lines().any(|line| line.trim().contains("  ")) {
+        return Some("two blanks");
+    }
+    let decomposed = text.chars().any(|c| ('\u{300}'..'\u{370}').contains(&c));
+    decomposed.then_some("a letter that is not composed")
+}
+
+/// A text without what stands between marks, which is a file's (`#REF!`, “#REF!”), and without flags.
+fn outside(text: &str) -> String {
+    let outside: String = text.split(['`', '“', '”']).step_by(2).collect();
+    let words = outside.split(' ').filter(|word| !word.starts_with("--"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_sentence_is_well_formed() {
+    // Words of programmers, which say nothing to a clerk; the names of a file's keys stand between marks.
+    const FOREIGN: [&str; 14] = [
+        "error", "file ", "sheet", "value", "cell", "null", "parse", "token", "schema", "utf-8",
+        "invalid", "row ", "column ", "data",
+    ];
+    for rule in RULES {
+        for path in fixtures(rule.code, "sets-off") {
+            for finding in findings(&path).iter().filter(|f| f.code == rule.code) {
+                for lang in [Lang::Vi, Lang::En] {
+                    let said = rule::say(finding, lang);
+                    let suggestion = said.suggestion.clone().unwrap_or_default();
+                    for text in [&said.message, &suggestion] {
+                        assert_eq!(fault(text), None, "{} {text}", rule.code);
+                        let lower = outside(text).to_lowercase();
+                        let foreign = FOREIGN.iter().find(|word| lower.contains(**word));
+                        if lang == Lang::Vi {
+                            assert_eq!(foreign, None, "{} {text}", rule.code);
+                        }
+                    }
+                    assert!(!said.message.is_empty(), "{}", rule.code);
+                    assert!(!said.message.ends_with('.'), "{}", said.message);
+                    let ends = suggestion.is_empty() || suggestion.ends_with('.');
+                    assert!(ends, "{suggestion}");
+                }
+            }
+        }
+    }
+}
