@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::ideas::Ideas;
 use super::{FieldSpec, Kind, Slot};
 use crate::fold;
 
@@ -61,6 +62,8 @@ pub struct Headings {
     not_by_likeness: Vec<String>,
     /// Fields that hold money.
     money: Vec<usize>,
+    /// The ideas that headings never seen may name.
+    ideas: Vec<(Ideas, usize)>,
 }
 
 impl Headings {
@@ -83,6 +86,12 @@ impl Headings {
             if field.kind == Kind::Amount {
                 this.money.push(index);
             }
+            this.ideas.extend(
+                field
+                    .alike
+                    .iter()
+                    .map(|alike| (Ideas::new(alike, &field.not_alike), index)),
+            );
             let group = field
                 .group
                 .as_ref()
@@ -192,21 +201,37 @@ impl Headings {
             Target::Field(field, _) => !(forbidden && self.money.contains(field)),
             Target::Seq | Target::NotOurs => true,
         };
+        let slip = || {
+            self.like
+                .iter()
+                .filter(|(known, target)| known.len() >= 8 && allowed(target))
+                .find(|(known, _)| {
+                    known.len().abs_diff(bare.len()) <= 1 && strsim::osa_distance(known, bare) <= 1
+                })
+                .map(|(_, target)| *target)
+        };
         let inside = self
             .like
             .iter()
             .filter(|(_, target)| allowed(target))
-            .find(|(known, _)| holds(known));
-        if let Some((_, target)) = inside {
-            return Some(target.claim(Strength::Like));
-        }
-        self.like
+            .find(|(known, _)| holds(known))
+            .map(|(known, target)| (known.len(), *target));
+        let named = self
+            .ideas
             .iter()
-            .filter(|(known, target)| known.len() >= 8 && allowed(target))
-            .find(|(known, _)| {
-                known.len().abs_diff(bare.len()) <= 1 && strsim::osa_distance(known, bare) <= 1
-            })
-            .map(|(_, target)| target.claim(Strength::Like))
+            .map(|(ideas, field)| (ideas, Target::Field(*field, Slot::Value)))
+            .filter(|(_, target)| allowed(target))
+            .filter_map(|(ideas, target)| Some((ideas.covered(bare)?, target)))
+            .max_by_key(|(covered, _)| *covered);
+        // A whole wording inside the heading tells more than ideas apart, unless they cover more of it.
+        let target = match (inside, named) {
+            (Some((known, target)), Some((covered, other))) => {
+                Some(if covered > known + 4 { other } else { target })
+            }
+            (Some((_, target)), None) | (None, Some((_, target))) => Some(target),
+            (None, None) => slip(),
+        };
+        target.map(|target| target.claim(Strength::Like))
     }
 }
 
