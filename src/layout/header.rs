@@ -114,37 +114,60 @@ pub fn begins(row: &Row, template: &Template) -> bool {
     seq && score(row, template) >= ENOUGH
 }
 
-/// How many different known headings of a template a row holds; 0 when neither name nor amount is among them.
+/// How many different headings of a template a row holds; 0 when neither name nor amount is among them.
+///
+/// Headings matched by likeness count where known ones stand beside them and the row is no sentence: a header of
+/// wordings never seen is still told by its row number, its notes and the like.
 fn score(row: &Row, template: &Template) -> usize {
-    let mut seen: Vec<Claim> = Vec::new();
-    let mut telling = false;
+    let mut seen: Vec<(Claim, bool)> = Vec::new();
     for text in row
         .cells
         .iter()
         .filter_map(text_of)
         .filter(|text| text.len() < 200)
     {
-        let Some(claim) = template.headings.known(&scale::heading_without_scale(text)) else {
+        let heading = scale::heading_without_scale(text);
+        let Some((claim, known)) = telling_claim(template, &heading) else {
             continue;
         };
-        let key = match claim {
-            Claim::Field { field, slot, .. } => {
-                telling |= template
-                    .field(field)
-                    .is_some_and(|spec| matches!(spec.role, Some(Role::Name | Role::Total)));
-                Claim::Field {
-                    field,
-                    slot,
-                    strength: Strength::Exact,
-                }
-            }
-            other => other,
-        };
-        if !seen.contains(&key) {
-            seen.push(key);
+        match seen.iter_mut().find(|(other, _)| *other == claim) {
+            Some((_, other)) => *other |= known,
+            None => seen.push((claim, known)),
         }
     }
-    if telling { seen.len() } else { 0 }
+    let telling = |claim: &Claim| match claim {
+        Claim::Field { field, .. } => template
+            .field(*field)
+            .is_some_and(|spec| matches!(spec.role, Some(Role::Name | Role::Total))),
+        Claim::Seq | Claim::NotOurs => false,
+    };
+    let known = seen.iter().filter(|(_, known)| *known).count();
+    if known >= ENOUGH && seen.iter().any(|(claim, known)| *known && telling(claim)) {
+        return known;
+    }
+    // Likeness needs one heading more, and a known one to lean on.
+    let enough = seen.len() > ENOUGH && known > 0 && seen.iter().any(|(claim, _)| telling(claim));
+    if enough { seen.len() - 1 } else { 0 }
+}
+
+/// What a heading claims, its strength set aside, and whether it is known but for diacritics.
+fn telling_claim(template: &Template, heading: &str) -> Option<(Claim, bool)> {
+    match template.headings.claim(heading)? {
+        Claim::Field {
+            field,
+            slot,
+            strength,
+        } => {
+            let known = strength > Strength::Like;
+            let claim = Claim::Field {
+                field,
+                slot,
+                strength: Strength::Exact,
+            };
+            (known || heading.chars().count() <= 60).then_some((claim, known))
+        }
+        other => Some((other, true)),
+    }
 }
 
 fn read(grid: &Grid, first: usize, template: &Template) -> Header {

@@ -17,9 +17,15 @@
 //! [`CellRole::Unexplained`] (T009).
 
 mod body;
+mod family;
 mod frame;
 mod generic;
 mod header;
+mod outline;
+mod rows;
+mod sections;
+mod totals;
+mod view;
 mod why;
 pub mod words;
 
@@ -212,11 +218,19 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             .collect(),
     };
     let mut from = 0;
+    let mut open = rows::Open::new();
     while let Some((template, header)) = header::find(grid, from, hints.templates) {
         let template = template.clone();
         let frame = frame::read(grid, from..header.rows.start, &mut layout.roles);
         header::mark(grid, &header, &mut layout.roles);
-        let (body, next) = body::read(grid, &header, &template, hints, &mut layout.roles);
+        let (body, next) = rows::read(
+            grid,
+            &header,
+            &template,
+            hints,
+            &mut open,
+            &mut layout.roles,
+        );
         layout.tables.push(TableLayout {
             template,
             frame,

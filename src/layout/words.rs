@@ -13,6 +13,8 @@ use crate::fold;
 struct File {
     total: Vec<String>,
     total_scope: Vec<String>,
+    page_total: Vec<String>,
+    carried: Vec<String>,
     of_which: Vec<String>,
     section: Vec<String>,
     note: Vec<String>,
@@ -24,6 +26,7 @@ struct File {
     caption: Vec<String>,
     title: Vec<String>,
     nil_return: Vec<String>,
+    nil_phrase: Vec<String>,
 }
 
 /// A set of phrases that a text may begin with.
@@ -67,6 +70,20 @@ impl Phrases {
         self.rest(folded).is_some()
     }
 
+    /// Whether a folded text holds one of the phrases as whole words.
+    #[must_use]
+    pub fn within(&self, folded: &str) -> bool {
+        let phrases = if folded.is_ascii() {
+            &self.bare
+        } else {
+            &self.folded
+        };
+        let padded = format!(" {folded} ");
+        phrases
+            .iter()
+            .any(|phrase| padded.contains(&format!(" {phrase} ")))
+    }
+
     /// Whether a folded text is one of the phrases.
     #[must_use]
     pub fn are(&self, folded: &str) -> bool {
@@ -86,6 +103,10 @@ pub struct Words {
     pub total: Phrases,
     /// What may follow such a word.
     pub total_scope: Phrases,
+    /// Rows that add up a printed page.
+    pub page_total: Phrases,
+    /// Rows that carry a sum from page to page.
+    pub carried: Phrases,
     /// Rows that break a total up.
     pub of_which: Phrases,
     /// Section rows without a number.
@@ -108,6 +129,8 @@ pub struct Words {
     pub title: Phrases,
     /// A nil return.
     pub nil_return: Phrases,
+    /// What a sentence that says so holds.
+    pub nil_phrase: Phrases,
 }
 
 /// The words.
@@ -123,6 +146,8 @@ pub fn words() -> &'static Words {
         Words {
             total: Phrases::new(&file.total),
             total_scope: Phrases::new(&file.total_scope),
+            page_total: Phrases::new(&file.page_total),
+            carried: Phrases::new(&file.carried),
             of_which: Phrases::new(&file.of_which),
             section: Phrases::new(&file.section),
             note: Phrases::new(&file.note),
@@ -134,6 +159,7 @@ pub fn words() -> &'static Words {
             caption: Phrases::new(&file.caption),
             title: Phrases::new(&file.title),
             nil_return: Phrases::new(&file.nil_return),
+            nil_phrase: Phrases::new(&file.nil_phrase),
         }
     });
     &WORDS

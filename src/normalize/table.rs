@@ -320,7 +320,7 @@ impl<'a> Reader<'a> {
                 let inside = match scope {
                     Scope::All => true,
                     Scope::Section(outer) => self.body.within(section, outer),
-                    Scope::SinceLast | Scope::Other => false,
+                    Scope::SinceLast | Scope::Page | Scope::Other => false,
                 };
                 let Some(cell) = cell(row).filter(|_| inside) else {
                     continue;

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::ideas::Ideas;
 use super::{FieldSpec, Kind, Slot};
 use crate::fold;
 
@@ -64,6 +65,8 @@ pub struct Headings {
     not_by_likeness: Vec<String>,
     /// Fields that hold money.
     money: Vec<usize>,
+    /// The ideas that headings never seen may name.
+    ideas: Vec<(Ideas, usize)>,
 }
 
 impl Headings {
@@ -86,6 +89,12 @@ impl Headings {
             if field.kind == Kind::Amount {
                 this.money.push(index);
             }
+            this.ideas.extend(
+                field
+                    .alike
+                    .iter()
+                    .map(|alike| (Ideas::new(alike, &field.not_alike), index)),
+            );
             let group = field
                 .group
                 .as_ref()
@@ -201,9 +210,31 @@ impl Headings {
             Target::Field(field, _) => !(forbidden && self.money.contains(field)),
             Target::Seq | Target::NotOurs => true,
         };
-        if let Some(target) = self.targets(&inside).find(|target| allowed(target)) {
-            return Some(target.claim(Strength::Like));
-        }
+        let held = inside
+            .iter()
+            .filter_map(|place| self.like.get(*place))
+            .find(|(_, target)| allowed(target))
+            .map(|(known, target)| (known.len(), *target));
+        let named = self
+            .ideas
+            .iter()
+            .map(|(ideas, field)| (ideas, Target::Field(*field, Slot::Value)))
+            .filter(|(_, target)| allowed(target))
+            .filter_map(|(ideas, target)| Some((ideas.covered(bare)?, target)))
+            .max_by_key(|(covered, _)| *covered);
+        // A whole wording inside the heading tells more than ideas apart, unless they cover more of it.
+        let target = match (held, named) {
+            (Some((known, target)), Some((covered, other))) => {
+                Some(if covered > known + 4 { other } else { target })
+            }
+            (Some((_, target)), None) | (None, Some((_, target))) => Some(target),
+            (None, None) => self.slip(bare, &allowed),
+        };
+        target.map(|target| target.claim(Strength::Like))
+    }
+
+    /// The wording that a text is a typing slip of.
+    fn slip(&self, bare: &str, allowed: &dyn Fn(&Target) -> bool) -> Option<Target> {
         // The wordings stand in the order of their length, so those of about this length stand together.
         let longest = bare.len().saturating_add(1);
         let from = self
@@ -217,7 +248,7 @@ impl Headings {
             })
             .filter(|(_, target)| allowed(target))
             .find(|(known, _)| is_slip(known, bare))
-            .map(|(_, target)| target.claim(Strength::Like))
+            .map(|(_, target)| *target)
     }
 
     /// The places in `like` of the wordings that a text holds as whole words, longest first.

@@ -8,6 +8,7 @@
 //! an interval in start and end, a quantity in number and unit of measure.
 
 mod headings;
+mod ideas;
 mod load;
 
 use serde::Deserialize;
@@ -108,6 +109,12 @@ pub struct FieldSpec {
     /// Headings that name it below the group's heading only.
     #[serde(default)]
     pub under: Vec<String>,
+    /// The ideas that a heading never seen must name: `đơn vị|cơ quan + hỗ trợ|tài trợ`.
+    #[serde(default)]
+    pub alike: Vec<String>,
+    /// Words that such a heading must not hold.
+    #[serde(default)]
+    pub not_alike: Vec<String>,
     /// Headings of an interval's start.
     #[serde(default)]
     pub start_headings: Vec<String>,

@@ -185,5 +185,7 @@ fn field_of(kind: Kind, role: Option<Role>) -> FieldSpec {
         end_under: Vec::new(),
         measure_headings: Vec::new(),
         measure_under: Vec::new(),
+        alike: Vec::new(),
+        not_alike: Vec::new(),
     }
 }

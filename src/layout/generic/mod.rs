@@ -19,7 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::header::{self, Header};
-use super::{CellRole, Hints, SheetLayout, TableLayout, body, frame};
+use super::{CellRole, Hints, SheetLayout, TableLayout, frame, rows as known};
 use crate::book::grid::Grid;
 
 /// Recognises tables of unknown forms in what the known ones leave of a sheet, and gives the cells there their roles.
@@ -124,7 +124,8 @@ impl Reader<'_> {
             merges: self.grid.merges.clone(),
             ..Grid::default()
         };
-        let (body, _) = body::read(&part, &header, &template, self.hints, roles);
+        let mut open = known::Open::new();
+        let (body, _) = known::read(&part, &header, &template, self.hints, &mut open, roles);
         rows::settle(
             self.grid,
             body_begin(&header)..rows.end,

@@ -33,7 +33,7 @@ pub static SUBTOTAL: Rule = Rule {
     joins: false,
     check: |round, sink| {
         check(round, sink, |scope| {
-            matches!(scope, Scope::Section(_) | Scope::SinceLast)
+            matches!(scope, Scope::Section(_) | Scope::SinceLast | Scope::Page)
         })
     },
     say,
@@ -41,11 +41,17 @@ pub static SUBTOTAL: Rule = Rule {
 
 fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
     for (_, table) in round.tables() {
-        let mut last_row = 0;
+        let (mut last_row, mut last_page) = (0, 0);
         for total in &table.totals {
-            let from = std::mem::replace(&mut last_row, total.row);
+            let since = match total.scope {
+                Scope::Page => std::mem::replace(&mut last_page, total.row),
+                Scope::Other => continue,
+                Scope::All | Scope::Section(_) | Scope::SinceLast => {
+                    std::mem::replace(&mut last_row, total.row)
+                }
+            };
             if fits(total.scope) {
-                check_total(table, total, from, sink);
+                check_total(table, total, since, sink);
             }
         }
     }
@@ -59,6 +65,10 @@ fn check_total(table: &Table, total: &Total, since: u32, sink: &mut Sink<'_>) {
         let adds = sum(records(table, total, since), *field);
         let figure = i128::from(dong.0);
         if figure == adds.all || figure == adds.all - adds.planned {
+            continue;
+        }
+        // A page's row may give the running total.
+        if total.scope == Scope::Page && figure == sum(records(table, total, 0), *field).all {
             continue;
         }
         let Some(spec) = table.template.field(*field) else {
@@ -96,7 +106,7 @@ fn records<'t>(table: &'t Table, total: &'t Total, since: u32) -> impl Iterator<
         .filter(move |record| match total.scope {
             Scope::All => true,
             Scope::Section(section) => table.within(record, section),
-            Scope::SinceLast => record.row > since && record.row < total.row,
+            Scope::SinceLast | Scope::Page => record.row > since && record.row < total.row,
             Scope::Other => false,
         })
 }

@@ -1,0 +1,209 @@
+//! A look ahead at what lies below a header: where its list ends, which rows are the heads of further pages.
+//!
+//! ```text
+//!   1 | Đào tạo …                                   row
+//!     DANH MỤC HOẠT ĐỘNG HỖ TRỢ (tiếp theo)         page title
+//!   STT | Nội dung | Kinh phí                       header again
+//!   2 | Khám bệnh …                                 row, the last of the list
+//!     Ghi chú: …                                    row, below the list
+//!     BIỂU 2: …                                     not ours any more: the next table's
+//! ```
+
+use std::ops::Range;
+
+use super::header::{Header, begins, is_number_row};
+use super::view::View;
+use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
+use super::{CellRole, is_filled, mark_row, text_of};
+use crate::book::grid::{Cell, Grid, Row};
+use crate::fold;
+use crate::normalize::scale;
+use crate::place::CellRef;
+use crate::template::{Role, Slot, Template};
+
+/// What lies below a header.
+pub(super) struct Outline {
+    /// The first row below the header and its column numbers.
+    pub(super) first: usize,
+    /// Where the next table, or what stands above it, begins.
+    pub(super) end: usize,
+    /// Behind the last row that is surely of the list.
+    pub(super) list_end: usize,
+    /// The heads of further pages: their titles, headers and column numbers.
+    pages: Vec<Page>,
+}
+
+struct Page {
+    titles: Range<usize>,
+    header: Range<usize>,
+    number: Option<usize>,
+}
+
+impl Outline {
+    /// Looks at the rows below a header.
+    pub(super) fn of(grid: &Grid, header: &Header, template: &Template) -> Self {
+        let first = header
+            .number_row
+            .unwrap_or(header.rows.end.saturating_sub(1))
+            + 1;
+        let mut this = Self {
+            first,
+            end: grid.rows.len(),
+            list_end: first,
+            pages: Vec::new(),
+        };
+        let sight = Sight {
+            grid,
+            header,
+            template,
+        };
+        let mut index = first;
+        while let Some(row) = grid.rows.get(index) {
+            if let Some(end) = sight.repeated_header(index) {
+                let number = grid
+                    .rows
+                    .get(end)
+                    .filter(|row| is_number_row(row))
+                    .map(|_| end);
+                this.pages.push(Page {
+                    titles: sight.titles_above(first, index)..index,
+                    header: index..end,
+                    number,
+                });
+                index = number.map_or(end, |number| number + 1);
+                continue;
+            }
+            if begins(row, template) {
+                this.end = sight.titles_above(first, index);
+                break;
+            }
+            if sight.is_list_row(row) {
+                this.list_end = index + 1;
+            }
+            index += 1;
+        }
+        this.list_end = this.list_end.min(this.end);
+        this
+    }
+
+    /// Whether a row belongs to the head of a further page.
+    pub(super) fn in_page_head(&self, index: usize) -> bool {
+        self.pages.iter().any(|page| {
+            page.titles.contains(&index)
+                || page.header.contains(&index)
+                || page.number == Some(index)
+        })
+    }
+
+    /// Gives the heads of further pages their roles.
+    pub(super) fn mark(&self, roles: &mut [Vec<CellRole>]) {
+        for page in &self.pages {
+            for index in page.titles.clone() {
+                mark_row(roles, index, CellRole::Title);
+            }
+            for index in page.header.clone() {
+                mark_row(roles, index, CellRole::Header);
+            }
+            if let Some(index) = page.number {
+                mark_row(roles, index, CellRole::Number);
+            }
+        }
+    }
+}
+
+struct Sight<'a> {
+    grid: &'a Grid,
+    header: &'a Header,
+    template: &'a Template,
+}
+
+impl Sight<'_> {
+    /// The end of a header that repeats this one on a further page; `None` when none begins here.
+    fn repeated_header(&self, index: usize) -> Option<usize> {
+        let (mut same, mut all) = (0_usize, 0_usize);
+        for (offset, original) in self.header.rows.clone().enumerate() {
+            let original = self.grid.rows.get(original)?;
+            let row = self.grid.rows.get(index + offset)?;
+            for cell in original.cells.iter().filter(|cell| text_of(cell).is_some()) {
+                let text = text_of(cell).map(fold::fold);
+                all += 1;
+                same += usize::from(row.cell(cell.col).and_then(text_of).map(fold::fold) == text);
+            }
+        }
+        // A page typed anew may have a heading or two of another wording.
+        (same >= 3 && same * 5 >= all * 4).then_some(index + self.header.rows.len())
+    }
+
+    /// Where the titles above a header begin.
+    fn titles_above(&self, first: usize, header: usize) -> usize {
+        let mut begin = header;
+        while begin > first {
+            let above = self.grid.rows.get(begin - 1);
+            if !above.is_some_and(|row| self.is_title_row(row)) {
+                break;
+            }
+            begin -= 1;
+        }
+        begin
+    }
+
+    /// Whether a row between two tables or pages is a title, a caption or a letterhead: texts alone, and words of such.
+    fn is_title_row(&self, row: &Row) -> bool {
+        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| is_filled(cell)).collect();
+        let texts: Vec<&str> = filled.iter().filter_map(|cell| text_of(cell)).collect();
+        if texts.len() != filled.len() || texts.len() > 3 {
+            return false;
+        }
+        let name = self.name_col().unwrap_or(0);
+        filled.iter().zip(&texts).all(|(cell, text)| {
+            let aside = cell.col <= name || self.is_wide(row, cell.col) || fold::is_upper(text);
+            is_frame_line(text) || aside && is_title(text)
+        })
+    }
+
+    fn is_wide(&self, row: &Row, col: u32) -> bool {
+        self.grid
+            .merge_at(CellRef::new(row.row, col))
+            .is_some_and(|merge| merge.last.col > merge.first.col + 1)
+    }
+
+    fn name_col(&self) -> Option<u32> {
+        let field = self.template.role(Role::Name)?;
+        self.header
+            .feeding(field, Slot::Value)
+            .next()
+            .map(|column| column.col)
+    }
+
+    /// Whether a row is surely a record: numbered and named, or named with money and something else.
+    fn is_list_row(&self, row: &Row) -> bool {
+        let view = View::of(row, self.header, self.template);
+        let adds_up = view
+            .first_text
+            .is_some_and(|(_, text)| is_total_label(text))
+            || view.label().is_some_and(is_total_label);
+        let number = view.seq.as_deref().and_then(numbering);
+        let counted = matches!(number, Some(Numbering::Number(_)));
+        if counted {
+            return view.amounts + view.others > 0;
+        }
+        !adds_up && view.name.is_some() && view.amounts > 0 && view.others > 0
+    }
+}
+
+/// Whether a text is a line of a letterhead or a caption, wherever it stands.
+fn is_frame_line(text: &str) -> bool {
+    let words = words::words();
+    let folded = fold::fold(text.lines().next().unwrap_or(text));
+    let office = words.office.begin(&folded) && fold::is_upper(text);
+    let label = text
+        .split_once(':')
+        .is_some_and(|(label, _)| words.office_label.are(&fold::fold(label)));
+    words.motto.begin(&folded) || office || label || scale::parse_caption(text).is_some()
+}
+
+fn is_title(text: &str) -> bool {
+    let words = words::words();
+    let folded = fold::fold(split_numbering(text).1);
+    words.title.begin(&folded) || words.caption.begin(&folded)
+}

@@ -1,0 +1,322 @@
+//! Reading the rows of a table, one after the other.
+//!
+//! Each kind of row is told by evidence of its own, never by elimination: a row that adds up by its label, a section
+//! by its numbering and by holding nothing but a label (and perhaps its subtotal), the signature block by its words.
+//! Below the list's last sure record everything but records and totals is a note or a signature.
+
+use super::body::{Body, BodyKind, BodyRow, Scope};
+use super::frame::is_date_line;
+use super::header::Header;
+use super::outline::Outline;
+use super::sections::Level;
+use super::view::View;
+use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
+use super::{CellRole, Hints, family, is_filled, mark_row, text_of, totals};
+use crate::book::grid::{Content, Grid, Row};
+use crate::fold;
+use crate::place::CellRef;
+use crate::template::{Role, Slot, Template};
+
+/// The sections that are open where a table ends, for the next table of the sheet to go on with.
+pub(super) type Open = Vec<(Level, super::Section)>;
+
+/// Reads the rows below a header. The second value is the index where the next table may begin.
+pub(super) fn read(
+    grid: &Grid,
+    header: &Header,
+    template: &Template,
+    hints: &Hints<'_>,
+    carried: &mut Open,
+    roles: &mut [Vec<CellRole>],
+) -> (Body, usize) {
+    let outline = Outline::of(grid, header, template);
+    let mut reader = Reader {
+        grid,
+        header,
+        template,
+        hints,
+        outline,
+        body: Body::default(),
+        stack: Vec::new(),
+        signature: false,
+    };
+    reader.carry(carried);
+    reader.outline.mark(roles);
+    for index in reader.outline.first..reader.outline.end {
+        if let Some(row) = grid
+            .rows
+            .get(index)
+            .filter(|_| !reader.outline.in_page_head(index))
+        {
+            let role = reader.row(index, row);
+            mark_row(roles, index, role);
+            reader.mark_strays(row, role, roles.get_mut(index));
+        }
+    }
+    *carried = reader.open();
+    let (mut body, end) = (reader.body, reader.outline.end);
+    totals::settle(&mut body, roles);
+    family::settle(grid, header, template, &mut body, roles);
+    (body, end)
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) header: &'a Header,
+    pub(super) template: &'a Template,
+    pub(super) hints: &'a Hints<'a>,
+    pub(super) outline: Outline,
+    pub(super) body: Body,
+    /// The open sections, outermost first, with what tells their level.
+    pub(super) stack: Vec<(Level, usize)>,
+    signature: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Goes on with the sections of the table above.
+    fn carry(&mut self, carried: &mut Open) {
+        for (level, mut section) in carried.drain(..) {
+            section.parent = self.stack.last().map(|(_, section)| *section);
+            self.stack.push((level, self.body.sections.len()));
+            self.body.sections.push(section);
+        }
+    }
+
+    fn open(&self) -> Open {
+        self.stack
+            .iter()
+            .filter_map(|(level, section)| {
+                Some((*level, self.body.sections.get(*section)?.clone()))
+            })
+            .collect()
+    }
+
+    fn row(&mut self, index: usize, row: &'a Row) -> CellRole {
+        let view = View::of(row, self.header, self.template);
+        let number = view.seq.as_deref().and_then(numbering);
+        let counted = matches!(number, Some(Numbering::Number(_)));
+        if view.filled == 0 {
+            return if self.signature {
+                CellRole::Signature
+            } else {
+                CellRole::Record
+            };
+        }
+        if self.signature {
+            // A record below the signatures belongs to nothing that was announced.
+            let record = counted && view.name.is_some() && view.others + view.amounts > 0;
+            return if record {
+                CellRole::Unexplained
+            } else {
+                CellRole::Signature
+            };
+        }
+        if !counted && let Some(total) = self.adds_up(&view, number) {
+            self.push(index, total);
+            return CellRole::Total;
+        }
+        if is_nil(&view) {
+            self.push(index, BodyKind::Nil);
+            return CellRole::Note;
+        }
+        if !counted && self.signs(index, row, &view) {
+            self.signature = true;
+            let col = row.cells.first().map_or(0, |cell| cell.col);
+            self.body.signed.get_or_insert(CellRef::new(row.row, col));
+            return CellRole::Signature;
+        }
+        if let Some(section) = self.section_of(index, &view, number) {
+            self.open_section(index, row, section);
+            return CellRole::Section;
+        }
+        if self.is_note(index, &view) {
+            return CellRole::Note;
+        }
+        if self.continues(&view, number) {
+            self.push(index, BodyKind::Continuation);
+            return CellRole::Record;
+        }
+        if self.is_record(index, row, &view, counted) {
+            let section = self.stack.last().map(|(_, section)| *section);
+            self.push(index, BodyKind::Record { section });
+            return CellRole::Record;
+        }
+        // A row number alone is a line that nobody filled in.
+        let blank_line = counted && view.filled == 1;
+        if view.figures && !blank_line {
+            CellRole::Unexplained
+        } else {
+            CellRole::Note
+        }
+    }
+
+    pub(super) fn push(&mut self, index: usize, kind: BodyKind) {
+        self.body.rows.push(BodyRow { index, kind });
+    }
+
+    /// A row that adds up, or breaks up a row that does.
+    fn adds_up(&self, view: &View<'a>, number: Option<Numbering>) -> Option<BodyKind> {
+        let label = view.label()?;
+        let total = |scope| BodyKind::Total {
+            label: fold::tidy(label).into_owned(),
+            scope,
+        };
+        let first = view.first_text.map_or(label, |(_, text)| text);
+        let bare = |text| split_numbering(text).1;
+        let is_total = is_total_label(bare(label)) || is_total_label(bare(first));
+        if (is_total || totals::is_page_line(label)) && view.needed == 0 {
+            return Some(total(totals::stated(label).unwrap_or(Scope::All)));
+        }
+        if view.needed > 0 {
+            return None;
+        }
+        let folded = fold::fold(label);
+        let announces = label.trim_end().ends_with(':') || words::words().of_which.are(&folded);
+        let breaks_up = words::words().of_which.begin(&folded) && (view.amounts > 0 || announces);
+        // `- Ngân sách: 300` below a total, or below `Trong đó:`.
+        let goes_on = self.body.rows.last().is_some_and(|last| {
+            let dashed = number == Some(Numbering::Dash) || label.starts_with(['-', '+', '–']);
+            match last.kind {
+                BodyKind::Total {
+                    scope: Scope::Other,
+                    ..
+                } => dashed || view.amounts > 0 && !(self.hints.is_sector)(label),
+                BodyKind::Total { .. } => dashed,
+                _ => false,
+            }
+        });
+        let parts = goes_on
+            && view
+                .seq
+                .as_deref()
+                .is_none_or(|_| number == Some(Numbering::Dash));
+        (breaks_up || parts && view.amounts > 0).then(|| total(Scope::Other))
+    }
+
+    /// Whether a row opens the signature block.
+    fn signs(&self, index: usize, row: &Row, view: &View<'a>) -> bool {
+        if view.figures || view.amounts > 1 {
+            return false;
+        }
+        // In the midst of the list only what cannot go on with a record signs.
+        if index < self.outline.list_end && self.continues(view, None) {
+            return false;
+        }
+        let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
+        if texts.is_empty() || texts.len() > 5 {
+            return false;
+        }
+        let mut signs = false;
+        for text in &texts {
+            let line = text.lines().next().unwrap_or(text);
+            let folded = fold::fold(line);
+            let sign = words::words().signature.begin(&folded) || is_date_line(&folded);
+            // A long text that merely begins with such a word is an activity.
+            if sign && line.chars().count() <= 60 {
+                signs = true;
+            } else if texts.len() > 1 && line.chars().count() > 60 {
+                return false;
+            }
+        }
+        signs
+    }
+
+    /// Whether a row is a note: by its words, or by standing below the list with nothing to add to it.
+    fn is_note(&self, index: usize, view: &View<'a>) -> bool {
+        let Some((_, first)) = view
+            .first_text
+            .filter(|_| !view.figures || view.seq.is_some())
+        else {
+            return false;
+        };
+        let below_list = index >= self.outline.list_end;
+        let worded = words::words().note.begin(&fold::fold(first))
+            || first.starts_with("(*")
+            || first.starts_with('*');
+        if worded
+            && view.texts_only()
+            && view.filled <= 2
+            && (below_list || !self.continues(view, None))
+        {
+            return true;
+        }
+        let after_list = !matches!(
+            self.body.rows.last(),
+            Some(BodyRow {
+                kind: BodyKind::Record { .. } | BodyKind::Continuation,
+                ..
+            })
+        );
+        // `1 | Các hoạt động ghi theo thực tế` below the total.
+        let bare = view.amounts == 0 && view.others == 0 && view.filled <= 2;
+        let seq_only = view.name.is_none() && view.seq.is_some() && view.texts_only();
+        below_list && !self.body.rows.is_empty() && (bare && after_list || seq_only && bare)
+    }
+
+    /// Whether a row without a number goes on with the texts of the record directly above.
+    fn continues(&self, view: &View<'a>, number: Option<Numbering>) -> bool {
+        let directly_below = self.body.rows.last().is_some_and(|last| {
+            matches!(last.kind, BodyKind::Record { .. } | BodyKind::Continuation)
+        });
+        let unnumbered = view.seq.is_none() || number == Some(Numbering::Dash);
+        let texts_only = view.texts_only() && view.others == view.texts;
+        let some = usize::from(view.name.is_some()) + view.texts > 0;
+        directly_below && unnumbered && texts_only && some && !self.stands_alone(view)
+    }
+
+    /// Whether texts are enough for a record of their own: it is named, and has a text that each record must have.
+    fn stands_alone(&self, view: &View<'a>) -> bool {
+        view.name.is_some() && (view.needed_texts > 0 || view.texts > 2)
+    }
+
+    fn is_record(&self, index: usize, row: &Row, view: &View<'a>, counted: bool) -> bool {
+        let inside = view.name.is_some() || view.amounts + view.others >= 1;
+        // Money alone says nothing of what it is for.
+        let nameless = view.name.is_none() && view.others == 0 && view.seq.is_none();
+        if nameless {
+            return index < self.outline.list_end && self.merged_name(row);
+        }
+        let weight = usize::from(view.name.is_some()) * 2 + view.amounts + view.others;
+        (counted && (inside || view.filled > 1))
+            || (inside && (weight >= 2 || self.merged_name(row)))
+    }
+
+    /// Whether the name of the record above reaches down to a row.
+    fn merged_name(&self, row: &Row) -> bool {
+        let name = self
+            .template
+            .role(Role::Name)
+            .and_then(|field| self.header.feeding(field, Slot::Value).next());
+        name.and_then(|column| self.grid.merge_at(CellRef::new(row.row, column.col)))
+            .is_some_and(|merge| merge.first.row < row.row && merge.first.row > self.header.span.1)
+    }
+
+    /// A record's cell outside every column, and a figure among the signatures, are explained by nothing.
+    fn mark_strays(&self, row: &Row, role: CellRole, roles: Option<&mut Vec<CellRole>>) {
+        for (cell, own) in row.cells.iter().zip(roles.into_iter().flatten()) {
+            let stray = match role {
+                CellRole::Record => self.header.column(cell.col).is_none(),
+                CellRole::Signature => matches!(cell.content, Content::Number(_)),
+                _ => false,
+            };
+            if stray && is_filled(cell) {
+                *own = CellRole::Unexplained;
+            }
+        }
+    }
+}
+
+/// Whether a row says that there is nothing to report.
+fn is_nil(view: &View<'_>) -> bool {
+    let Some(text) = view
+        .label()
+        .filter(|_| view.texts_only() && view.filled <= 2)
+    else {
+        return false;
+    };
+    let folded = fold::fold(text);
+    let says = words::words().nil_phrase.within(&folded);
+    words::words().nil_return.are(&folded)
+        || (says && view.others == 0 && view.seq.is_none())
+        || (says && view.name.is_none())
+}

@@ -1,0 +1,302 @@
+//! Section rows: what heads a part of the list, and how such parts stand in one another.
+//!
+//! A section is told by its number (`A`, `I`, `1` above `1.1`), by its words (a sector, `Năm 2019`), by its look
+//! (merged across, all capitals), or by the row numbers below it beginning anew; never by a label alone.
+
+use super::body::{BodyKind, BodyRow, Section};
+use super::rows::Reader;
+use super::view::View;
+use super::words::{self, Numbering, numbering, split_numbering};
+use super::{seq_text, text_of};
+use crate::book::grid::Row;
+use crate::fold;
+use crate::place::CellRef;
+
+/// What the levels of sections are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// The kind of their numbers.
+    Numbered(Numbering),
+    /// What their labels are, where they have no number.
+    Plain(Plain),
+}
+
+/// Kinds of labels without a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// A span of time.
+    Time,
+    /// A sector.
+    Sector,
+    /// Anything else.
+    Other,
+}
+
+/// A section row as found.
+pub(super) struct Found {
+    pub(super) label: String,
+    number: String,
+    col: u32,
+    level: Level,
+}
+
+/// The next row of the list below a row.
+struct Next<'a> {
+    seq: Option<String>,
+    number: Option<Numbering>,
+    view: View<'a>,
+}
+
+impl Next<'_> {
+    fn counted(&self) -> bool {
+        matches!(self.number, Some(Numbering::Number(_)))
+    }
+
+    fn begins_anew(&self) -> bool {
+        self.seq
+            .as_deref()
+            .is_some_and(|seq| matches!(seq.trim_matches(['.', ')', '(', ' ']), "1" | "01"))
+    }
+
+    /// A record without a number of its own.
+    fn plain_record(&self) -> bool {
+        self.number.is_none() && self.view.name.is_some() && self.view.needed > 0
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The section that a row heads; `None` when it heads none.
+    pub(super) fn section_of(
+        &self,
+        index: usize,
+        view: &View<'a>,
+        number: Option<Numbering>,
+    ) -> Option<Found> {
+        let below_list = index >= self.outline.list_end;
+        if matches!(number, Some(Numbering::Roman | Numbering::Upper)) {
+            // A remark or a count beside its label makes no record of a section.
+            if view.needed > 0 || view.others > 2 {
+                return None;
+            }
+        } else if view.others > 0 || below_list {
+            return None;
+        }
+        let Some((col, text)) = view.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
+            return self.label_in_seq(view, number);
+        };
+        let numbered = |kind| Found {
+            label: fold::tidy(split_numbering(text).1).into_owned(),
+            number: bare_number(view.seq.as_deref().unwrap_or_default()),
+            col,
+            level: Level::Numbered(kind),
+        };
+        match number {
+            Some(kind @ (Numbering::Roman | Numbering::Upper)) => Some(numbered(kind)),
+            Some(kind @ Numbering::Number(depth)) => self
+                .heads_numbers(index, view, text, depth)
+                .then(|| numbered(kind)),
+            Some(kind @ Numbering::Lower) => {
+                let below = self.next(index)?;
+                let counted = matches!(below.number, Some(Numbering::Number(_) | Numbering::Dash));
+                (counted && view.amounts == 0 || (self.hints.is_sector)(text))
+                    .then(|| numbered(kind))
+            }
+            Some(Numbering::Dash) => None,
+            None if view.seq.is_some() => None,
+            None => self.unnumbered(index, view, col, text),
+        }
+    }
+
+    /// A label typed or merged into the row number's column: `I. LĨNH VỰC Y TẾ`.
+    fn label_in_seq(&self, view: &View<'a>, number: Option<Numbering>) -> Option<Found> {
+        let seq = view
+            .seq
+            .as_deref()
+            .filter(|_| number.is_none() && view.others == 0)?;
+        let col = self.header.seq_col()?;
+        let (kind, label) = split_numbering(seq);
+        Some(Found {
+            label: fold::tidy(label).into_owned(),
+            number: kind.map_or(String::new(), |_| own_number(seq)),
+            col,
+            level: kind.map_or_else(|| Level::Plain(self.plain(label)), Level::Numbered),
+        })
+    }
+
+    /// Whether a row numbered `1` heads `1.1`, `a`, or numbers that begin anew.
+    fn heads_numbers(&self, index: usize, view: &View<'a>, text: &str, depth: u8) -> bool {
+        let Some(below) = self.next(index) else {
+            return false;
+        };
+        let deeper = matches!(below.number, Some(Numbering::Number(next)) if next > depth);
+        let lettered =
+            matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && view.amounts == 0;
+        let anew = below.begins_anew() && view.amounts == 0;
+        let sector = (self.hints.is_sector)(text)
+            && (view.amounts == 0 && below.counted()
+                || below.begins_anew()
+                || below.plain_record());
+        deeper || lettered || anew || sector
+    }
+
+    /// A label without a number.
+    fn unnumbered(&self, index: usize, view: &View<'a>, col: u32, text: &str) -> Option<Found> {
+        let (kind, label) = split_numbering(text);
+        let numbered = matches!(kind, Some(Numbering::Roman | Numbering::Upper));
+        let below = self.next(index)?;
+        let followed =
+            below.number.is_some() && below.number != Some(Numbering::Dash) || below.plain_record();
+        let directly_below_record = matches!(
+            self.body.rows.last(),
+            Some(BodyRow {
+                kind: BodyKind::Record { .. } | BodyKind::Continuation,
+                ..
+            })
+        );
+        let first = view.amounts == 0 && !directly_below_record;
+        let anew = view.amounts == 0 && below.begins_anew() && !self.body.rows.is_empty();
+        let evidence = numbered || self.looks_like_section(index, col, text);
+        let heads = (evidence || first || anew) && (followed || self.heads_sections(index));
+        heads.then(|| Found {
+            label: fold::tidy(label).into_owned(),
+            number: kind.map_or(String::new(), |_| own_number(text)),
+            col,
+            level: kind
+                .filter(|_| numbered)
+                .map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
+        })
+    }
+
+    /// Whether a label's wording or look is that of a section.
+    fn looks_like_section(&self, index: usize, col: u32, text: &str) -> bool {
+        if self.is_wide(index, col) || (self.hints.is_sector)(text) {
+            return true;
+        }
+        // What goes on in small letters goes on with something.
+        if text.starts_with(char::is_lowercase) {
+            return false;
+        }
+        let folded = fold::fold(text);
+        let worded = words::words().section.begin(&folded) && text.chars().count() <= 80;
+        worded || is_time(&folded) || (fold::is_upper(text) && text.len() > 3)
+    }
+
+    fn is_wide(&self, index: usize, col: u32) -> bool {
+        let row = self.grid.rows.get(index).map_or(0, |row| row.row);
+        self.grid
+            .merge_at(CellRef::new(row, col))
+            .is_some_and(|merge| merge.last.col > merge.first.col + 1)
+    }
+
+    /// Whether the next row is another label that looks like a section, in a table without row numbers.
+    fn heads_sections(&self, index: usize) -> bool {
+        let Some(below) = self.next(index) else {
+            return false;
+        };
+        let label = below
+            .view
+            .name
+            .and_then(|cell| Some((cell.col, text_of(cell)?)));
+        below.view.others == 0
+            && label.is_some_and(|(col, text)| self.looks_like_section(index + 1, col, text))
+    }
+
+    /// The next filled row below, heads of further pages left aside.
+    fn next(&self, index: usize) -> Option<Next<'a>> {
+        let rows = self.grid.rows.get(..self.outline.end)?;
+        let row = rows
+            .iter()
+            .enumerate()
+            .skip(index + 1)
+            .filter(|(index, _)| !self.outline.in_page_head(*index))
+            .map(|(_, row)| row)
+            .find(|row| {
+                let view = View::of(row, self.header, self.template);
+                view.filled > 0 && !view.label().is_some_and(super::totals::is_page_line)
+            })?;
+        let seq = self
+            .header
+            .seq_col()
+            .and_then(|col| row.cell(col))
+            .and_then(seq_text);
+        Some(Next {
+            number: seq
+                .as_deref()
+                .and_then(numbering)
+                .or_else(|| in_label(seq.as_deref())),
+            seq,
+            view: View::of(row, self.header, self.template),
+        })
+    }
+
+    fn plain(&self, label: &str) -> Plain {
+        if is_time(&fold::fold(label)) {
+            Plain::Time
+        } else if (self.hints.is_sector)(label) {
+            Plain::Sector
+        } else {
+            Plain::Other
+        }
+    }
+
+    /// Opens a section at its level; what it does not stand in is closed.
+    pub(super) fn open_section(&mut self, index: usize, row: &Row, found: Found) {
+        let below_section = matches!(
+            self.body.rows.last(),
+            Some(BodyRow {
+                kind: BodyKind::Section(_),
+                ..
+            })
+        );
+        let same = self
+            .stack
+            .iter()
+            .position(|(level, _)| *level == found.level);
+        let plain = |level: &Level| matches!(level, Level::Plain(_));
+        let beside = same.or_else(|| {
+            // Labels of other words are of the same rank, unless one stands right above the other.
+            let other = self.stack.iter().rposition(|(level, _)| plain(level))?;
+            (plain(&found.level) && !below_section).then_some(other)
+        });
+        if let Some(position) = beside {
+            self.stack.truncate(position);
+        }
+        let parent = self.stack.last().map(|(_, section)| *section);
+        let section = self.body.sections.len();
+        self.body.sections.push(Section {
+            label: found.label,
+            number: found.number,
+            cell: CellRef::new(row.row, found.col),
+            parent,
+        });
+        self.stack.push((found.level, section));
+        self.push(index, BodyKind::Section(section));
+    }
+}
+
+/// The numbering before a label in the row number's column.
+fn in_label(seq: Option<&str>) -> Option<Numbering> {
+    seq.and_then(|seq| split_numbering(seq).0)
+}
+
+/// `Năm 2019`, `Giai đoạn 2016-2020`: nothing but a span of time.
+fn is_time(folded: &str) -> bool {
+    let rest = folded
+        .strip_prefix("năm ")
+        .or_else(|| folded.strip_prefix("giai đoạn "))
+        .or_else(|| folded.strip_prefix("nam "))
+        .or_else(|| folded.strip_prefix("giai doan "));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 16)
+}
+
+fn bare_number(seq: &str) -> String {
+    seq.trim_matches(['(', ')', '.', '/', ':', ' ']).to_owned()
+}
+
+/// The number that a label begins with.
+fn own_number(label: &str) -> String {
+    let end = label
+        .find(['.', ')', '/', '-', '–', ':', ' '])
+        .unwrap_or(label.len());
+    bare_number(label.get(..end).unwrap_or_default())
+}

@@ -1,0 +1,84 @@
+//! A row seen through its columns: what stands in which kind of field.
+
+use super::header::Header;
+use super::{Meaning, is_filled, seq_text, text_of};
+use crate::book::grid::{Cell, Content, Row};
+use crate::template::{Kind, Role, Slot, Template};
+
+/// The cells of a row by what their columns were understood as.
+#[derive(Default)]
+pub(super) struct View<'a> {
+    /// The row number as typed.
+    pub(super) seq: Option<String>,
+    /// The cell that names a record.
+    pub(super) name: Option<&'a Cell>,
+    /// Filled cells of money columns.
+    pub(super) amounts: usize,
+    /// Filled cells of other fields and of extra columns.
+    pub(super) others: usize,
+    /// Filled cells of text columns other than the name's.
+    pub(super) texts: usize,
+    /// Filled cells of required fields other than the name and the money: they tell a record from a label.
+    pub(super) needed: usize,
+    /// Filled cells of required text fields other than the name.
+    pub(super) needed_texts: usize,
+    /// All filled cells.
+    pub(super) filled: usize,
+    /// The first filled cell that holds text, the row number's column included.
+    pub(super) first_text: Option<(&'a Cell, &'a str)>,
+    /// Whether any cell holds something else than text.
+    pub(super) figures: bool,
+}
+
+impl<'a> View<'a> {
+    /// Looks at a row.
+    pub(super) fn of(row: &'a Row, header: &Header, template: &Template) -> Self {
+        let mut view = Self::default();
+        for cell in row.cells.iter().filter(|cell| is_filled(cell)) {
+            view.filled += 1;
+            if view.first_text.is_none() {
+                view.first_text = text_of(cell).map(|text| (cell, text));
+            }
+            view.figures |= !matches!(cell.content, Content::Text(_));
+            match header.meaning(cell.col) {
+                Some(Meaning::Seq) => view.seq = seq_text(cell),
+                Some(Meaning::Field { field, slot }) => view.add(cell, template, field, slot),
+                Some(Meaning::Extra) | None => view.others += 1,
+            }
+        }
+        view
+    }
+
+    fn add(&mut self, cell: &'a Cell, template: &Template, field: usize, slot: Slot) {
+        let Some(spec) = template.field(field) else {
+            return;
+        };
+        match (spec.role, spec.kind, slot) {
+            (Some(Role::Name), _, _) => {
+                self.name = Some(cell);
+                return;
+            }
+            (_, Kind::Amount, _) => {
+                self.amounts += 1;
+                return;
+            }
+            (_, Kind::Text, Slot::Value) => self.texts += 1,
+            _ => {}
+        }
+        self.others += 1;
+        self.needed += usize::from(spec.required);
+        self.needed_texts += usize::from(spec.required && spec.kind == Kind::Text);
+    }
+
+    /// The text that names the row: that of the name's column, else its first text.
+    pub(super) fn label(&self) -> Option<&'a str> {
+        self.name
+            .and_then(text_of)
+            .or(self.first_text.map(|(_, text)| text))
+    }
+
+    /// Whether the row holds text only, and none where money stands.
+    pub(super) fn texts_only(&self) -> bool {
+        self.amounts == 0 && !self.figures
+    }
+}
