@@ -87,7 +87,7 @@ def encodings():
     sheet.line(4, [text.upper() for text in HEAD])
     yield Quirk(
         "tcvn3-capital-font.xls", "letterhead and headings in a capital font, `.VnTimeH`: stored in small letters",
-        in_legacy(Book([sheet]), "tcvn3"), plain(unit=UNIT.lower()), ["F005"], writer=save.xlwt,
+        in_legacy(Book([sheet]), "tcvn3"), plain(unit=UNIT.upper()), ["F005"], writer=save.xlwt,
     )
     yield Quirk(
         "vni-font.xlsx", "everything typed in VNI under `VNI-Times`", in_legacy(Book([table([ONE, TWO, THREE])]), "vni"), plain(), ["F005"],
