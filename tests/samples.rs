@@ -15,8 +15,9 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// Quirks that are not read right yet. Who mends one takes it off this list and sets its state in `making/quirks.py`.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 13] = [
     "cp1258-names.zip",
+    "ditto-below-an-empty-cell.xlsx",
     "four-row-header.xlsx",
     "html-named-xls.xls",
     "html-with-rowspan.xls",
@@ -128,7 +129,10 @@ fn differences(expected: &[Row], found: &[Row]) -> Vec<String> {
         };
         lines.extend(row.iter().filter_map(|(column, value)| {
             let there = &other[column];
-            (there != value).then(|| {
+            // A capital font draws small letters as capitals: which of them is read is left open.
+            let same = there == value
+                || column == "unit_name" && there.to_lowercase() == value.to_lowercase();
+            (!same).then(|| {
                 format!(
                     "{:?} {column}: expected {value:?}, found {there:?}",
                     place(row)

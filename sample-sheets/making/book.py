@@ -312,7 +312,8 @@ def xlsb(book, path):
     parts = {}
     relations, bundle, types = "", b"", ""
     for number, sheet in enumerate(book.sheets, 1):
-        out = record(129) + record(145)
+        last_row, last_col = (max(at[axis] for at in sheet.cells) for axis in (0, 1))
+        out = record(129) + record(148, struct.pack("<IIII", 0, last_row, 0, last_col)) + record(145)
         rows = {}
         for (row, col), value in sorted(sheet.cells.items()):
             rows.setdefault(row, []).append((col, value))

@@ -87,11 +87,17 @@ def encodings():
     sheet.line(4, [text.upper() for text in HEAD])
     yield Quirk(
         "tcvn3-capital-font.xls", "letterhead and headings in a capital font, `.VnTimeH`: stored in small letters",
-        in_legacy(Book([sheet]), "tcvn3"), plain(unit=UNIT.lower()), ["F005"], writer=save.xlwt,
+        in_legacy(Book([sheet]), "tcvn3"), plain(unit=UNIT.upper()), ["F005"], writer=save.xlwt,
     )
     yield Quirk(
         "vni-font.xlsx", "everything typed in VNI under `VNI-Times`", in_legacy(Book([table([ONE, TWO, THREE])]), "vni"), plain(), ["F005"],
     )
+    yield Quirk("vni-font.xls", "the same in an old workbook", in_legacy(Book([table([ONE, TWO, THREE])]), "vni"), plain(), ["F005"], writer=save.xlwt)
+    for encoding in ("tcvn3", "vni"):
+        yield Quirk(
+            f"{encoding}-without-fonts.csv", "the same letters where no font tells: only the syllables do", in_legacy(Book([table([ONE, TWO, THREE])]), encoding),
+            plain(sheet=""), ["F005"], writer=save.delimited,
+        )
     sheet = table([ONE, TWO, THREE])
     mixed = Book([Sheet(cells={at: value for at, value in sheet.cells.items() if at[0] >= 6})])
     in_legacy(mixed, "tcvn3")
@@ -385,6 +391,19 @@ def rows():
     yield Quirk("stt-as-text.xlsx", "`01`, `02`, `03.`: kept as typed", Book([sheet]), [rec(6, "01", *ONE[1:]), rec(7, "02", *TWO[1:]), rec(8, "03.", *THREE[1:])], [], ["S204", "V101"])
     sheet = table([ONE, TWO, [4, *THREE[1:]]])
     yield Quirk("stt-gap.xlsx", "4 follows 2", Book([sheet]), [rec(6, *ONE), rec(7, *TWO), rec(8, 4, *THREE[1:])], ["S204@A8"])
+    sheet = table([ONE, [2, XE, TU_DU, "nt", "nt"]])
+    yield Quirk("ditto-marks-in-figures.xlsx", "`nt` for the time and the amount", Book([sheet]), [rec(6, *ONE), rec(7, 2, XE, TU_DU, 2018, 120)], ["V117@D7", "V117@E7"], ["V102", "V103"])
+    sheet = table([ONE, [2, XE, "nt", 2019, 850], [3, SO_CUU, "nt", 2020, 75]])
+    sheet.cells.pop((5, 2))
+    yield Quirk(
+        "ditto-below-an-empty-cell.xlsx", "`nt` with nothing above it is no name", Book([sheet]),
+        [rec(6, 1, DIEU_DUONG, None, 2018, 120), rec(7, 2, XE, None, 2019, 850), rec(8, 3, SO_CUU, None, 2020, 75)], ["V101@C6", "V101@C7", "V101@C8"], state="open",
+    )
+    sheet = table([ONE, [2, XE, TU_DU, None, 850], [3, SO_CUU, NHI, None, 75]])
+    sheet.merge(5, 3, 7, 3)
+    yield Quirk("merged-down-time.xls", "the time merged over three records", Book([sheet]), [rec(6, *ONE), rec(7, 2, XE, TU_DU, 2018, 850), rec(8, 3, SO_CUU, NHI, 2018, 75)], ["T008@D6:D8"], ["V101"], save.xlwt)
+    sheet = table([ONE, TWO, [1, *THREE[1:]]])
+    yield Quirk("stt-repeats.xlsx", "1 stands twice and no section lies between", Book([sheet]), [rec(6, *ONE), rec(7, *TWO), rec(8, 1, *THREE[1:])], ["S204@A8"])
     sheet = table([ONE, [2, XE, None, 2019, 850], THREE])
     sheet.merge(5, 2, 6, 2)
     yield Quirk("merged-down-provider.xlsx", "the provider merged over two records", Book([sheet]), [rec(6, *ONE), rec(7, 2, XE, SO_Y_TE, 2019, 850), rec(8, *THREE)], ["T008@C6:C7"], ["V101"])
