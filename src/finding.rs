@@ -144,6 +144,13 @@ pub enum Fact {
     },
     /// A count with nothing else to say.
     Count(usize),
+    /// A text that is good Vietnamese in two encodings.
+    Readings {
+        /// The reading taken, and the name of its encoding (`None`: Unicode, as it stands).
+        taken: (String, Option<&'static str>),
+        /// The other one.
+        other: (String, Option<&'static str>),
+    },
     /// An encoding and how many cells were converted.
     Encoding {
         /// Its name: `TCVN3`, `VNI` …

@@ -122,6 +122,8 @@ pub struct Submission {
     pub sheets: Vec<Sheet>,
     /// How many cells were decoded from each legacy encoding.
     pub encodings: BTreeMap<Encoding, usize>,
+    /// Texts that are good Vietnamese in two encodings, by the index of their sheet.
+    pub ambiguous: Vec<encoding::Ambiguous>,
     /// The reporting office.
     pub office: Office,
 }
@@ -198,6 +200,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         readable: opened.outcome.book.is_some(),
         sheets: Vec::new(),
         encodings: BTreeMap::new(),
+        ambiguous: Vec::new(),
         office: Office::Unknown {
             candidates: Vec::new(),
         },
@@ -209,7 +212,9 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     if book.our_output.is_some() {
         return None;
     }
-    submission.encodings = decode(&mut book).counts();
+    let decoded = decode(&mut book);
+    submission.encodings = decoded.counts();
+    submission.ambiguous = decoded.ambiguous;
     let layouts = recognise(&book, setup);
     submission.sheets = sheets(&book, &layouts, &submission.name, setup);
     submission.office = office(&layouts, &submission, setup);

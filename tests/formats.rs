@@ -452,6 +452,35 @@ fn workbooks_of_excel_5_are_read_by_their_code_page() {
     }
 }
 
+#[test]
+fn the_fonts_of_a_workbook_of_today_tell_short_texts() {
+    use rust_xlsxwriter::{Format, Workbook};
+    let mut workbook = Workbook::new();
+    let old = Format::new().set_font_name(".VnTime");
+    let new = Format::new().set_font_name("Times New Roman");
+    let sheet = workbook.add_worksheet();
+    sheet.write_with_format(0, 0, "b\u{e9}", &old).unwrap();
+    sheet.write_with_format(1, 0, "bộ", &new).unwrap();
+    sheet.write_with_format(2, 0, "b\u{e8}", &new).unwrap();
+    sheet
+        .write_rich_string(3, 0, &[(&old, "h\u{e7}"), (&old, " tr\u{ee}")])
+        .unwrap();
+    let mut book = book(workbook.save_to_buffer().unwrap(), "xlsx");
+    assert_eq!(book.fonts.listed.len(), 1);
+    round::decode(&mut book);
+    assert_eq!(
+        cells(&book.sheets[0]),
+        [
+            "A1 Text(\"bộ\")",
+            "A2 Text(\"bộ\")",
+            "A3 Text(\"bè\")",
+            "A4 Text(\"hỗ trợ\")"
+        ]
+    );
+    let clean = files::form();
+    assert!(self::book(clean, "xlsx").fonts.cells.is_empty());
+}
+
 fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
     files::zip(parts)
 }

@@ -6,19 +6,23 @@
 
 use std::collections::HashSet;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use calamine::{
     CellErrorType, DataRef, Reader as _, Sheet, SheetType, SheetVisible, Style, Xlsx, XlsxError,
 };
 
 use super::build::{Budget, Builder, Twice};
+use super::encoding::Encoding;
 use super::format::{Shown, iso, number, shown_by_id, shown_by_text};
 use super::grid::{Book, Content, Grid, Visibility};
-use super::look::look;
+use super::look::{PackageLook, look};
+use super::rich::RichStrings;
 use super::sheet::SheetLook;
 use super::text::clean;
 use crate::finding::FileFact;
 use crate::intake::limits::Limits;
+use crate::place::CellRef;
 
 /// What calamine reads from.
 type Bytes<'a> = Cursor<&'a [u8]>;
@@ -29,14 +33,18 @@ pub(crate) fn read_xlsx(
     limits: &Limits,
     budget: &mut Budget<'_>,
 ) -> Result<Book, FileFact> {
-    let (mut book, mut seen) = look(bytes, limits)?;
+    let PackageLook {
+        mut book,
+        sheets: mut seen,
+        rich,
+    } = look(bytes, limits)?;
     let mut xlsx: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_words)?;
     let is_1904 = xlsx.has_1904_epoch();
     let sheets = xlsx.sheets_metadata().to_vec();
     check_names(&sheets)?;
     // Another order or number than ours would put what was seen on the wrong sheet.
     seen.resize_with(sheets.len(), || None);
-    let mut shown = None;
+    let mut styles: Option<Styles> = None;
     for (sheet, seen) in sheets.iter().zip(seen) {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -49,14 +57,20 @@ pub(crate) fn read_xlsx(
             Err(XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(xlsx_words(error)),
         };
-        let shown: &Vec<Shown> =
-            shown.get_or_insert_with(|| reader.styles().iter().map(shown_by).collect());
+        let styles = styles.get_or_insert_with(|| Styles::of(reader.styles(), &rich));
+        let index = book.sheets.len();
         loop {
             match reader.next_cell_with_style_id() {
                 Ok(Some((cell, style))) => {
-                    let shown = shown.get(style).copied().unwrap_or(Shown::Number);
+                    let shown = styles.shown.get(style).copied().unwrap_or(Shown::Number);
                     let (row, col) = cell.get_position();
                     if let Some(content) = content_of(cell.get_value(), shown, is_1904) {
+                        if styles.any_legacy
+                            && let Some(font) = styles.font_of(style, &content, &rich)
+                        {
+                            let at = CellRef::new(row, col);
+                            book.fonts.cells.insert((index, at), font);
+                        }
                         builder.push(row, col, content, budget)?;
                     }
                 }
@@ -71,7 +85,55 @@ pub(crate) fn read_xlsx(
         }
         book.sheets.push(builder.finish(Twice::Refuse, budget)?);
     }
+    book.fonts.listed = styles.map(Styles::listed).unwrap_or_default();
     Ok(book)
+}
+
+/// What the styles of cells say.
+struct Styles {
+    shown: Vec<Shown>,
+    /// The fonts, in a workbook that has any legacy one; else nobody asks for them.
+    fonts: Vec<Option<Arc<str>>>,
+    any_legacy: bool,
+}
+
+impl Styles {
+    fn of(styles: &[Style], rich: &RichStrings) -> Self {
+        let name = |style: &Style| style.font.as_ref()?.name.clone();
+        let is_legacy =
+            |style: &Style| name(style).is_some_and(|name| Encoding::of_font(&name).is_some());
+        let any_legacy = rich.any_legacy || styles.iter().any(is_legacy);
+        let fonts = styles.iter().filter(|_| any_legacy);
+        Self {
+            shown: styles.iter().map(shown_by).collect(),
+            fonts: fonts.map(|style| name(style).map(Into::into)).collect(),
+            any_legacy,
+        }
+    }
+
+    /// The font of a text that may be of a legacy encoding.
+    fn font_of(&self, style: usize, content: &Content, rich: &RichStrings) -> Option<Arc<str>> {
+        let Content::Text(text) = content else {
+            return None;
+        };
+        if text.is_ascii() {
+            return None;
+        }
+        let of_cell = self.fonts.get(style).and_then(Option::as_ref);
+        match rich.font(text, of_cell.map(AsRef::as_ref)) {
+            Some(font) if of_cell.is_some_and(|own| **own == *font) => of_cell.cloned(),
+            font => font.map(Into::into),
+        }
+    }
+
+    fn listed(self) -> Vec<Arc<str>> {
+        let is_legacy = |font: &Arc<str>| Encoding::of_font(font).is_some();
+        let mut listed: Vec<Arc<str>> =
+            self.fonts.into_iter().flatten().filter(is_legacy).collect();
+        listed.sort_unstable();
+        listed.dedup();
+        listed
+    }
 }
 
 /// Lookups are by name; of two sheets with one name both would give the first.

@@ -7,6 +7,7 @@ use super::format::iso;
 use super::grid::Book;
 use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
 use super::package::Package;
+use super::rich::RichStrings;
 use super::sheet::SheetLook;
 use crate::finding::{FileFact, Limit};
 use crate::intake::limits::Limits;
@@ -49,6 +50,7 @@ enum Part {
     Strings {
         claimed: u64,
         found: u64,
+        rich: Box<RichStrings>,
     },
     Styles(u64),
     Workbook {
@@ -59,25 +61,41 @@ enum Part {
     Plain,
 }
 
-/// Looks at a package of XML parts: a book without its sheets, and what was seen of those in the
-/// order of the workbook; `None` for a sheet whose part was not found.
-pub(crate) fn look(
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<(Book, Vec<Option<SheetLook>>), FileFact> {
+/// What was seen of a package.
+#[derive(Debug)]
+pub(crate) struct PackageLook {
+    /// A book without its sheets.
+    pub(crate) book: Book,
+    /// The sheets in the order of the workbook; `None` for one whose part was not found.
+    pub(crate) sheets: Vec<Option<SheetLook>>,
+    /// The fonts within the strings.
+    pub(crate) rich: RichStrings,
+}
+
+/// Looks at a package of XML parts.
+pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFact> {
     let mut package = Package::open(bytes, limits)?;
     let book = book_of(&mut package)?;
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    let mut rich = RichStrings::default();
     for index in 0..package.names().len() {
         let name = package.names().get(index).map(|name| name.to_lowercase());
         let name = name.unwrap_or_default();
         let skipped = name.split('/').any(|folder| NOT_READ.contains(&folder));
         if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
             let part = scan(&mut package, index, limits)?;
-            parts.insert(name, part);
+            if let Part::Strings { rich: fonts, .. } = part {
+                rich = *fonts;
+            } else {
+                parts.insert(name, part);
+            }
         }
     }
-    Ok((book, in_order(&mut parts)))
+    Ok(PackageLook {
+        book,
+        sheets: in_order(&mut parts),
+        rich,
+    })
 }
 
 /// A book without its sheets: what the package says of itself.
@@ -139,8 +157,8 @@ fn scan(package: &mut Package<'_>, index: usize, limits: &Limits) -> Result<Part
     package.inflate(index, |bite| {
         scanner.feed(bite, |piece| part.take(piece, limits))
     })?;
-    if let Part::Strings { claimed, found } = part
-        && claimed > found.saturating_add(STRINGS_TOO_MANY)
+    if let Part::Strings { claimed, found, .. } = &part
+        && *claimed > found.saturating_add(STRINGS_TOO_MANY)
     {
         return Err(FileFact::Damaged(format!(
             "the table of strings claims {claimed} and holds {found}"
@@ -169,6 +187,7 @@ impl Part {
                     return Err(limits.reached(Limit::Cells, *found));
                 }
             }
+            (Self::Strings { rich, .. }, piece) => rich.take(piece),
             (Self::Styles(count), Piece::Open { name, .. }) => {
                 let weight = if local(name) == b"xf" { 20 } else { 1 };
                 more(count, weight, STYLES, "styles")?;
@@ -213,7 +232,11 @@ impl Part {
                 // More digits than fit are more strings than fit.
                 let known = digits(claimed).map_or(u64::MAX, u64::from);
                 let claimed = if claimed.is_empty() { 0 } else { known };
-                Self::Strings { claimed, found: 0 }
+                Self::Strings {
+                    claimed,
+                    found: 0,
+                    rich: Box::default(),
+                }
             }
             b"styleSheet" => Self::Styles(0),
             b"workbook" => Self::Workbook {

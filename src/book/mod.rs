@@ -16,6 +16,7 @@ mod look;
 mod markup;
 mod ods;
 mod package;
+mod rich;
 mod sheet;
 mod summary;
 mod text;

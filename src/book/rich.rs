@@ -1,0 +1,139 @@
+//! The fonts within strings that have several, as the table of strings of an Excel package holds them.
+//!
+//! `<si><r><rPr><rFont val=".VnTime"/></rPr><t>Së</t></r></si>`: whatever the cell's own font, this is TCVN3.
+//! The reader of cells gives the text of such a string and not its fonts, so they are noted here, by the text.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::encoding::Encoding;
+use super::markup::{Piece, attribute, local, unescape};
+use super::text::clean;
+
+/// How many such strings are noted.
+const MOST: usize = 100_000;
+
+/// The fonts of strings.
+#[derive(Debug, Default)]
+pub(crate) struct RichStrings {
+    /// The font of a text; `None` where its letters are of several encodings or of the cell's font.
+    fonts: HashMap<Box<str>, Option<Arc<str>>>,
+    /// Whether any of them is of a legacy encoding.
+    pub(crate) any_legacy: bool,
+    /// The string at hand, once it has a run.
+    open: Option<Open>,
+}
+
+/// A string with runs.
+#[derive(Debug, Default)]
+struct Open {
+    text: String,
+    in_text: bool,
+    font: Option<Arc<str>>,
+    /// Whether the run at hand has named its font.
+    named: bool,
+    mixed: bool,
+}
+
+impl RichStrings {
+    /// Takes the next piece of the table.
+    pub(crate) fn take(&mut self, piece: Piece<'_>) {
+        match (&mut self.open, piece) {
+            (None, Piece::Open { name, .. }) if local(name) == b"r" => {
+                self.open = Some(Open::default());
+            }
+            (None, _) => {}
+            (
+                Some(open),
+                Piece::Open {
+                    name, attributes, ..
+                },
+            ) => match local(name) {
+                b"r" => open.named = false,
+                b"t" => {
+                    open.in_text = true;
+                    // Letters without a font of their own have the cell's.
+                    open.mixed |= !open.named;
+                }
+                b"rFont" => {
+                    let font = attribute(attributes, b"val").map(unescape);
+                    let font: Arc<str> = font.unwrap_or_default().into();
+                    self.any_legacy |= Encoding::of_font(&font).is_some();
+                    open.name(font);
+                }
+                _ => {}
+            },
+            (Some(open), Piece::Text(bytes)) if open.in_text => {
+                open.text.push_str(&unescape(bytes));
+            }
+            (Some(open), Piece::Close { name }) => match local(name) {
+                b"t" => open.in_text = false,
+                b"si" => {
+                    if let Some(open) = self.open.take()
+                        && self.fonts.len() < MOST
+                    {
+                        let font = open.font.filter(|_| !open.mixed);
+                        self.fonts.insert(clean(&open.text), font);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// The font of a text: its own, else that of its cell.
+    pub(crate) fn font<'a>(&'a self, text: &str, of_cell: Option<&'a str>) -> Option<&'a str> {
+        match self.fonts.get(text) {
+            Some(font) => font.as_deref(),
+            None => of_cell,
+        }
+    }
+}
+
+impl Open {
+    fn name(&mut self, font: Arc<str>) {
+        let encoding = |font: &str| Encoding::of_font(font).map(|(encoding, _)| encoding);
+        self.named = true;
+        match &self.font {
+            Some(first) => self.mixed |= encoding(first) != encoding(&font),
+            None => self.font = Some(font),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::markup::Scanner;
+
+    #[test]
+    fn runs_have_a_font_when_all_agree() {
+        let run = |font: &str, text: &str| {
+            format!("<r><rPr><rFont val=\"{font}\"/></rPr><t>{text}</t></r>")
+        };
+        let xml = [
+            "<sst><si><t>plain</t></si><si>".to_owned(),
+            run(".VnTime", "a"),
+            run(".VnArial", "b"),
+            "</si><si>".to_owned(),
+            run(".VnTime", "c"),
+            run("Arial", "d"),
+            "</si><si><r><t>e</t></r>".to_owned(),
+            run(".VnTime", "f"),
+            "</si></sst>".to_owned(),
+        ];
+        let mut strings = RichStrings::default();
+        let fed = Scanner::default().feed(xml.concat().as_bytes(), |piece| {
+            strings.take(piece);
+            Ok(())
+        });
+        fed.unwrap();
+        assert!(strings.any_legacy);
+        let font = |text| strings.font(text, Some("Times"));
+        assert_eq!(font("plain"), Some("Times"));
+        assert_eq!(font("ab"), Some(".VnTime"));
+        assert_eq!(font("cd"), None);
+        assert_eq!(font("ef"), None);
+    }
+}
