@@ -116,7 +116,7 @@ fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence, neede
         index
             .checked_sub(1)
             .and_then(|above| grid.rows.get(above))
-            .is_some_and(|above| lines::announces(above))
+            .is_some_and(lines::announces)
     };
     if evidence == Evidence::Announced && !announced() {
         return false;
@@ -172,8 +172,9 @@ fn first_row(grid: &Grid, anchor: usize, from: usize) -> usize {
         let any = texts.next();
         // A line that spans the table alone is its title.
         let title = any.is_some_and(|cell| {
-            let width = merge_of(grid, above.row, cell.col)
-                .map_or(0, |merge| merge.last.col - merge.first.col + 1);
+            let width = merge_of(grid, above.row, cell.col).map_or(0, |merge| {
+                (merge.last.col - merge.first.col).saturating_add(1)
+            });
             texts.next().is_none() && width.saturating_mul(4) >= (right - left + 1) * 3
         });
         if !(adjoins && any.is_some() && groups) || title || above.cells.iter().any(is_figure) {

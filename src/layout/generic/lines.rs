@@ -171,9 +171,9 @@ fn is_free(role: CellRole, text: &str) -> bool {
 
 /// Whether a cell is merged over the better part of the table's columns.
 fn spans(grid: &Grid, header: &Header, row: u32, col: u32) -> bool {
-    let width = grid
-        .merge_at(CellRef::new(row, col))
-        .map_or(1, |merge| merge.last.col - merge.first.col + 1);
+    let width = grid.merge_at(CellRef::new(row, col)).map_or(1, |merge| {
+        (merge.last.col - merge.first.col).saturating_add(1)
+    });
     let (first, last) = (
         header.columns.first().map_or(0, |column| column.col),
         header.columns.last().map_or(0, |column| column.col),
