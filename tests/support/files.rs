@@ -128,3 +128,48 @@ pub fn ods(rows: &str) -> Vec<u8> {
         ("content.xml", content.as_bytes()),
     ])
 }
+
+/// A workbook from sheets drawn in text: `| A | B |` a row, with its number in front; `<` is merged with the cell on its
+/// left, `^` with the cell above. What reads as a number is one.
+pub fn text_sheet(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for (name, drawn) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        let rows: Vec<(u32, Vec<&str>)> = drawn
+            .lines()
+            .filter_map(|line| {
+                let (number, cells) = line.split_once('|')?;
+                let row: u32 = number.trim().parse().ok()?;
+                let cells = cells.trim_end().trim_end_matches('|');
+                Some((row - 1, cells.split('|').map(str::trim).collect()))
+            })
+            .collect();
+        for (index, (row, cells)) in rows.iter().enumerate() {
+            for (col, text) in cells.iter().enumerate() {
+                if text.is_empty() || matches!(*text, "<" | "^") {
+                    continue;
+                }
+                let right = cells[col + 1..]
+                    .iter()
+                    .take_while(|text| **text == "<")
+                    .count();
+                let below = rows[index + 1..]
+                    .iter()
+                    .take_while(|(_, cells)| cells.get(col) == Some(&"^"))
+                    .count();
+                let (first, last) = (col as u16, (col + right) as u16);
+                if right + below > 0 {
+                    sheet
+                        .merge_range(*row, first, row + below as u32, last, text, &Format::new())
+                        .unwrap();
+                } else if let Ok(number) = text.parse::<f64>() {
+                    sheet.write(*row, first, number).unwrap();
+                } else {
+                    sheet.write(*row, first, *text).unwrap();
+                }
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}

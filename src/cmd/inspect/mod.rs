@@ -51,8 +51,8 @@ pub fn command(lang: Lang) -> Command {
                 .hide_default_value(true)
                 .help_heading(lang.pick("Tùy chọn", "Options"))
                 .help(lang.pick(
-                    "Dạng kết quả (mặc định: text); json cho mỗi ô một dòng",
-                    "Format of the result (default: text); json gives a line for each cell",
+                    "Dạng kết quả (mặc định: text); json cho mỗi ô có dữ liệu một dòng (ô chỉ có dấu cách không tính)",
+                    "Format of the result (default: text); json gives a line for each filled cell (blanks alone do not fill one)",
                 )),
         )
         .arg(project_arg(lang))
@@ -93,10 +93,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let source = only(&gathered.sources, &path, lang)?;
     let opened = book::open(source, &setup.limits);
     let Some(mut book) = opened.outcome.book else {
-        let said = about_the_file(source, setup)
-            .0
-            .first()
-            .map(|finding| rule::say(finding, lang));
+        let findings = about_the_file(source, setup);
+        let said = findings.first().map(|finding| rule::say(finding, lang));
         let said = said.map_or_else(String::new, |said| {
             let suggestion = said.suggestion.map(|suggestion| format!("\n{suggestion}"));
             said.message + &suggestion.unwrap_or_default()
@@ -116,19 +114,15 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     written
         .and_then(|()| terminal.out.flush())
         .or_else(quiet_when_closed)?;
-    let (findings, round) = about_the_file(source, setup);
-    if !findings.is_empty() {
-        let style = report::Style {
-            lang,
-            ..report::Style::default()
-        };
-        report::write(
-            report::Format::Text,
-            &round,
-            &findings,
-            &style,
-            &mut terminal.err,
-        )?;
+    let findings = about_the_file(source, setup);
+    for finding in &findings {
+        let said = rule::say(finding, lang);
+        let severity = report::severity_word(finding.severity, lang);
+        let code = finding.code;
+        writeln!(terminal.err, "{severity} {code}: {}", said.message)?;
+        if let Some(suggestion) = said.suggestion {
+            writeln!(terminal.err, "    {suggestion}")?;
+        }
     }
     Ok(outcome(&findings))
 }
@@ -153,12 +147,12 @@ fn only<'s>(sources: &'s [Source], path: &Path, lang: Lang) -> Result<&'s Source
     }
 }
 
-/// The findings about the file as a whole, as `check` gives them, with the round they stand in.
-fn about_the_file(source: &Source, setup: Setup) -> (Vec<Finding>, round::Round) {
+/// The findings about the file as a whole, as `check` gives them.
+fn about_the_file(source: &Source, setup: Setup) -> Vec<Finding> {
     let round = round::read(std::slice::from_ref(source), Vec::new(), false, setup);
     let mut findings = rule::check(&round);
     findings.retain(|finding| finding.code.starts_with('F'));
-    (findings, round)
+    findings
 }
 
 fn views<'a>(book: &'a Book, file: &std::sync::Arc<str>, setup: &Setup) -> Vec<View<'a>> {

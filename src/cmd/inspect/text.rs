@@ -353,10 +353,7 @@ fn structure(column: &Column, template: &Template, lang: Lang) -> (&'static str,
     match template.field(field).map(|spec| (spec.role, spec.kind)) {
         Some((Some(Role::Name), _)) => (
             lang.pick("tên của dòng", "what the row is about"),
-            lang.pick(
-                "cột chữ đầu tiên sau số thứ tự",
-                "the first column of text after the row number",
-            ),
+            lang.pick("cột chữ đầu tiên", "the first column of text"),
         ),
         Some((_, Kind::Amount)) => (
             lang.pick("số", "figures"),

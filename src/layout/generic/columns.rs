@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::header::{self, Header, is_number_row};
 use super::super::{Column, Meaning, is_filled, seq_text, text_of, words};
+use super::heading::year;
 use crate::book::grid::{Content, Grid};
 use crate::place::CellRef;
 use crate::template::{FieldSpec, Headings, Kind, Role, Slot, Template, common};
@@ -24,6 +25,7 @@ pub fn read(grid: &Grid, rows: Range<usize>, end: usize) -> (Template, Header) {
         .filter(|index| *index < end && grid.rows.get(*index).is_some_and(is_number_row));
     let body = number_row.map_or(rows.end, |row| row + 1)..end;
     let mut columns = header::columns(grid, rows.clone(), &template);
+    add_years(grid, &rows, &mut columns);
     add_unheaded(grid, &rows, &body, &mut columns);
     give_meanings(grid, &body, &mut columns, &mut template);
     let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
@@ -36,6 +38,31 @@ pub fn read(grid: &Grid, rows: Range<usize>, end: usize) -> (Template, Header) {
         doubled: Vec::new(),
     };
     (template, header)
+}
+
+/// Adds the years that stand as numbers among the headings.
+fn add_years(grid: &Grid, rows: &Range<usize>, columns: &mut Vec<Column>) {
+    for row in grid.rows.get(rows.clone()).unwrap_or_default() {
+        for cell in &row.cells {
+            let Some(year) = year(cell) else { continue };
+            let at = CellRef::new(row.row, cell.col);
+            let place = columns.partition_point(|column| column.col < cell.col);
+            match columns.get_mut(place) {
+                Some(column) if column.col == cell.col => column.path.push(year),
+                _ => columns.insert(place, bare_column(at, vec![year])),
+            }
+        }
+    }
+}
+
+fn bare_column(cell: CellRef, path: Vec<String>) -> Column {
+    Column {
+        col: cell.col,
+        path,
+        cell,
+        meaning: Meaning::Extra,
+        scale: None,
+    }
 }
 
 /// Adds the columns that a merged heading reaches over, and those between headings that hold anything.
@@ -73,16 +100,7 @@ fn add_unheaded(grid: &Grid, rows: &Range<usize>, body: &Range<usize>, columns: 
             .is_err()
         {
             let place = columns.partition_point(|column| column.col < col);
-            columns.insert(
-                place,
-                Column {
-                    col,
-                    path: Vec::new(),
-                    cell: CellRef::new(at, col),
-                    meaning: Meaning::Extra,
-                    scale: None,
-                },
-            );
+            columns.insert(place, bare_column(CellRef::new(at, col), Vec::new()));
         }
     }
 }

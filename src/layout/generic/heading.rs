@@ -34,10 +34,14 @@ pub fn find(grid: &Grid, rows: Range<usize>, evidence: Evidence) -> Option<Range
         .clone()
         .find(|index| row(grid, *index).is_some_and(|row| seq_cell(row).is_some()));
     let before = numbered.unwrap_or(rows.end);
-    let plain = (rows.start..before)
-        .find(|index| plain_header(grid, *index, rows.end, evidence))
-        // Short texts just above the row number's heading are a letterhead, or the header's own upper rows.
-        .filter(|index| numbered.is_none_or(|numbered| index + DEEPEST < numbered));
+    // Short texts just above the row number's heading are a letterhead, or the header's own upper rows.
+    let needed = if numbered.is_some() {
+        Below::Figures
+    } else {
+        Below::Anything
+    };
+    let plain =
+        (rows.start..before).find(|index| plain_header(grid, *index, before, evidence, needed));
     let first = plain.or(numbered)?;
     let top = first_row(grid, first, rows.start);
     Some(top..last_row(grid, first, rows.end) + 1)
@@ -49,13 +53,14 @@ fn row(grid: &Grid, index: usize) -> Option<&Row> {
 
 /// The cell of a row that heads the row numbers, where another heading stands in the same row.
 fn seq_cell(row: &Row) -> Option<&Cell> {
-    let headings = row.cells.iter().filter_map(text_of).count();
-    let few_figures = row.cells.iter().filter(|cell| is_figure(cell)).count() <= headings;
-    row.cells
+    let seq = row
+        .cells
         .iter()
         .take(6)
-        .find(|cell| text_of(cell).is_some_and(is_seq_heading))
-        .filter(|_| headings >= 2 && few_figures)
+        .find(|cell| text_of(cell).is_some_and(is_seq_heading))?;
+    let headings = row.cells.iter().filter_map(text_of).count();
+    let figures = row.cells.iter().filter(|cell| is_figure(cell)).count();
+    (headings >= 2 && figures <= headings).then_some(seq)
 }
 
 /// Whether a text heads the row numbers: `STT`, `Số TT`, `Thứ tự`.
@@ -70,20 +75,37 @@ pub fn is_seq_heading(text: &str) -> bool {
 
 /// Whether a cell holds a figure that is no year.
 fn is_figure(cell: &Cell) -> bool {
+    !matches!(cell.content, Content::Text(_)) && year(cell).is_none()
+}
+
+/// The year that a number cell may head a column with.
+pub fn year(cell: &Cell) -> Option<String> {
     match &cell.content {
-        Content::Text(_) => false,
-        Content::Number(number) => !((1900.0..=2100.0).contains(number) && number.fract() == 0.0),
-        _ => true,
+        Content::Number(number) if (1900.0..=2100.0).contains(number) && number.fract() == 0.0 => {
+            Some(format!("{number}"))
+        }
+        _ => None,
     }
 }
 
+/// What must stand below short texts to make them a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// Rows with figures.
+    Figures,
+    /// Those, or rows of several cells.
+    Anything,
+}
+
 /// Whether a row without a heading of the row number is a header: several short texts, and a table below them.
-fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence) -> bool {
+fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence, needed: Below) -> bool {
     let Some(row) = row(grid, index) else {
         return false;
     };
     let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
-    let looks = texts.len() >= 3
+    let years = row.cells.iter().filter_map(year).count();
+    let looks = !texts.is_empty()
+        && texts.len() + years >= 3
         && !row.cells.iter().any(is_figure)
         && texts.iter().all(|text| is_heading(text))
         && !is_number_row(row);
@@ -94,7 +116,7 @@ fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence) -> bo
         index
             .checked_sub(1)
             .and_then(|above| grid.rows.get(above))
-            .is_some_and(|above| lines::announces(above))
+            .is_some_and(lines::announces)
     };
     if evidence == Evidence::Announced && !announced() {
         return false;
@@ -112,7 +134,7 @@ fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence) -> bo
         wide += usize::from(filled >= 2);
         figures += usize::from(filled >= 2 && inside.clone().any(is_figure));
     }
-    figures >= 2 || (figures >= 1 && looked_at <= 3) || wide >= 3
+    figures >= 2 || needed == Below::Anything && (figures >= 1 && looked_at <= 3 || wide >= 3)
 }
 
 fn is_heading(text: &str) -> bool {
@@ -146,8 +168,16 @@ fn first_row(grid: &Grid, anchor: usize, from: usize) -> usize {
                 cell.col > left && last <= right && short && is_group(text)
             })
         });
-        let any = above.cells.iter().any(|cell| text_of(cell).is_some());
-        if !(adjoins && any && groups) || above.cells.iter().any(is_figure) {
+        let mut texts = above.cells.iter().filter(|cell| text_of(cell).is_some());
+        let any = texts.next();
+        // A line that spans the table alone is its title.
+        let title = any.is_some_and(|cell| {
+            let width = merge_of(grid, above.row, cell.col).map_or(0, |merge| {
+                (merge.last.col - merge.first.col).saturating_add(1)
+            });
+            texts.next().is_none() && width.saturating_mul(4) >= (right - left + 1) * 3
+        });
+        if !(adjoins && any.is_some() && groups) || title || above.cells.iter().any(is_figure) {
             break;
         }
         first -= 1;
@@ -186,10 +216,8 @@ fn last_row(grid: &Grid, first: usize, end: usize) -> usize {
         let sub_headings = row.row == above.row + 1
             && row.cells.iter().any(|cell| text_of(cell).is_some())
             && row.cells.iter().all(|cell| {
-                !is_figure(cell)
-                    && !stub.contains(&cell.col)
-                    && text_of(cell).is_none_or(is_heading)
-                    && (cell.col > stub.iter().copied().max().unwrap_or(0))
+                let heading = |text| is_heading(text) && words::split_numbering(text).0.is_none();
+                !is_figure(cell) && cell.col > stub && text_of(cell).is_none_or(heading)
             });
         if !merged && !sub_headings {
             break;
@@ -202,15 +230,13 @@ fn last_row(grid: &Grid, first: usize, end: usize) -> usize {
     last
 }
 
-/// The columns that have no sub-headings: the row number and what stands right of it, else the first.
-fn stub(top: &Row) -> Vec<u32> {
-    let seq = seq_cell(top).map(|cell| cell.col);
-    let headed = top.cells.iter().filter(|cell| text_of(cell).is_some());
-    headed
-        .map(|cell| cell.col)
-        .filter(|col| seq.is_none_or(|seq| *col >= seq))
-        .take(if seq.is_some() { 2 } else { 1 })
-        .collect()
+/// The last column that has no sub-headings: that of the row's label beside its number, else the first.
+fn stub(top: &Row) -> u32 {
+    let first = top.cells.iter().find(|cell| text_of(cell).is_some());
+    seq_cell(top).map_or_else(
+        || first.map_or(0, |cell| cell.col),
+        |seq| seq.col.saturating_add(1),
+    )
 }
 
 /// The last row that headings of a row, merged downwards, reach to.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::frame::{Frame, is_date_line};
 use super::super::header::Header;
-use super::super::{CellRole, text_of, words};
+use super::super::{CellRole, is_filled, text_of, words};
 use crate::book::grid::{Grid, Row};
 use crate::fold;
 use crate::normalize::scale;
@@ -19,7 +19,7 @@ pub fn announces(row: &Row) -> bool {
     let words = words::words();
     !texts.is_empty()
         && texts.len() <= 3
-        && texts.len() == row.cells.len()
+        && texts.len() == filled(row)
         && texts.iter().any(|text| {
             let folded = fold::fold(text);
             scale::parse_caption(text).is_some()
@@ -30,6 +30,10 @@ pub fn announces(row: &Row) -> bool {
         })
 }
 
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| is_filled(cell)).count()
+}
+
 /// The index of the first row that belongs to the header at `header` rather than to what ends above it.
 pub fn frame_begin(grid: &Grid, from: usize, header: usize) -> usize {
     let mut begin = header;
@@ -38,7 +42,7 @@ pub fn frame_begin(grid: &Grid, from: usize, header: usize) -> usize {
             break;
         };
         let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
-        let plain = texts.len() == row.cells.len() && texts.len() <= 3;
+        let plain = texts.len() == filled(row) && texts.len() <= 3;
         let ends_table = texts.iter().any(|text| {
             let folded = fold::fold(text);
             let words = words::words();
@@ -58,7 +62,8 @@ pub fn frame_begin(grid: &Grid, from: usize, header: usize) -> usize {
     begin
 }
 
-/// Finds the title among the lines above a table, where no line begins like one.
+/// Finds the title among the lines above a table: the last lines together that are nothing else, or those around a line
+/// that begins like a title.
 pub fn settle_titles(
     grid: &Grid,
     rows: Range<usize>,
@@ -66,26 +71,83 @@ pub fn settle_titles(
     frame: &mut Frame,
     roles: &mut [Vec<CellRole>],
 ) {
-    let mut titled = false;
+    let mut groups: Vec<Vec<Line>> = Vec::new();
+    for line in lines(grid, rows, header, roles) {
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|last| last.row + 1 >= line.row) => {
+                group.push(line);
+            }
+            _ => groups.push(vec![line]),
+        }
+    }
+    let worded = |group: &&Vec<Line>| group.iter().any(|line| line.is_title && !line.is_number);
+    let Some(title) = groups.iter().find(worded).or(groups.last()) else {
+        return;
+    };
+    for line in groups.iter().flatten().filter(|line| line.is_title) {
+        set(roles, line, CellRole::Caption);
+    }
+    for line in title.iter().filter(|line| !line.is_number) {
+        set(roles, line, CellRole::Title);
+    }
+    frame.title = title
+        .iter()
+        .find(|line| !line.is_number)
+        .map(|line| line.text.clone());
+}
+
+/// A line that may be one of the title.
+struct Line {
+    index: usize,
+    position: usize,
+    row: u32,
+    text: String,
+    /// It begins like one.
+    is_title: bool,
+    /// It is the number of the form: `Mẫu số 2a`.
+    is_number: bool,
+}
+
+fn lines(grid: &Grid, rows: Range<usize>, header: &Header, roles: &[Vec<CellRole>]) -> Vec<Line> {
+    let mut lines = Vec::new();
     for index in rows {
-        let (Some(row), Some(roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
+        let (Some(row), Some(roles)) = (grid.rows.get(index), roles.get(index)) else {
             continue;
         };
-        for (cell, role) in row.cells.iter().zip(roles) {
+        for (position, (cell, role)) in row.cells.iter().zip(roles).enumerate() {
             let Some(text) = text_of(cell) else { continue };
-            if *role == CellRole::Title {
-                titled = true;
-                continue;
-            }
-            let alone = row.cells.len() == 1;
-            if is_free(*role, text) && (alone || spans(grid, header, row.row, cell.col)) {
-                *role = CellRole::Title;
-                if !titled && frame.title.is_none() {
-                    frame.title = Some(fold::tidy(text).into_owned());
-                }
-                titled = true;
+            let is_title = *role == CellRole::Title;
+            let alone = filled(row) == 1;
+            let free = is_free(*role, text) && (alone || spans(grid, header, row.row, cell.col));
+            let number =
+                text.chars().count() <= 24 && { words::words().caption.begin(&fold::fold(text)) };
+            if *role == CellRole::Letterhead
+                && words::words().office.begin(&fold::fold(text))
+                && alone
+            {
+                // What stands above the office is no title.
+                lines.clear();
+            } else if is_title || free {
+                lines.push(Line {
+                    index,
+                    position,
+                    row: row.row,
+                    text: fold::tidy(text).into_owned(),
+                    is_title,
+                    is_number: is_title && number,
+                });
             }
         }
+    }
+    lines
+}
+
+fn set(roles: &mut [Vec<CellRole>], line: &Line, role: CellRole) {
+    let cell = roles
+        .get_mut(line.index)
+        .and_then(|roles| roles.get_mut(line.position));
+    if let Some(cell) = cell {
+        *cell = role;
     }
 }
 
@@ -99,7 +161,7 @@ fn is_free(role: CellRole, text: &str) -> bool {
         && !words.addressee.begin(&folded)
         && !words.office.begin(&folded)
         && !words.caption.begin(&folded)
-        && !folded.starts_with("số ")
+        && !(folded.starts_with("số ") && text.contains(['/', ':', '…']))
         && !is_date_line(&folded)
         && !text.starts_with('(')
         && !text.ends_with(')')
@@ -109,9 +171,9 @@ fn is_free(role: CellRole, text: &str) -> bool {
 
 /// Whether a cell is merged over the better part of the table's columns.
 fn spans(grid: &Grid, header: &Header, row: u32, col: u32) -> bool {
-    let width = grid
-        .merge_at(CellRef::new(row, col))
-        .map_or(1, |merge| merge.last.col - merge.first.col + 1);
+    let width = grid.merge_at(CellRef::new(row, col)).map_or(1, |merge| {
+        (merge.last.col - merge.first.col).saturating_add(1)
+    });
     let (first, last) = (
         header.columns.first().map_or(0, |column| column.col),
         header.columns.last().map_or(0, |column| column.col),

@@ -19,8 +19,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::header::{self, Header};
-use super::{CellRole, Hints, SheetLayout, TableLayout, frame, rows as known};
-use crate::book::grid::Grid;
+use super::{Body, CellRole, Hints, SheetLayout, TableLayout, frame, rows as known};
+use crate::book::grid::{Grid, Row};
+use crate::place::CellRange;
+use crate::template::Template;
 
 /// Recognises tables of unknown forms in what the known ones leave of a sheet, and gives the cells there their roles.
 #[must_use]
@@ -119,13 +121,7 @@ impl Reader<'_> {
             roles,
         );
         header::mark(self.grid, &header, roles);
-        let part = Grid {
-            rows: self.grid.rows.get(..rows.end).unwrap_or_default().to_vec(),
-            merges: self.grid.merges.clone(),
-            ..Grid::default()
-        };
-        let mut open = known::Open::new();
-        let (body, _) = known::read(&part, &header, &template, self.hints, &mut open, roles);
+        let body = self.body(&header, &template, rows.end, roles);
         rows::settle(
             self.grid,
             body_begin(&header)..rows.end,
@@ -140,6 +136,49 @@ impl Reader<'_> {
             body,
         }
     }
+
+    /// The rows below a header, up to what belongs to the next table.
+    fn body(
+        &self,
+        header: &Header,
+        template: &Arc<Template>,
+        end: usize,
+        roles: &mut [Vec<CellRole>],
+    ) -> Body {
+        let begin = header.rows.start;
+        let (Some(rows), Some(roles)) = (self.grid.rows.get(begin..end), roles.get_mut(begin..end))
+        else {
+            return Body::default();
+        };
+        let part = Grid {
+            rows: rows.to_vec(),
+            merges: merges_within(self.grid, rows),
+            ..Grid::default()
+        };
+        let header = Header {
+            rows: 0..header.rows.end - begin,
+            number_row: header.number_row.map(|row| row - begin),
+            ..header.clone()
+        };
+        let mut open = known::Open::new();
+        let (mut body, _) = known::read(&part, &header, template, self.hints, &mut open, roles);
+        for row in &mut body.rows {
+            row.index += begin;
+        }
+        body
+    }
+}
+
+fn merges_within(grid: &Grid, rows: &[Row]) -> Vec<CellRange> {
+    let (first, last) = (rows.first(), rows.last());
+    let (Some(first), Some(last)) = (first, last) else {
+        return Vec::new();
+    };
+    grid.merges
+        .iter()
+        .filter(|merge| merge.last.row >= first.row && merge.first.row <= last.row)
+        .copied()
+        .collect()
 }
 
 fn body_begin(header: &Header) -> usize {

@@ -35,13 +35,14 @@ pub fn settle(
         .filter(|look| look.filled > 0)
         .collect();
     let table = Table::of(&looks);
+    let mut record: Option<u32> = None;
     for (position, look) in looks.iter().enumerate() {
-        let above = position.checked_sub(1).and_then(|above| looks.get(above));
         let near = Near {
-            above: above.filter(|above| above.row + 1 == look.row),
-            below: looks.get(position + 1),
+            below_record: record.is_some_and(|above| above + 1 == look.row),
+            next: looks.get(position + 1),
         };
         let role = table.role(look, &near, position);
+        record = Some(look.row).filter(|_| role == CellRole::Record);
         if role != look.role {
             mark_row(roles, look.index, role);
         }
@@ -141,11 +142,54 @@ impl Look {
         self.label
             .as_deref()
             .and_then(|label| label.chars().next())
-            .is_some_and(char::is_lowercase)
+            .is_some_and(|first| first.is_lowercase() || first == '(')
+    }
+
+    /// A single figure, without number and label.
+    fn stray(&self) -> bool {
+        self.filled == 1 && self.figures == 1
     }
 
     fn is_total(&self) -> bool {
         self.texts == 0 && self.label.as_deref().is_some_and(is_total_label)
+    }
+}
+
+impl Look {
+    /// A list's mark before the label.
+    fn bullet(&self) -> Option<char> {
+        let first = self.label.as_deref()?.chars().next()?;
+        matches!(first, '-' | '–' | '_' | '+' | '*' | '•').then_some(first)
+    }
+
+    /// Whether the label leaves something to follow: `Trong đó:`.
+    fn ends_open(&self) -> bool {
+        self.label
+            .as_deref()
+            .is_some_and(|label| label.trim_end().ends_with(':'))
+    }
+
+    /// Whether the number of the next row counts below this one's.
+    fn numbers_others(&self, next: Option<&Self>) -> bool {
+        let Some(next) = next else { return false };
+        match (self.number, next.number) {
+            (Some(Numbering::Number(own)), Some(Numbering::Number(below))) => {
+                below > own || next.starts
+            }
+            (Some(_), Some(_)) => next.starts,
+            (None, _) => self.worded(),
+            (Some(_), None) => false,
+        }
+    }
+
+    /// Whether the label reads like that of a section.
+    fn worded(&self) -> bool {
+        self.texts + self.figures == 0
+            && !self.goes_on()
+            && self.bullet().is_none()
+            && self.label.as_deref().is_some_and(|label| {
+                words::words().section.begin(&fold::fold(label)) || fold::is_upper(label)
+            })
     }
 }
 
@@ -161,9 +205,9 @@ fn begins_to_count(text: &str) -> bool {
 
 /// The rows around a row.
 struct Near<'a> {
-    /// Directly above, no blank row between.
-    above: Option<&'a Look>,
-    below: Option<&'a Look>,
+    /// Whether a record stands directly above, without a blank row between.
+    below_record: bool,
+    next: Option<&'a Look>,
 }
 
 /// What all rows together tell.
@@ -174,6 +218,8 @@ struct Table {
     notes: usize,
     /// Whether rows hold figures as a rule: a label alone then is no record.
     filled_in: bool,
+    /// Whether rows are numbered.
+    counted: bool,
 }
 
 impl Table {
@@ -203,6 +249,7 @@ impl Table {
             last,
             notes,
             filled_in: figures * 2 > labelled,
+            counted: looks.iter().any(|look| look.number.is_some()),
         }
     }
 
@@ -225,13 +272,13 @@ impl Table {
             return CellRole::Total;
         }
         if look.begins(&words::words().of_which) {
-            return if look.label_alone() && look.number.is_none() {
+            return if look.label_alone() && look.number.is_none() && look.ends_open() {
                 CellRole::Section
             } else {
                 CellRole::Record
             };
         }
-        if self.heads_others(look, near.below) {
+        if self.heads_others(look, near.next) {
             return CellRole::Section;
         }
         self.otherwise(look, near, position)
@@ -256,18 +303,20 @@ impl Table {
         look.number.is_none()
             && look.label_alone()
             && !look.goes_on()
-            && (self.filled_in && carries || numbered && next.label.is_some())
+            && (look.bullet().is_none() || look.bullet() != next.bullet())
+            && (carries && (look.worded() || self.filled_in && !self.counted)
+                || numbered && next.label.is_some())
     }
 
     /// A row that is no head, no total and no note.
     fn otherwise(&self, look: &Look, near: &Near<'_>, position: usize) -> CellRole {
         match look.role {
             CellRole::Total | CellRole::Subtotal if !look.is_total() => CellRole::Record,
-            CellRole::Section if look.in_seq || look.number.is_some() => look.role,
-            CellRole::Section if look.texts + look.figures > 0 => CellRole::Record,
+            CellRole::Section if look.in_seq => look.role,
+            CellRole::Section if !look.numbers_others(near.next) => CellRole::Record,
             CellRole::Note | CellRole::Unexplained if position <= self.last => {
                 // A figure alone far from any row belongs to no row.
-                let belongs = look.figures > 0 && near.above.is_some();
+                let belongs = look.figures > 0 && near.below_record;
                 if look.label.is_some() || look.texts > 0 || look.number.is_some() || belongs {
                     CellRole::Record
                 } else {
@@ -275,6 +324,7 @@ impl Table {
                 }
             }
             CellRole::Note => CellRole::Note,
+            CellRole::Record if look.stray() && !near.below_record => CellRole::Unexplained,
             CellRole::Unexplained if look.figures == 0 => CellRole::Note,
             role => role,
         }
