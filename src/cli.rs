@@ -229,7 +229,7 @@ fn usage(error: &clap::Error, lang: Lang, terminal: &mut Terminal) -> u8 {
     );
     let mut message = match error.kind() {
         ErrorKind::MissingRequiredArgument => {
-            lang.pick(format!("thiếu {arg}"), format!("{arg} is missing"))
+            lang.pick(format!("thiếu {arg}"), format!("missing {arg}"))
         }
         ErrorKind::UnknownArgument => lang.pick(
             format!("không có tùy chọn {arg}"),

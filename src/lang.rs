@@ -110,11 +110,17 @@ impl Lang {
     /// look up, `permission denied` as `không có quyền truy cập`.
     #[must_use]
     pub fn system(self, words: &str) -> String {
-        let (bare, number) = words
-            .split_once(" (os error ")
-            .map_or((words, None), |(bare, rest)| {
-                (bare, rest.trim_end_matches(')').parse::<u16>().ok())
-            });
+        let (bare, number) =
+            words
+                .split_once(" (os error ")
+                .map_or((words, None), |(bare, rest)| {
+                    (
+                        bare,
+                        rest.split(')')
+                            .next()
+                            .and_then(|number| number.parse::<u16>().ok()),
+                    )
+                });
         let known = match (number, cfg!(windows)) {
             (Some(2), _) | (Some(3), true) => "không có tệp hoặc thư mục này",
             (Some(1 | 13), false) | (Some(5), true) => "không có quyền truy cập",
@@ -166,6 +172,8 @@ mod tests {
         let words = std::io::Error::from_raw_os_error(2).to_string();
         assert_eq!(Lang::Vi.system(&words), "không có tệp hoặc thư mục này");
         assert!(!Lang::En.system(&words).contains("os error"));
+        let longer = format!("{words} at path \"a/b\"");
+        assert_eq!(Lang::Vi.system(&longer), Lang::Vi.system(&words));
         assert_eq!(Lang::Vi.system("lạ"), "lạ");
     }
 

@@ -89,8 +89,22 @@ pub struct Issuer {
 pub enum ProjectError {
     /// It cannot be read from the disk.
     Unreadable(String),
-    /// It is no TOML, or a value is of the wrong kind; the reader's own words.
-    Syntax(String),
+    /// A line that is no TOML, or whose value is of the wrong kind.
+    Line {
+        /// Its number, from 1.
+        line: usize,
+        /// Its text.
+        text: String,
+        /// The reader's own words.
+        words: String,
+    },
+    /// A day that is none.
+    Day {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+    },
     /// A key that is not known, and the nearest known one.
     UnknownKey {
         /// The key with the tables it stands in.
@@ -129,9 +143,13 @@ impl ProjectError {
                 format!("không mở được tệp ({})", lang.system(why)),
                 format!("the file cannot be opened ({})", lang.system(why)),
             ),
-            Self::Syntax(words) => lang.pick(
-                format!("nội dung không đúng cú pháp TOML: {words}"),
-                format!("not valid TOML: {words}"),
+            Self::Line { line, text, words } => lang.pick(
+                format!("dòng {line} không đọc được: {text}. Tên bảng đặt trong [ ], chữ đặt trong \" \", ngày ghi như 2020-06-30 không có dấu nháy."),
+                format!("line {line} cannot be read: {text} ({words}). Names of tables stand in [ ], texts in \" \", days like 2020-06-30 without marks."),
+            ),
+            Self::Day { key, value } => lang.pick(
+                format!("khóa “{key}” ghi “{value}”, không phải là một ngày. Ghi theo thứ tự năm-tháng-ngày, ví dụ 2020-06-30."),
+                format!("the key “{key}” says “{value}”, which is no day. Write year-month-day, such as 2020-06-30."),
             ),
             Self::UnknownKey { key, nearest } => {
                 let hint = nearest.as_ref().map_or(String::new(), |nearest| {
@@ -198,6 +216,7 @@ struct RawLists {
 enum RawDate {
     Toml(Datetime),
     Text(String),
+    Other(toml::Value),
 }
 
 /// The known keys, by the table they stand in (`*` stands for any name).
@@ -220,6 +239,20 @@ const KEYS: &[(&str, &[&str])] = &[
     ("templates.*", &["columns"]),
     ("templates.*.columns.*", &["aliases"]),
 ];
+
+impl Project {
+    /// The project file itself and the files it names: lists, templates of one's own.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let templates = self.templates.iter().map(|name| folder.join(name));
+        let lists = [&self.units, &self.sectors].into_iter().flatten().cloned();
+        std::iter::once(self.path.clone())
+            .chain(lists)
+            .chain(templates)
+            .collect()
+    }
+}
 
 /// Looks for a project file in a folder and the folders above it.
 #[must_use]
@@ -247,11 +280,7 @@ pub fn read(path: &Path, rule_codes: &[&str]) -> Result<Project, Vec<ProjectErro
 /// All that is wrong with it.
 pub fn parse(text: &str, path: &Path, rule_codes: &[&str]) -> Result<Project, Vec<ProjectError>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let syntax = |error: toml::de::Error| {
-        vec![ProjectError::Syntax(
-            error.to_string().trim_end().to_owned(),
-        )]
-    };
+    let syntax = |error: toml::de::Error| vec![wrong_line(text, &error)];
     let tree: toml::Table = toml::from_str(text).map_err(syntax)?;
     let mut errors = Vec::new();
     unknown_keys(&tree, "", &mut errors);
@@ -319,6 +348,23 @@ pub fn parse(text: &str, path: &Path, rule_codes: &[&str]) -> Result<Project, Ve
         severities,
         path: path.to_path_buf(),
     })
+}
+
+/// The line that an error of the reader speaks of.
+fn wrong_line(text: &str, error: &toml::de::Error) -> ProjectError {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.get(..start).unwrap_or_default();
+    let number = before.matches('\n').count();
+    ProjectError::Line {
+        line: number + 1,
+        text: text
+            .lines()
+            .nth(number)
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
+        words: error.message().replace('\n', ", "),
+    }
 }
 
 fn unknown_keys(table: &toml::Table, place: &str, errors: &mut Vec<ProjectError>) {
@@ -429,12 +475,12 @@ fn read_date(value: Option<&RawDate>, key: &str, errors: &mut Vec<ProjectError>)
     let text = match value? {
         RawDate::Toml(date) => date.to_string(),
         RawDate::Text(text) => text.clone(),
+        RawDate::Other(value) => value.to_string(),
     };
     text.parse().ok().or_else(|| {
-        errors.push(ProjectError::Value {
+        errors.push(ProjectError::Day {
             key: key.to_owned(),
             value: text,
-            allowed: "2020-06-30".to_owned(),
         });
         None
     })

@@ -25,6 +25,8 @@ pub(crate) struct Package<'a> {
     limits: &'a Limits,
     /// Bytes inflated so far.
     inflated: u64,
+    /// Where a part is inflated to, bite by bite.
+    bite: Vec<u8>,
 }
 
 impl<'a> Package<'a> {
@@ -65,6 +67,7 @@ impl<'a> Package<'a> {
             names,
             limits,
             inflated: 0,
+            bite: vec![0_u8; BITE],
         })
     }
 
@@ -94,7 +97,7 @@ impl<'a> Package<'a> {
             total: self.inflated,
             limits: self.limits,
         };
-        let outcome = counter.run(part, &mut sink);
+        let outcome = counter.run(part, &mut self.bite, &mut sink);
         self.inflated = counter.total;
         outcome
     }
@@ -129,12 +132,12 @@ impl Counter<'_> {
     fn run(
         &mut self,
         mut part: ZipFile<'_, Cursor<&[u8]>>,
+        bite: &mut [u8],
         sink: &mut impl FnMut(&[u8]) -> Result<(), FileFact>,
     ) -> Result<(), FileFact> {
-        let mut bite = vec![0_u8; BITE];
         loop {
             // At the end the reader compares the checksum.
-            let read = part.read(&mut bite);
+            let read = part.read(bite);
             let length = read.map_err(|error| FileFact::Damaged(error.to_string()))?;
             if length == 0 {
                 return Ok(());

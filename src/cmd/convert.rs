@@ -64,6 +64,11 @@ pub fn command(lang: Lang) -> Command {
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let round = read_round(matches, lang)?;
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_default();
+    not_an_input(&round, &output, lang)?;
     let findings = rule::check(&round);
     tell(&round, &findings, lang, terminal)?;
     if held_back(matches, &findings, lang, terminal)? {
@@ -73,10 +78,6 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         bom: matches.get_flag("bom"),
         safe: matches.get_flag("safe"),
     };
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .cloned()
-        .unwrap_or_default();
     let templates = templates(&round);
     if output.as_os_str() == "-" {
         let template = only(&templates, lang)?;
@@ -92,7 +93,6 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
     {
         let template = only(&templates, lang)?;
-        not_an_input(&round, &output, lang)?;
         write::file(&output, |out| table::write(&round, template, dialect, out))
             .map_err(|error| cannot_write(&output, &error, lang))?;
     } else {

@@ -47,16 +47,16 @@ pub fn command(lang: Lang) -> Command {
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let round = read_round(matches, lang)?;
-    let findings = rule::check(&round);
-    tell(&round, &findings, lang, terminal)?;
-    if held_back(matches, &findings, lang, terminal)? {
-        return Ok(Outcome::Errors);
-    }
     let output = matches
         .get_one::<PathBuf>("output")
         .cloned()
         .unwrap_or_default();
     not_an_input(&round, &output, lang)?;
+    let findings = rule::check(&round);
+    tell(&round, &findings, lang, terminal)?;
+    if held_back(matches, &findings, lang, terminal)? {
+        return Ok(Outcome::Errors);
+    }
     let bytes = write::consolidated::workbook(&round, &findings).map_err(|error| {
         Failure(lang.pick(
             format!("không lập được bảng tổng hợp: {error}"),

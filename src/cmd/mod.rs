@@ -438,15 +438,15 @@ fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
     ))
 }
 
-/// Refuses to write over a file that is read.
+/// Refuses to write over a file that is read: a submission, the project file or a list.
 fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
     let Ok(target) = std::fs::canonicalize(output) else {
         return Ok(());
     };
-    let taken = round
-        .submissions
-        .iter()
-        .filter_map(|submission| submission.path.as_ref())
+    let submissions = round.submissions.iter();
+    let submissions = submissions.filter_map(|submission| submission.path.clone());
+    let taken = submissions
+        .chain(round.setup.project.iter().flat_map(Project::files))
         .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));
     if taken {
         let output = output.display();

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use self::syllable::{Letter, add_mark, letter, settle, toned};
+use self::syllable::{Kind, Letter, add_mark, letter, settle, toned};
 
 /// The key that two spellings of the same words share; diacritics are kept.
 ///
@@ -159,13 +159,15 @@ impl Folder {
                 self.flush();
             }
             c if c.is_ascii() => self.flush(),
-            c if unicode_normalization::char::is_combining_mark(c) => {
-                if let Some(last) = self.word.last_mut() {
-                    add_mark(last, c);
+            c => match letter(c) {
+                (Kind::Mark, _) => {
+                    if let Some(last) = self.word.last_mut() {
+                        add_mark(last, c);
+                    }
                 }
-            }
-            c if c.is_alphanumeric() => self.word.push(letter(c)),
-            _ => self.flush(),
+                (Kind::Letter, letter) => self.word.push(letter),
+                (Kind::Other, _) => self.flush(),
+            },
         }
     }
 

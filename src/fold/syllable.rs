@@ -3,6 +3,7 @@
 //! `hoà` is `h o à` as typed; its tone belongs on the `o`. `qúy` is `quý`, and, `y` after `qu` being
 //! `i` as well, `quí`. What is no single syllable (`ubnd`, `sgdđt`) keeps its tones where they are.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Vowels with their five tones, in the order of [`TONES`]; the first letter of a row is toneless.
@@ -27,21 +28,46 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}']
 /// The first code point beyond the Vietnamese letters.
 const TABLE_END: u32 = 0x1F00;
 
-/// Lower-case letter and tone (0 for none) of every code point below [`TABLE_END`].
-static LETTERS: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+/// What every code point below [`TABLE_END`] is, with its lower-case letter and tone (0 for none).
+static LETTERS: LazyLock<Vec<(Kind, Letter)>> = LazyLock::new(|| {
+    let mut vowels = HashMap::new();
+    for row in VOWELS {
+        for (tone, vowel) in (0_u8..).zip(row.chars()) {
+            vowels.insert(vowel, (row.chars().next().unwrap_or(vowel), tone));
+        }
+    }
     (0..TABLE_END)
         .map(|code| {
-            let lower = char::from_u32(code).map_or('\0', single_lower);
-            VOWELS
-                .iter()
-                .find_map(|row| {
-                    let tone = row.chars().position(|vowel| vowel == lower)?;
-                    Some((row.chars().next()?, u8::try_from(tone).ok()?))
-                })
-                .unwrap_or((lower, 0))
+            let c = char::from_u32(code).unwrap_or('\0');
+            let lower = single_lower(c);
+            let letter = vowels.get(&lower).copied().unwrap_or((lower, 0));
+            (Kind::of(c), letter)
         })
         .collect()
 });
+
+/// What a character is to a fold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It belongs to the letter before it.
+    Mark,
+    /// A letter or a digit.
+    Letter,
+    /// It parts words.
+    Other,
+}
+
+impl Kind {
+    fn of(c: char) -> Self {
+        if unicode_normalization::char::is_combining_mark(c) {
+            Self::Mark
+        } else if c.is_alphanumeric() {
+            Self::Letter
+        } else {
+            Self::Other
+        }
+    }
+}
 
 /// A letter without its tone, and the tone (1 to 5, 0 for none).
 pub(super) type Letter = (char, u8);
@@ -131,11 +157,12 @@ fn is_vowel(base: char) -> bool {
     )
 }
 
-pub(super) fn letter(c: char) -> Letter {
+/// What a character is, and the letter without its tone.
+pub(super) fn letter(c: char) -> (Kind, Letter) {
     usize::try_from(u32::from(c))
         .ok()
         .and_then(|code| LETTERS.get(code).copied())
-        .unwrap_or_else(|| (single_lower(c), 0))
+        .unwrap_or_else(|| (Kind::of(c), (single_lower(c), 0)))
 }
 
 pub(super) fn toned(base: char, tone: u8) -> char {

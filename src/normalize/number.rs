@@ -192,6 +192,9 @@ pub fn float_text(number: f64) -> Option<Decimal> {
     if !number.is_finite() {
         return None;
     }
+    if let Some(value) = short_decimal(number) {
+        return Some(value);
+    }
     let text = format!("{number:.14e}");
     let (mantissa, exponent) = text.split_once('e')?;
     let exponent: i32 = exponent.parse().ok()?;
@@ -210,9 +213,39 @@ pub fn float_text(number: f64) -> Option<Decimal> {
     Some(value.normalize())
 }
 
+/// A number of few decimals, without the way through its text: nearly every amount of a sheet is one.
+///
+/// Where a number times a power of ten is whole and has at most 15 digits, the number is that decimal to 15 digits.
+fn short_decimal(number: f64) -> Option<Decimal> {
+    const MOST: f64 = 1e15;
+    let mut scaled = number;
+    for scale in 0..=4 {
+        if scaled.abs() >= MOST {
+            return None;
+        }
+        if scaled.fract() == 0.0 {
+            return Some(Decimal::new(scaled as i64, scale).normalize());
+        }
+        scaled = number * [10.0, 100.0, 1e3, 1e4].get(scale as usize)?;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_short_decimal_is_what_its_text_says(digits in -99_999_999_999_999_i64..99_999_999_999_999, scale in 0_i32..6) {
+            let number = digits as f64 / 10_f64.powi(scale);
+            let text = format!("{number:.14e}");
+            let (mantissa, exponent) = text.split_once('e').unwrap();
+            let value = Decimal::from_scientific(&format!("{mantissa}e{exponent}")).unwrap();
+            prop_assert_eq!(float_text(number).unwrap(), value.normalize());
+        }
+    }
 
     fn shown(digits: Digits) -> String {
         match digits {

@@ -5,6 +5,7 @@ use std::io;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::rule;
+use crate::write::of_csv;
 
 const HEADER: [&str; 9] = [
     "code",
@@ -22,7 +23,7 @@ pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(out);
-    table.write_record(HEADER)?;
+    table.write_record(HEADER).map_err(of_csv)?;
     for finding in findings {
         let said = rule::say(finding, lang);
         let cell = finding
@@ -30,17 +31,19 @@ pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -
             .cells
             .map(|cells| cells.to_string())
             .unwrap_or_default();
-        table.write_record([
-            finding.code,
-            finding.severity.name(),
-            finding.place.file.as_deref().unwrap_or_default(),
-            finding.place.sheet.as_deref().unwrap_or_default(),
-            &cell,
-            finding.text.as_deref().unwrap_or_default(),
-            finding.value.as_deref().unwrap_or_default(),
-            &said.message,
-            said.suggestion.as_deref().unwrap_or_default(),
-        ])?;
+        table
+            .write_record([
+                finding.code,
+                finding.severity.name(),
+                finding.place.file.as_deref().unwrap_or_default(),
+                finding.place.sheet.as_deref().unwrap_or_default(),
+                &cell,
+                finding.text.as_deref().unwrap_or_default(),
+                finding.value.as_deref().unwrap_or_default(),
+                &said.message,
+                said.suggestion.as_deref().unwrap_or_default(),
+            ])
+            .map_err(of_csv)?;
     }
     table.flush()
 }

@@ -199,15 +199,17 @@ impl Headings {
             return None;
         }
         let inside = self.inside(bare);
-        let forbidden = self
-            .not_by_likeness
-            .iter()
-            .any(|words| holds_words(bare, words))
-            || self
-                .targets(&inside)
-                .any(|target| target == Target::NotOurs);
+        // Asked for seldom: only where a wording for money fits.
+        let forbidden = || {
+            self.not_by_likeness
+                .iter()
+                .any(|words| holds_words(bare, words))
+                || self
+                    .targets(&inside)
+                    .any(|target| target == Target::NotOurs)
+        };
         let allowed = |target: &Target| match target {
-            Target::Field(field, _) => !(forbidden && self.money.contains(field)),
+            Target::Field(field, _) => !(self.money.contains(field) && forbidden()),
             Target::Seq | Target::NotOurs => true,
         };
         let held = inside
@@ -246,8 +248,7 @@ impl Headings {
             .take_while(|(known, _)| {
                 known.len() >= 8 && known.len().saturating_add(1) >= bare.len()
             })
-            .filter(|(_, target)| allowed(target))
-            .find(|(known, _)| is_slip(known, bare))
+            .find(|(known, target)| is_slip(known, bare) && allowed(target))
             .map(|(_, target)| *target)
     }
 

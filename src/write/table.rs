@@ -6,6 +6,7 @@ use crate::normalize::record::{Record, Table, Written, written};
 use crate::normalize::shown;
 use crate::round::{Round, Submission};
 use crate::template::{ColumnLabel, Template, common};
+use crate::write::of_csv;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,7 +33,9 @@ pub fn write(
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(out);
-    table.write_record(template.columns().map(|column| column.id.as_str()))?;
+    table
+        .write_record(template.columns().map(|column| column.id.as_str()))
+        .map_err(of_csv)?;
     for (submission, of, record) in round.records() {
         if of.template.id != template.id {
             continue;
@@ -40,12 +43,12 @@ pub fn write(
         for cell in row(round, submission, of, record) {
             let text = cell.plain();
             if dialect.safe && matches!(cell, Written::Text(_)) && shown::runs_as_formula(&text) {
-                table.write_field(format!("'{text}"))?;
+                table.write_field(format!("'{text}")).map_err(of_csv)?;
             } else {
-                table.write_field(text)?;
+                table.write_field(text).map_err(of_csv)?;
             }
         }
-        table.write_record(None::<&[u8]>)?;
+        table.write_record(None::<&[u8]>).map_err(of_csv)?;
     }
     table.flush()
 }

@@ -37,7 +37,7 @@ struct Amount {
 }
 
 fn check(round: &Round, sink: &mut Sink<'_>) {
-    let mut all: Vec<(usize, String, f64)> = Vec::new();
+    let mut all: Vec<(usize, &str, f64)> = Vec::new();
     for (number, (_, table)) in round.tables().enumerate() {
         for field in amount_fields(table) {
             let id = table
@@ -47,7 +47,7 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
             all.extend(
                 amounts(table, field)
                     .iter()
-                    .map(|amount| (number, id.to_owned(), size(amount))),
+                    .map(|amount| (number, id, size(amount))),
             );
         }
     }
@@ -58,21 +58,21 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
                 .template
                 .field(field)
                 .map_or("", |spec| spec.id.as_str());
-            for (index, amount) in own.iter().enumerate() {
-                let mut others: Vec<f64> = own
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, _)| *other != index)
-                    .map(|(_, other)| size(other))
-                    .collect();
-                if others.len() < ENOUGH {
-                    others.extend(
-                        all.iter()
-                            .filter(|(other, field, _)| *other != number && field == id)
-                            .map(|(_, _, size)| *size),
-                    );
+            let mut column: Vec<f64> = own.iter().map(size).collect();
+            if own.len() <= ENOUGH {
+                column.extend(
+                    all.iter()
+                        .filter(|(other, field, _)| *other != number && *field == id)
+                        .map(|(_, _, size)| *size),
+                );
+            }
+            column.sort_by(f64::total_cmp);
+            for amount in &own {
+                let mut others = column.clone();
+                if let Ok(own) = others.binary_search_by(|other| other.total_cmp(&size(amount))) {
+                    others.remove(own);
                 }
-                if let Some((factor, usual)) = off_by(size(amount), others) {
+                if let Some((factor, usual)) = off_by(size(amount), &others) {
                     let fact = Fact::OutOfScale {
                         amount: amount.dong,
                         usual,
@@ -123,13 +123,12 @@ fn size(amount: &Amount) -> f64 {
     amount.dong.0.unsigned_abs() as f64
 }
 
-/// The factor an amount is off by among others, and their median; `None` when it is not out of scale.
+/// The factor an amount is off by among others in ascending order, and their median; `None` when it is not out of scale.
 #[expect(clippy::cast_possible_truncation, reason = "a median of whole đồng")]
-fn off_by(amount: f64, mut others: Vec<f64>) -> Option<(f64, Dong)> {
+fn off_by(amount: f64, others: &[f64]) -> Option<(f64, Dong)> {
     if others.len() < ENOUGH {
         return None;
     }
-    others.sort_by(f64::total_cmp);
     let (smallest, largest) = (others.first().copied()?, others.last().copied()?);
     // A second one that is off must not hide the first: the tenth at either end does not count.
     let trim = others.len() / 10;
@@ -216,7 +215,7 @@ mod tests {
             (5e6, None),
         ] {
             assert_eq!(
-                off_by(amount, usual.clone()).map(|(factor, _)| factor),
+                off_by(amount, &usual).map(|(factor, _)| factor),
                 factor,
                 "{amount}"
             );
