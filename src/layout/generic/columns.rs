@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::super::header::{self, Header, is_number_row};
 use super::super::{Column, Meaning, is_filled, seq_text, text_of, words};
-use super::heading::year;
-use crate::book::grid::{Content, Grid};
+use super::heading::{holds_figure, year};
+use crate::book::grid::Grid;
 use crate::place::CellRef;
 use crate::template::{FieldSpec, Headings, Kind, Role, Slot, Template, common};
 
@@ -48,7 +48,11 @@ fn add_years(grid: &Grid, rows: &Range<usize>, columns: &mut Vec<Column>) {
             let at = CellRef::new(row.row, cell.col);
             let place = columns.partition_point(|column| column.col < cell.col);
             match columns.get_mut(place) {
-                Some(column) if column.col == cell.col => column.path.push(year),
+                Some(column) if column.col == cell.col => {
+                    if column.path.last() != Some(&year) {
+                        column.path.push(year);
+                    }
+                }
                 _ => columns.insert(place, bare_column(at, vec![year])),
             }
         }
@@ -124,9 +128,10 @@ fn holds(grid: &Grid, body: &Range<usize>, col: u32) -> Holds {
         .filter_map(|row| row.cell(col))
         .filter(|cell| is_filled(cell))
     {
-        match &cell.content {
-            Content::Text(_) => holds.texts += 1,
-            _ => holds.figures += 1,
+        if holds_figure(cell) {
+            holds.figures += 1;
+        } else {
+            holds.texts += 1;
         }
         holds.numbers +=
             usize::from(seq_text(cell).is_some_and(|text| words::numbering(&text).is_some()));

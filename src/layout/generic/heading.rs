@@ -75,14 +75,30 @@ pub fn is_seq_heading(text: &str) -> bool {
 
 /// Whether a cell holds a figure that is no year.
 fn is_figure(cell: &Cell) -> bool {
-    !matches!(cell.content, Content::Text(_)) && year(cell).is_none()
+    holds_figure(cell) && year(cell).is_none()
 }
 
-/// The year that a number cell may head a column with.
+/// Whether a cell holds something else than words: a number, a date, or the text of a number as delimited text has it.
+pub fn holds_figure(cell: &Cell) -> bool {
+    let Content::Text(text) = &cell.content else {
+        return true;
+    };
+    let text = text.trim();
+    let sign = |c: char| matches!(c, '.' | ',' | '-' | '%' | ' ' | '\u{a0}');
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || sign(c))
+}
+
+/// The year that heads a column, as a number or as text.
 pub fn year(cell: &Cell) -> Option<String> {
     match &cell.content {
         Content::Number(number) if (1900.0..=2100.0).contains(number) && number.fract() == 0.0 => {
             Some(format!("{number}"))
+        }
+        Content::Text(text) => {
+            let text = text.trim();
+            let year = text.parse::<u16>().ok()?;
+            (1900..=2100).contains(&year).then(|| text.to_owned())
         }
         _ => None,
     }
@@ -102,7 +118,12 @@ fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence, neede
     let Some(row) = row(grid, index) else {
         return false;
     };
-    let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
+    let texts: Vec<&str> = row
+        .cells
+        .iter()
+        .filter(|cell| year(cell).is_none())
+        .filter_map(text_of)
+        .collect();
     let years = row.cells.iter().filter_map(year).count();
     let looks = !texts.is_empty()
         && texts.len() + years >= 3

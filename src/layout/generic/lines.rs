@@ -71,6 +71,7 @@ pub fn settle_titles(
     frame: &mut Frame,
     roles: &mut [Vec<CellRole>],
 ) {
+    settle_captions(grid, rows.clone(), roles);
     let mut groups: Vec<Vec<Line>> = Vec::new();
     for line in lines(grid, rows, header, roles) {
         match groups.last_mut() {
@@ -94,6 +95,23 @@ pub fn settle_titles(
         .iter()
         .find(|line| !line.is_number)
         .map(|line| line.text.clone());
+}
+
+/// What stands in brackets is no letterhead, though it begins like an office (`(Ban hành kèm theo …`) or ends with a date.
+fn settle_captions(grid: &Grid, rows: Range<usize>, roles: &mut [Vec<CellRole>]) {
+    for index in rows {
+        let (Some(row), Some(roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
+            continue;
+        };
+        for (cell, role) in row.cells.iter().zip(roles) {
+            let bracketed = text_of(cell).is_some_and(|text| {
+                text.starts_with('(') || text.ends_with(')') && !text.contains('(')
+            });
+            if bracketed && *role == CellRole::Letterhead {
+                *role = CellRole::Caption;
+            }
+        }
+    }
 }
 
 /// A line that may be one of the title.

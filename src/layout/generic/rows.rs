@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::super::header::Header;
 use super::super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::super::{CellRole, Meaning, is_filled, mark_row, seq_text, text_of};
+use super::heading::holds_figure;
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::template::{Role, Slot, Template};
@@ -92,7 +93,7 @@ impl Look {
         };
         for cell in row.cells.iter().filter(|cell| is_filled(cell)) {
             look.filled += 1;
-            let is_text = matches!(cell.content, Content::Text(_));
+            let is_text = !holds_figure(cell);
             match header.meaning(cell.col) {
                 Some(Meaning::Seq) => {
                     let text = seq_text(cell).unwrap_or_default();
