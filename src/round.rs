@@ -234,10 +234,13 @@ pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
         templates: &setup.templates,
         is_sector: &is_sector,
     };
-    book.sheets
+    let mut layouts: Vec<SheetLayout> = book
+        .sheets
         .iter()
         .map(|grid| layout::recognise(grid, &hints))
-        .collect()
+        .collect();
+    layout::drop_summaries(&mut layouts);
+    layouts
 }
 
 /// The sheets of a book, normalized.

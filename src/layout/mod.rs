@@ -23,6 +23,7 @@ mod header;
 mod outline;
 mod rows;
 mod sections;
+mod summary;
 mod totals;
 mod view;
 pub mod words;
@@ -37,6 +38,7 @@ use crate::template::{Slot, Template};
 pub use body::{Body, BodyKind, BodyRow, Scope, Section};
 pub use frame::{Frame, OfficeLine, ScaleStatement};
 pub use header::Header;
+pub use summary::drop_summaries;
 pub use words::{Numbering, is_total_label, numbering};
 
 /// What a filled cell is.
@@ -163,6 +165,8 @@ pub struct TableLayout {
     pub header: Header,
     /// Its rows.
     pub body: Body,
+    /// The grid's rows that it takes, what stands above it included.
+    pub rows: std::ops::Range<usize>,
 }
 
 /// A sheet with the role of each of its cells.
@@ -232,6 +236,7 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             frame,
             header,
             body,
+            rows: from..next,
         });
         from = next.max(from + 1);
     }

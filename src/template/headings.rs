@@ -62,6 +62,8 @@ pub struct Headings {
     not_by_likeness: Vec<String>,
     /// Fields that hold money.
     money: Vec<usize>,
+    /// Words that deny a field, by field.
+    denied: Vec<(usize, String)>,
     /// The ideas that headings never seen may name.
     ideas: Vec<(Ideas, usize)>,
 }
@@ -86,6 +88,12 @@ impl Headings {
             if field.kind == Kind::Amount {
                 this.money.push(index);
             }
+            this.denied.extend(
+                field
+                    .not_alike
+                    .iter()
+                    .map(|words| (index, fold::bare(words))),
+            );
             this.ideas.extend(
                 field
                     .alike
@@ -214,7 +222,7 @@ impl Headings {
             .like
             .iter()
             .filter(|(_, target)| allowed(target))
-            .find(|(known, _)| holds(known))
+            .find(|(known, target)| holds(known) && !self.denies(*target, &padded, known))
             .map(|(known, target)| (known.len(), *target));
         let named = self
             .ideas
@@ -232,6 +240,19 @@ impl Headings {
             (None, None) => slip(),
         };
         target.map(|target| target.claim(Strength::Like))
+    }
+}
+
+impl Headings {
+    /// Whether what a heading says beside a known wording denies the field: `Số hoạt động` names no activity.
+    fn denies(&self, target: Target, padded: &str, known: &str) -> bool {
+        let Target::Field(field, Slot::Value) = target else {
+            return false;
+        };
+        let rest = padded.replacen(&format!(" {known} "), " ", 1);
+        self.denied
+            .iter()
+            .any(|(other, words)| *other == field && rest.contains(&format!(" {words} ")))
     }
 }
 

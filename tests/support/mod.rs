@@ -3,4 +3,5 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
 pub mod files;
+pub mod grid;
 pub mod hostile;
