@@ -233,12 +233,14 @@ pub fn decode(book: &mut Book) -> encoding::Report {
 /// The layouts of a book's sheets.
 #[must_use]
 pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
-    with_hints(setup, |hints| {
+    let mut layouts: Vec<SheetLayout> = with_hints(setup, |hints| {
         book.sheets
             .iter()
             .map(|grid| layout::recognise(grid, hints))
             .collect()
-    })
+    });
+    layout::drop_summaries(&mut layouts);
+    layouts
 }
 
 /// Does something with what the layout is told of a project.

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use support::sheet::TextBook;
 use tonghop::finding::{Fact, FileFact, Finding, Limit, Severity};
-use tonghop::intake::{self, Source};
+use tonghop::intake::{self, Source, limits::Limits};
 use tonghop::lang::Lang;
 use tonghop::place::Place;
 use tonghop::project;
@@ -138,7 +138,13 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
             fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
         }
     }
-    let intake = intake::gather(&[folder.path().to_owned()], None, &HashSet::new()).unwrap();
+    let intake = intake::gather(
+        &[folder.path().to_owned()],
+        None,
+        &HashSet::new(),
+        &Limits::default(),
+    )
+    .unwrap();
     let strangers = intake.others.into_iter();
     let strangers = strangers.map(|other| (other.name, other.fact)).collect();
     rule::check(&round::read(&intake.sources, strangers, true, setup(&[])))

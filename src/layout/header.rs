@@ -20,6 +20,9 @@ const ENOUGH: usize = 3;
 /// The deepest header that is looked for.
 const DEEPEST: usize = 4;
 
+/// How many blank rows may stand among its rows.
+const BLANK: u32 = 2;
+
 /// The header of a table.
 #[derive(Debug, Clone)]
 pub struct Header {
@@ -216,7 +219,9 @@ fn last_row(grid: &Grid, first: usize, template: &Template) -> usize {
         if is_number_row(row) || !(row.row <= merged || is_sub_heading(row, top, template)) {
             break;
         }
-        if row.row > merged && row.row > grid.rows.get(last).map_or(0, |above| above.row) + 1 {
+        // A blank row may stand among the headings, where nobody merged them downwards.
+        let above = grid.rows.get(last).map_or(0, |above| above.row);
+        if row.row > merged && row.row > above + BLANK + 1 {
             break;
         }
         last = index;

@@ -24,6 +24,7 @@ mod header;
 mod outline;
 mod rows;
 mod sections;
+mod summary;
 mod totals;
 mod view;
 mod why;
@@ -40,6 +41,7 @@ pub use body::{Body, BodyKind, BodyRow, Scope, Section};
 pub use frame::{Frame, OfficeLine, ScaleStatement};
 pub use generic::recognise_rest;
 pub use header::Header;
+pub use summary::drop_summaries;
 pub use why::{Why, why};
 pub use words::{Numbering, is_total_label, numbering};
 
@@ -167,6 +169,8 @@ pub struct TableLayout {
     pub header: Header,
     /// Its rows.
     pub body: Body,
+    /// The grid's rows that it takes, what stands above it included.
+    pub rows: std::ops::Range<usize>,
 }
 
 /// A sheet with the role of each of its cells.
@@ -236,6 +240,7 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             frame,
             header,
             body,
+            rows: from..next,
         });
         from = next.max(from + 1);
     }

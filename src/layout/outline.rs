@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::header::{Header, begins, is_number_row};
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, is_filled, mark_row, text_of};
+use super::{CellRole, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
 use crate::normalize::scale;
@@ -65,8 +65,13 @@ impl Outline {
                     .get(end)
                     .filter(|row| is_number_row(row))
                     .map(|_| end);
+                let titles = sight.titles_above(first, index);
+                if sight.is_new_table(titles, number.map_or(end, |number| number + 1)) {
+                    this.end = titles;
+                    break;
+                }
                 this.pages.push(Page {
-                    titles: sight.titles_above(first, index)..index,
+                    titles: titles..index,
                     header: index..end,
                     number,
                 });
@@ -132,6 +137,23 @@ impl Sight<'_> {
         }
         // A page typed anew may have a heading or two of another wording.
         (same >= 3 && same * 5 >= all * 4).then_some(index + self.header.rows.len())
+    }
+
+    /// Whether a header that repeats this one heads a list of its own: a sum of all stands right above it, or right
+    /// below it, and does not merely carry a page's sum on.
+    fn is_new_table(&self, above: usize, below: usize) -> bool {
+        let label = |index: usize| {
+            let row = self.grid.rows.get(index)?;
+            let view = View::of(row, self.header, self.template);
+            view.label()
+                .filter(|label| is_total_label(label) && !totals::is_page_line(label))
+        };
+        let sums_all = |label: &str| {
+            let head = label.split(['(', ':']).next().unwrap_or(label);
+            let folded = fold::fold(head);
+            words::words().total.are(&folded) && fold::bare(&folded) != "cong"
+        };
+        above.checked_sub(1).and_then(label).is_some_and(sums_all) || label(below).is_some()
     }
 
     /// Where the titles above a header begin.

@@ -39,6 +39,7 @@ pub(super) fn read(
         body: Body::default(),
         stack: Vec::new(),
         signature: false,
+        noted: false,
     };
     reader.carry(carried);
     reader.outline.mark(roles);
@@ -49,6 +50,7 @@ pub(super) fn read(
             .filter(|_| !reader.outline.in_page_head(index))
         {
             let role = reader.row(index, row);
+            reader.noted = role == CellRole::Note;
             mark_row(roles, index, role);
             reader.mark_strays(row, role, roles.get_mut(index));
         }
@@ -70,6 +72,8 @@ pub(super) struct Reader<'a> {
     /// The open sections, outermost first, with what tells their level.
     pub(super) stack: Vec<(Level, usize)>,
     signature: bool,
+    /// Whether the row above is a note.
+    noted: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -132,7 +136,7 @@ impl<'a> Reader<'a> {
         if self.is_note(index, &view) {
             return CellRole::Note;
         }
-        if self.continues(&view, number) {
+        if self.continues(index, &view, number) {
             self.push(index, BodyKind::Continuation);
             return CellRole::Record;
         }
@@ -199,7 +203,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         // In the midst of the list only what cannot go on with a record signs.
-        if index < self.outline.list_end && self.continues(view, None) {
+        if index < self.outline.list_end && self.continues(index, view, None) {
             return false;
         }
         let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
@@ -236,17 +240,19 @@ impl<'a> Reader<'a> {
         if worded
             && view.texts_only()
             && view.filled <= 2
-            && (below_list || !self.continues(view, None))
+            && (below_list || !self.continues(index, view, None))
         {
             return true;
         }
-        let after_list = !matches!(
-            self.body.rows.last(),
-            Some(BodyRow {
-                kind: BodyKind::Record { .. } | BodyKind::Continuation,
-                ..
-            })
-        );
+        let after_list = self.noted
+            || self.blank_above(index)
+            || !matches!(
+                self.body.rows.last(),
+                Some(BodyRow {
+                    kind: BodyKind::Record { .. } | BodyKind::Continuation,
+                    ..
+                })
+            );
         // `1 | Các hoạt động ghi theo thực tế` below the total.
         let bare = view.amounts == 0 && view.others == 0 && view.filled <= 2;
         let seq_only = view.name.is_none() && view.seq.is_some() && view.texts_only();
@@ -254,7 +260,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a row without a number goes on with the texts of the record directly above.
-    fn continues(&self, view: &View<'a>, number: Option<Numbering>) -> bool {
+    fn continues(&self, index: usize, view: &View<'a>, number: Option<Numbering>) -> bool {
+        // Below the list a blank row parts what is said of it from what goes on with it.
+        if index >= self.outline.list_end && (self.noted || self.blank_above(index)) {
+            return false;
+        }
         let directly_below = self.body.rows.last().is_some_and(|last| {
             matches!(last.kind, BodyKind::Record { .. } | BodyKind::Continuation)
         });
@@ -262,6 +272,14 @@ impl<'a> Reader<'a> {
         let texts_only = view.texts_only() && view.others == view.texts;
         let some = usize::from(view.name.is_some()) + view.texts > 0;
         directly_below && unnumbered && texts_only && some && !self.stands_alone(view)
+    }
+
+    fn blank_above(&self, index: usize) -> bool {
+        let at = |index: usize| self.grid.rows.get(index).map(|row| row.row);
+        match (index.checked_sub(1).and_then(at), at(index)) {
+            (Some(above), Some(row)) => row > above + 1,
+            _ => false,
+        }
     }
 
     /// Whether texts are enough for a record of their own: it is named, and has a text that each record must have.

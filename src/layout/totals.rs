@@ -25,7 +25,7 @@ pub(super) fn stated(label: &str) -> Option<Scope> {
 pub(super) fn settle(body: &mut Body, roles: &mut [Vec<CellRole>]) {
     let kinds: Vec<BodyKind> = body.rows.iter().map(|row| row.kind.clone()).collect();
     let mut open: Vec<usize> = Vec::new();
-    let mut in_runs = false;
+    let mut given = Given::default();
     for (position, kind) in kinds.iter().enumerate() {
         if let BodyKind::Section(index) = kind {
             open = chain(body, *index);
@@ -36,8 +36,8 @@ pub(super) fn settle(body: &mut Body, roles: &mut [Vec<CellRole>]) {
         let scope = match scope {
             Scope::All => {
                 let around = Around::of(&kinds, position);
-                let scope = by_place(body, &mut open, label, &around, in_runs);
-                in_runs |= scope == Scope::SinceLast;
+                let scope = by_place(body, &mut open, label, &around, &given);
+                given.add(scope, label);
                 scope
             }
             other => *other,
@@ -52,6 +52,30 @@ pub(super) fn settle(body: &mut Body, roles: &mut [Vec<CellRole>]) {
             label: label.clone(),
             scope,
         };
+    }
+}
+
+/// The sums given so far.
+#[derive(Default)]
+struct Given {
+    /// Whether some add up what stands since the one before.
+    runs: bool,
+    /// The labels of those that add up sections, folded.
+    labels: Vec<String>,
+}
+
+impl Given {
+    fn add(&mut self, scope: Scope, label: &str) {
+        match scope {
+            Scope::SinceLast => self.runs = true,
+            Scope::Section(_) => self.labels.push(fold::fold(label)),
+            Scope::All | Scope::Page | Scope::Other => {}
+        }
+    }
+
+    /// Whether sections were added up under this very label.
+    fn has(&self, label: &str) -> bool {
+        self.labels.contains(&fold::fold(label))
     }
 }
 
@@ -89,7 +113,7 @@ fn by_place(
     open: &mut Vec<usize>,
     label: &str,
     around: &Around,
-    in_runs: bool,
+    given: &Given,
 ) -> Scope {
     if !around.listed_before {
         return Scope::All;
@@ -101,11 +125,11 @@ fn by_place(
         return section.map_or(Scope::All, Scope::Section);
     }
     let more = around.listed_after || around.total_after;
-    if !more {
+    if !more && !(given.has(label) && !open.is_empty()) {
         return Scope::All;
     }
     if open.is_empty() {
-        let run = around.listed_after || in_runs;
+        let run = around.listed_after || given.runs;
         return if run { Scope::SinceLast } else { Scope::All };
     }
     Scope::Section(open.remove(0))

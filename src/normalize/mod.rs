@@ -8,6 +8,7 @@ pub mod quantity;
 pub mod record;
 mod said;
 pub mod scale;
+mod settle;
 mod shape;
 pub mod shown;
 pub mod table;

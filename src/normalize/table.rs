@@ -11,16 +11,15 @@ use super::amount::{self, AmountContext};
 use super::number::{self, NumberStyle};
 use super::record::{Field, Record, Table, TableColumn, TableScale, TableSection, Total};
 use super::scale::CaptionScale;
+use super::settle::Shared;
 use super::value::{Dong, Interval, Note, Precision, Remark, Unread, Value};
 use super::{date, quantity, shown};
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
-use crate::layout::{
-    Body, BodyKind, BodyRow, Header, Meaning, Scope, TableLayout, is_filled, seq_text,
-};
+use crate::layout::{Body, BodyKind, Header, Meaning, Scope, TableLayout, is_filled, seq_text};
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::Sectors;
-use crate::template::{FieldSpec, Kind, Slot, Template};
+use crate::template::{FieldSpec, Kind, Role, Slot, Template};
 
 /// What a table is read with.
 pub struct Context<'a> {
@@ -46,6 +45,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         template,
         sectors: context.sectors,
         columns: Vec::new(),
+        shared: Vec::new(),
         above: BTreeMap::new(),
         filled: Vec::new(),
         default_used: 0,
@@ -54,6 +54,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     };
     reader.columns = reader.field_columns(&stated);
     reader.settle_by_totals();
+    reader.settle_merges();
     let sections = sections(&layout.body);
     let section_remarks = reader.section_remarks();
     let (records, totals, nil) = reader.rows();
@@ -151,13 +152,13 @@ fn sections(body: &Body) -> Vec<TableSection> {
 
 /// The columns of the sheet that feed a field, with what reading their cells needs.
 #[derive(Default)]
-struct FieldColumns {
-    values: Vec<u32>,
+pub(super) struct FieldColumns {
+    pub(super) values: Vec<u32>,
     start: Option<u32>,
     end: Option<u32>,
     measure: Option<u32>,
-    style: NumberStyle,
-    scale: Option<i64>,
+    pub(super) style: NumberStyle,
+    pub(super) scale: Option<i64>,
     /// Whether the scale is the template's default (T005).
     by_default: bool,
     /// The currency that the heading states, when it is not đồng.
@@ -171,13 +172,15 @@ struct Found<'a> {
     ditto: Option<&'a str>,
 }
 
-struct Reader<'a> {
-    grid: &'a Grid,
-    header: &'a Header,
-    body: &'a Body,
-    template: &'a Template,
+pub(super) struct Reader<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) header: &'a Header,
+    pub(super) body: &'a Body,
+    pub(super) template: &'a Template,
     sectors: Option<&'a Sectors>,
-    columns: Vec<FieldColumns>,
+    pub(super) columns: Vec<FieldColumns>,
+    /// The money cells merged over several records.
+    pub(super) shared: Vec<Shared>,
     /// The content that counts in each column of the record above.
     above: BTreeMap<u32, &'a Content>,
     filled: Vec<CellRange>,
@@ -259,77 +262,6 @@ impl<'a> Reader<'a> {
                     })
             });
         number::settle(texts)
-    }
-
-    /// Where a column holds figures that can be read two ways, the reading that the declared total proves is taken.
-    fn settle_by_totals(&mut self) {
-        for field in 0..self.columns.len() {
-            let is_amount = self
-                .template
-                .field(field)
-                .is_some_and(|spec| spec.kind == Kind::Amount);
-            let Some(columns) = self.columns.get(field) else {
-                continue;
-            };
-            let (Some(col), NumberStyle::Unsettled, true) =
-                (columns.values.first().copied(), columns.style, is_amount)
-            else {
-                continue;
-            };
-            let proven: Vec<NumberStyle> = [NumberStyle::Vietnamese, NumberStyle::English]
-                .into_iter()
-                .filter(|style| {
-                    self.adds_up(
-                        col,
-                        AmountContext {
-                            scale: columns.scale,
-                            style: *style,
-                        },
-                    )
-                })
-                .collect();
-            if let ([style], Some(columns)) = (proven.as_slice(), self.columns.get_mut(field)) {
-                columns.style = *style;
-            }
-        }
-    }
-
-    /// Whether figures that can be read two ways, read in one of them, add up to a declared total or subtotal.
-    fn adds_up(&self, col: u32, context: AmountContext) -> bool {
-        let cell = |row: &BodyRow| self.grid.rows.get(row.index).and_then(|row| row.cell(col));
-        let dong = |cell: &Cell| {
-            read_amount(&cell.content, &context)
-                .value
-                .map(|(dong, _)| i128::from(dong.0))
-        };
-        self.body.rows.iter().any(|total| {
-            let scope = match &total.kind {
-                BodyKind::Total { scope, .. } => *scope,
-                BodyKind::Section(section) => Scope::Section(*section),
-                _ => return false,
-            };
-            let Some(declared) = cell(total).and_then(dong) else {
-                return false;
-            };
-            let mut doubtful = false;
-            let mut sum = 0;
-            for row in &self.body.rows {
-                let BodyKind::Record { section } = row.kind else {
-                    continue;
-                };
-                let inside = match scope {
-                    Scope::All => true,
-                    Scope::Section(outer) => self.body.within(section, outer),
-                    Scope::SinceLast | Scope::Page | Scope::Other => false,
-                };
-                let Some(cell) = cell(row).filter(|_| inside) else {
-                    continue;
-                };
-                doubtful |= matches!(&cell.content, Content::Text(text) if text.contains(','));
-                sum += dong(cell).unwrap_or(0);
-            }
-            doubtful && sum == declared
-        })
     }
 
     fn rows(&mut self) -> (Vec<Record>, Vec<Total>, Option<CellRef>) {
@@ -476,11 +408,25 @@ impl<'a> Reader<'a> {
             ..Field::default()
         };
         match spec.kind {
-            Kind::Text => self.text(row, &values, &mut field),
+            Kind::Text => {
+                self.text(row, &values, &mut field);
+                if spec.role == Some(Role::Name) {
+                    field.remarks.extend(listed(&field));
+                }
+            }
             Kind::Code => self.code(row, first, &mut field, spec, section),
             Kind::Amount => {
+                let at = first.map(|col| CellRef::new(row.row, col));
+                let shared = at.and_then(|at| self.shared_at(at).copied());
+                if let Some(shared) = shared.filter(|one| one.once && at != Some(one.merge.first)) {
+                    // The first of its records has it already.
+                    self.filled.push(shared.merge);
+                    return field;
+                }
                 if let Some(found) = first.and_then(|col| self.found(row, col, true)) {
                     self.amount(index, &found, &mut field);
+                    let said = self.shared_remark(found.at, &field.raw);
+                    field.remarks.extend(said);
                 }
             }
             Kind::Quantity => self.quantity(row, index, first, measure, &mut field),
@@ -898,7 +844,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn read_amount(content: &Content, context: &AmountContext) -> amount::AmountReading {
+pub(super) fn read_amount(content: &Content, context: &AmountContext) -> amount::AmountReading {
     match content {
         Content::Number(figure) => amount::amount_from_number(*figure, context),
         Content::Text(text) => amount::parse_amount(text, context),
@@ -931,6 +877,23 @@ fn rates_to_products(template: &Template, fields: &mut [Field], rates: &[(CellRe
     }
 }
 
+/// Says that a name lists several activities, a line each with a number or a dash before it.
+fn listed(field: &Field) -> Option<Remark> {
+    let marked = |line: &&str| {
+        let line = line.trim_start();
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < line.len() && digits.starts_with(['.', ')', '/']);
+        numbered || line.starts_with("- ") || line.starts_with("+ ")
+    };
+    let count = field.raw.lines().filter(marked).count();
+    let cell = field.cell.filter(|_| count >= 2)?;
+    Some(Remark {
+        cell,
+        text: field.raw.clone(),
+        note: Note::Listed(count),
+    })
+}
+
 fn is_ditto(content: &Content) -> bool {
     matches!(content, Content::Text(text) if amount::is_ditto(text))
 }
@@ -955,6 +918,8 @@ fn explains(note: &Note) -> bool {
         | Note::FormulaText
         | Note::DayOrMonth
         | Note::Ditto
+        | Note::Listed(_)
+        | Note::Shared(_)
         | Note::Vague
         | Note::Rounded => false,
     }

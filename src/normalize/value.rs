@@ -136,6 +136,10 @@ pub enum Note {
     Inexact(Qualifier),
     /// Several amounts or activities in one cell; their count (V106).
     Several(usize),
+    /// Several activities listed in the cell that names one; their count (V106).
+    Listed(usize),
+    /// An amount merged over several activities, and given to each; their count (V106).
+    Shared(usize),
     /// A number typed as text (V107).
     TextNumber,
     /// An Excel error (V108).

@@ -65,6 +65,8 @@ pub struct Headings {
     not_by_likeness: Vec<String>,
     /// Fields that hold money.
     money: Vec<usize>,
+    /// Words that deny a field, by field.
+    denied: Vec<(usize, String)>,
     /// The ideas that headings never seen may name.
     ideas: Vec<(Ideas, usize)>,
 }
@@ -89,6 +91,12 @@ impl Headings {
             if field.kind == Kind::Amount {
                 this.money.push(index);
             }
+            this.denied.extend(
+                field
+                    .not_alike
+                    .iter()
+                    .map(|words| (index, fold::bare(words))),
+            );
             this.ideas.extend(
                 field
                     .alike
@@ -215,7 +223,7 @@ impl Headings {
         let held = inside
             .iter()
             .filter_map(|place| self.like.get(*place))
-            .find(|(_, target)| allowed(target))
+            .find(|(known, target)| allowed(target) && !self.denies(*target, bare, known))
             .map(|(known, target)| (known.len(), *target));
         let named = self
             .ideas
@@ -317,6 +325,19 @@ fn is_slip(one: &str, other: &str) -> bool {
         ([] | [_], [] | [_]) => true,
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
+    }
+}
+
+impl Headings {
+    /// Whether what a heading says beside a known wording denies the field: `Số hoạt động` names no activity.
+    fn denies(&self, target: Target, bare: &str, known: &str) -> bool {
+        let Target::Field(field, Slot::Value) = target else {
+            return false;
+        };
+        let rest = format!(" {bare} ").replacen(&format!(" {known} "), " ", 1);
+        self.denied
+            .iter()
+            .any(|(other, words)| *other == field && rest.contains(&format!(" {words} ")))
     }
 }
 

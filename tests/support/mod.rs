@@ -3,5 +3,6 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
 pub mod files;
+pub mod grid;
 pub mod hostile;
 pub mod sheet;

@@ -133,6 +133,7 @@ impl Reader<'_> {
             template,
             frame,
             header,
+            rows,
             body,
         }
     }

@@ -41,14 +41,13 @@ pub static SUBTOTAL: Rule = Rule {
 
 fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
     for (_, table) in round.tables() {
-        let (mut last_row, mut last_page) = (0, 0);
+        let (mut last_run, mut last_page) = (0, 0);
         for total in &table.totals {
             let since = match total.scope {
                 Scope::Page => std::mem::replace(&mut last_page, total.row),
+                Scope::All | Scope::SinceLast => std::mem::replace(&mut last_run, total.row),
+                Scope::Section(_) => 0,
                 Scope::Other => continue,
-                Scope::All | Scope::Section(_) | Scope::SinceLast => {
-                    std::mem::replace(&mut last_row, total.row)
-                }
             };
             if fits(total.scope) {
                 check_total(table, total, since, sink);
@@ -67,8 +66,13 @@ fn check_total(table: &Table, total: &Total, since: u32, sink: &mut Sink<'_>) {
         if figure == adds.all || figure == adds.all - adds.planned {
             continue;
         }
-        // A page's row may give the running total.
-        if total.scope == Scope::Page && figure == sum(records(table, total, 0), *field).all {
+        // A page's row may give the running total, and the last of several runs its own.
+        let other = match total.scope {
+            Scope::Page => sum(between(table, 0, total.row), *field).all,
+            Scope::All if since > 0 => sum(between(table, since, total.row), *field).all,
+            _ => adds.all,
+        };
+        if figure == other {
             continue;
         }
         let Some(spec) = table.template.field(*field) else {
@@ -109,6 +113,13 @@ fn records<'t>(table: &'t Table, total: &'t Total, since: u32) -> impl Iterator<
             Scope::SinceLast | Scope::Page => record.row > since && record.row < total.row,
             Scope::Other => false,
         })
+}
+
+fn between(table: &Table, since: u32, until: u32) -> impl Iterator<Item = &Record> {
+    table
+        .records
+        .iter()
+        .filter(move |record| record.row > since && record.row < until)
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {

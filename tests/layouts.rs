@@ -1,0 +1,535 @@
+//! How tables are laid out, a quirk a test: small sheets written as text, and what becomes of their rows.
+//!
+//! Each test gives the rows' roles (a letter a row), the records (row, section, activity, đồng) and what the rows that
+//! add up add up.
+
+mod support;
+
+use std::sync::Arc;
+
+use support::grid::grid;
+use tonghop::layout::{self, CellRole, Hints};
+use tonghop::normalize::record::Table;
+use tonghop::normalize::table::{self, Context};
+use tonghop::normalize::value::{Note, Value};
+use tonghop::place::Place;
+use tonghop::template::{Role, defaults};
+
+/// A sheet as read.
+struct Read {
+    /// A letter a row: the role of its first filled cell.
+    roles: String,
+    tables: Vec<Table>,
+}
+
+fn read(sheet: &str) -> Read {
+    let grid = grid(sheet);
+    let templates: Vec<_> = defaults()
+        .into_iter()
+        .filter(|template| template.id == "support-activities")
+        .collect();
+    let is_sector = |text: &str| {
+        let text = text.to_lowercase();
+        let text = text.strip_prefix("lĩnh vực ").unwrap_or(&text);
+        matches!(text, "y tế" | "giáo dục" | "nông nghiệp")
+    };
+    let layout = layout::recognise(
+        &grid,
+        &Hints {
+            templates: &templates,
+            is_sector: &is_sector,
+        },
+    );
+    let tables = layout
+        .tables
+        .iter()
+        .enumerate()
+        .map(|(number, one)| {
+            table::read(
+                &grid,
+                one,
+                &Context {
+                    place: Place {
+                        file: Some(Arc::from("a.xlsx")),
+                        ..Place::default()
+                    },
+                    number,
+                    sectors: None,
+                    carried_scale: None,
+                },
+            )
+        })
+        .collect();
+    Read {
+        roles: layout.roles.iter().map(|row| letter(row)).collect(),
+        tables,
+    }
+}
+
+fn letter(roles: &[CellRole]) -> char {
+    let unexplained = roles.contains(&CellRole::Unexplained);
+    match roles.first() {
+        _ if unexplained => '?',
+        Some(CellRole::Letterhead) => 'L',
+        Some(CellRole::Title) => 'T',
+        Some(CellRole::Caption) => 'C',
+        Some(CellRole::Header) => 'H',
+        Some(CellRole::Number) => '#',
+        Some(CellRole::Section) => 'S',
+        Some(CellRole::Subtotal) => 's',
+        Some(CellRole::Total) => 't',
+        Some(CellRole::Record) => 'r',
+        Some(CellRole::Note) => 'n',
+        Some(CellRole::Signature) => 'z',
+        Some(CellRole::Skipped) => '.',
+        _ => '?',
+    }
+}
+
+impl Read {
+    fn records(&self) -> Vec<String> {
+        let of = |table: &Table, role| table.role(role);
+        self.tables
+            .iter()
+            .flat_map(|table| table.records.iter().map(move |record| (table, record)))
+            .map(|(table, record)| {
+                let field = |role| of(table, role).and_then(|index| record.fields.get(index));
+                let name = match field(Role::Name).map(|field| &field.value) {
+                    Some(Value::Text(text)) => text.replace('\n', "/"),
+                    _ => String::new(),
+                };
+                let dong = field(Role::Total).and_then(|field| field.dong());
+                let dong = dong.map_or("-".to_owned(), |dong| (dong.0 / 1_000_000).to_string());
+                let section = table.section_path(record);
+                format!("{} [{section}] {name} = {dong}", record.row + 1)
+            })
+            .collect()
+    }
+
+    fn totals(&self) -> Vec<String> {
+        self.tables
+            .iter()
+            .flat_map(|table| table.totals.iter().map(move |total| (table, total)))
+            .map(|(table, total)| {
+                let scope = match total.scope {
+                    layout::Scope::All => "all".to_owned(),
+                    layout::Scope::Section(index) => table
+                        .sections
+                        .get(index)
+                        .map_or(String::new(), |section| section.path.clone()),
+                    layout::Scope::SinceLast => "run".to_owned(),
+                    layout::Scope::Page => "page".to_owned(),
+                    layout::Scope::Other => "other".to_owned(),
+                };
+                format!("{} {scope}", total.row + 1)
+            })
+            .collect()
+    }
+}
+
+fn check(sheet: &str, roles: &str, records: &[&str], totals: &[&str]) {
+    let read = read(sheet);
+    assert_eq!(read.roles, roles);
+    assert_eq!(read.records(), records);
+    assert_eq!(read.totals(), totals);
+}
+
+#[test]
+fn sections_two_deep_and_their_subtotals() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | A   | Các hoạt động hỗ trợ |  |  | 600
+         3 | I   | Y tế            |         |      |
+         4 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         5 |     | Cộng mục I      |         |      | 100
+         6 | II  | Giáo dục        |         |      |
+         7 | 1   | Tặng học bổng   | Quận 3  | 2019 | 500
+         8 |     | Cộng            |         |      | 500
+         9 |     | Cộng A          |         |      | 600
+        10 |     | Tổng cộng       |         |      | 600",
+        "HSSrsSrsst",
+        &[
+            "4 [Các hoạt động hỗ trợ / Y tế] Đào tạo bác sĩ = 100",
+            "7 [Các hoạt động hỗ trợ / Giáo dục] Tặng học bổng = 500",
+        ],
+        &[
+            "2 Các hoạt động hỗ trợ",
+            "5 Các hoạt động hỗ trợ / Y tế",
+            "8 Các hoạt động hỗ trợ / Giáo dục",
+            "9 Các hoạt động hỗ trợ",
+            "10 all",
+        ],
+    );
+}
+
+#[test]
+fn a_year_above_a_sector_is_a_section_above_a_section() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     | Năm 2018        |         |      |
+         3 |     | Y tế            |         |      |
+         4 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2018 | 100
+         5 |     | Giáo dục        |         |      |
+         6 | 1   | Tặng học bổng   | Quận 3  | 2018 | 500
+         7 |     | Năm 2019        |         |      |
+         8 |     | Y tế            |         |      |
+         9 | 1   | Khám bệnh       | Quận 3  | 2019 | 200",
+        "HSSrSrSSr",
+        &[
+            "4 [Năm 2018 / Y tế] Đào tạo bác sĩ = 100",
+            "6 [Năm 2018 / Giáo dục] Tặng học bổng = 500",
+            "9 [Năm 2019 / Y tế] Khám bệnh = 200",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_remark_beside_a_section_makes_no_record_of_it() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Ghi chú
+         2 | I   | Y tế            |         |      | 100 | 1 hoạt động
+         3 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100 |",
+        "HSr",
+        &["3 [Y tế] Đào tạo bác sĩ = 100"],
+        &["2 Y tế"],
+    );
+}
+
+#[test]
+fn pages_repeat_titles_and_headers_and_carry_sums() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 |     | Cộng trang      |         |      | 100
+         4 |     | DANH MỤC HOẠT ĐỘNG HỖ TRỢ (tiếp theo) |  |  |
+         5 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         6 |     | Mang sang       |         |      | 100
+         7 | 2   | Tặng học bổng   | Quận 3  | 2019 | 500
+         8 |     | Tổng cộng       |         |      | 600",
+        "HrsTHsrt",
+        &["2 [] Đào tạo bác sĩ = 100", "7 [] Tặng học bổng = 500"],
+        &["3 page", "6 other", "8 all"],
+    );
+}
+
+#[test]
+fn a_second_list_with_sums_of_its_own_is_a_table_of_its_own() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 |     | Tổng cộng       |         |      | 100
+         4 | BIỂU 2: DANH MỤC HOẠT ĐỘNG HỖ TRỢ | | | |
+         5 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         6 | 1   | Tặng học bổng   | Quận 3  | 2019 | 500
+         7 |     | Tổng cộng       |         |      | 500",
+        "HrtTHrt",
+        &["2 [] Đào tạo bác sĩ = 100", "6 [] Tặng học bổng = 500"],
+        &["3 all", "7 all"],
+    );
+}
+
+#[test]
+fn a_second_table_goes_on_with_the_section() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | I   | Y tế            |         |      |
+         3 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         4 |     | Tổng cộng       |         |      | 100
+         6 | STT | Nội dung hỗ trợ | Đơn vị tài trợ | Thời gian | Kinh phí | Ghi chú
+         7 | 2   | Tặng máy thở    | Quận 3  | 2019 | 500 |",
+    );
+    assert_eq!(read.tables.len(), 2);
+    assert_eq!(
+        read.records(),
+        [
+            "3 [Y tế] Đào tạo bác sĩ = 100",
+            "7 [Y tế] Tặng máy thở = 500"
+        ]
+    );
+}
+
+#[test]
+fn dashes_below_a_record_break_it_up() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 | -   | Máy siêu âm     |         |      | 300
+         4 | -   | Máy thở         |         |      | 200
+         5 | 2   | Khám bệnh       | Quận 3  | 2019 | 100
+         6 |     | Tổng cộng       |         |      | 600",
+        "Hrssrt",
+        &["2 [] Thiết bị y tế = 500", "5 [] Khám bệnh = 100"],
+        &["3 other", "4 other", "6 all"],
+    );
+}
+
+#[test]
+fn a_parent_whose_children_tell_all_is_their_section() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 | 1.1 | Máy siêu âm     | Sở Y tế | 2018 | 300
+         4 | 1.2 | Máy thở         | Quận 3  | 2019 | 200
+         5 | 2   | Khám bệnh       | Quận 3  | 2019 | 100
+         6 |     | Tổng cộng       |         |      | 600",
+        "HSrrrt",
+        &[
+            "3 [Thiết bị y tế] Máy siêu âm = 300",
+            "4 [Thiết bị y tế] Máy thở = 200",
+            "5 [] Khám bệnh = 100",
+        ],
+        &["2 Thiết bị y tế", "6 all"],
+    );
+}
+
+#[test]
+fn a_dash_line_without_money_goes_on_with_the_record() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 | -   | Máy siêu âm     |         |      |
+         4 |     | bao gồm lắp đặt |         |      |
+         5 | 2   | Khám bệnh       | Quận 3  | 2019 | 100",
+        "Hrrrr",
+        &[
+            "2 [] Thiết bị y tế/Máy siêu âm/bao gồm lắp đặt = 500",
+            "5 [] Khám bệnh = 100",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn what_a_total_is_made_of_is_no_record() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 |     | Tổng cộng       |         |      | 500
+         4 |     | Trong đó:       |         |      |
+         5 | -   | Ngân sách       |         |      | 300
+         6 | -   | Xã hội hóa      |         |      | 200",
+        "Hrtsss",
+        &["2 [] Thiết bị y tế = 500"],
+        &["3 all", "4 other", "5 other", "6 other"],
+    );
+}
+
+#[test]
+fn a_sum_without_a_label_is_told_and_never_a_record() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Ngân sách
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500 | 300
+         3 |     |                 |         |      | 500 | 300",
+    );
+    assert_eq!(read.roles, "Hr?");
+    assert_eq!(read.records(), ["2 [] Thiết bị y tế = 500"]);
+}
+
+#[test]
+fn a_total_with_a_remark_is_still_a_total() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Ghi chú
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500 |
+         3 |     | Tổng cộng       |         |      | 500 | Chưa gồm hiện vật",
+        "Hrt",
+        &["2 [] Thiết bị y tế = 500"],
+        &["3 all"],
+    );
+}
+
+#[test]
+fn notes_and_signatures_below_the_list_are_no_sections() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 |     | Tổng cộng       |         |      | 500
+         4 | Ghi chú: | | | |
+         5 | - Cột 5 ghi theo thực tế | | | |
+         6 | 1. Số liệu của các xã | | | |
+         8 |     |                 |         | Ngày 20 tháng 8 năm 2020 |
+         9 |     | NGƯỜI LẬP       |         | GIÁM ĐỐC |
+        12 |     | Nguyễn Thị Hoa  |         | Trần Văn Nam |",
+        "Hrtnnnzzz",
+        &["2 [] Thiết bị y tế = 500"],
+        &["3 all"],
+    );
+}
+
+#[test]
+fn an_activity_that_begins_like_a_signature_stays_a_record() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     | Giám đốc hợp tác xã: bồi dưỡng | Sở Y tế | 2019 | 500
+         3 |     | Chủ tịch hội: tập huấn | Sở Y tế | 2019 | 300",
+        "Hrr",
+        &[
+            "2 [] Giám đốc hợp tác xã: bồi dưỡng = 500",
+            "3 [] Chủ tịch hội: tập huấn = 300",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_figure_among_the_signatures_is_told() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         4 |     | NGƯỜI LẬP       |         | GIÁM ĐỐC |
+         5 |     |                 |         |          | 700",
+    );
+    assert_eq!(read.roles, "Hrz?");
+}
+
+#[test]
+fn a_blank_row_may_stand_among_the_headings() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | < |
+         2 |     |                 |               |           | Tổng số  | Trong đó | <
+         4 |     |                 |               |           |          | Ngân sách | Vận động
+         5 | (1) | (2)             | (3)           | (4)       | (5)      | (6) | (7)
+         6 | 1   | Thiết bị y tế   | Sở Y tế       | 2019      | 500      | 300 | 200",
+        "HHH#r",
+        &["6 [] Thiết bị y tế = 500"],
+        &[],
+    );
+}
+
+#[test]
+fn headings_never_seen_are_told_by_what_they_name() {
+    let read = read(
+        "1 | TT | Tên nội dung, hoạt động hỗ trợ | Cơ quan, tổ chức hỗ trợ (TP.HCM) | Đơn vị, địa phương tiếp nhận | Thời gian tổ chức thực hiện | Tổng kinh phí hỗ trợ từ thành phố | Ghi chú thêm
+         2 | 1  | Thiết bị y tế | Sở Y tế | Xã A | 2019 | 500 | x",
+    );
+    let table = read.tables.first().expect("a table");
+    assert!(table.missing.is_empty());
+    assert!(table.doubled.is_empty());
+    assert_eq!(read.records(), ["2 [] Thiết bị y tế = 500"]);
+}
+
+#[test]
+fn a_merged_amount_counts_once_where_the_total_says_so() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 | 2   | Khám bệnh       | Quận 3  | 2019 | ^
+         4 |     | Tổng cộng       |         |      | 500",
+        "Hrrt",
+        &["2 [] Thiết bị y tế = 500", "3 [] Khám bệnh = -"],
+        &["4 all"],
+    );
+}
+
+#[test]
+fn a_merged_amount_without_a_total_is_given_to_each_and_told() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 | 2   | Khám bệnh       | Quận 3  | 2019 | ^",
+    );
+    assert_eq!(
+        read.records(),
+        ["2 [] Thiết bị y tế = 500", "3 [] Khám bệnh = 500"]
+    );
+    let told = read
+        .tables
+        .iter()
+        .flat_map(|table| &table.records)
+        .flat_map(|record| &record.fields)
+        .flat_map(|field| &field.remarks)
+        .filter(|remark| remark.note == Note::Shared(2))
+        .count();
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn a_table_without_row_numbers_has_sections_too() {
+    check(
+        "1 | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | I. Y tế         |         |      |
+         3 | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         4 | II. Giáo dục    |         |      |
+         5 | Tặng học bổng   | Quận 3  | 2019 | 100
+         6 | Cộng            |         |      | 600",
+        "HSrSrt",
+        &[
+            "3 [Y tế] Thiết bị y tế = 500",
+            "5 [Giáo dục] Tặng học bổng = 100",
+        ],
+        &["6 all"],
+    );
+}
+
+#[test]
+fn an_empty_numbered_line_is_no_record() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 | 2   |                 |         |      |
+         4 | 3   |                 |         |      |",
+        "Hrnn",
+        &["2 [] Thiết bị y tế = 500"],
+        &[],
+    );
+}
+
+#[test]
+fn numbers_that_begin_anew_tell_a_section() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 |     | Các hoạt động khác |      |      |
+         4 | 1   | Khám bệnh       | Quận 3  | 2019 | 100",
+        "HrSr",
+        &[
+            "2 [] Thiết bị y tế = 500",
+            "4 [Các hoạt động khác] Khám bệnh = 100",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_record_goes_on_in_two_texts_at_once() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Kết quả
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500 | Đã giao
+         3 |     | và máy thở      |         |      |     | và lắp đặt
+         4 | 2   | Khám bệnh       | Quận 3  | 2019 | 100 | Xong",
+        "Hrrr",
+        &[
+            "2 [] Thiết bị y tế/và máy thở = 500",
+            "4 [] Khám bệnh = 100",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_record_without_number_and_money_is_not_swallowed() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         3 |     | Khám bệnh       | Quận 3  |      |
+         4 | 2   | Tặng quà        | Quận 3  | 2019 | 100",
+    );
+    assert_eq!(read.records().len(), 3);
+}
+
+#[test]
+fn several_activities_in_a_cell_are_told() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | - Khám bệnh\\n- Tặng quà | Sở Y tế | 2019 | 500",
+    );
+    let notes: Vec<_> = read
+        .tables
+        .iter()
+        .flat_map(|table| &table.records)
+        .flat_map(|record| &record.fields)
+        .flat_map(|field| &field.remarks)
+        .map(|remark| &remark.note)
+        .collect();
+    assert!(notes.contains(&&Note::Listed(2)));
+}
