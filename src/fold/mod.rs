@@ -203,6 +203,11 @@ fn bare_letter(c: char) -> char {
     base
 }
 
+/// Whether a character is a letter, told from the table of letters where it can be.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii() && letter(c).0 == Kind::Letter && !c.is_numeric()
+}
+
 /// Characters that show nothing and part nothing: zero-width spaces, soft hyphens.
 fn is_invisible(c: char) -> bool {
     matches!(

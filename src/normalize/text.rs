@@ -5,6 +5,7 @@
 //! A raised figure stays as it is unless it follows a letter: `m²` is `m2`, but a footnote mark
 //! behind a number (`500¹`) must never become one of its digits.
 
+use crate::fold;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
@@ -97,7 +98,7 @@ fn fold_each(text: &str, mut put: impl FnMut(char, usize)) {
         }
         started = true;
         let plain = plain(found, after_letter);
-        after_letter = plain.is_alphabetic();
+        after_letter = fold::is_letter(plain);
         if plain.is_ascii() {
             put(plain.to_ascii_lowercase(), place);
             continue;

@@ -264,8 +264,9 @@ impl Headings {
     fn inside(&self, bare: &str) -> Vec<usize> {
         let mut places = Vec::new();
         let mut rest = bare;
-        while !rest.is_empty() {
-            let first = rest.split(' ').next().unwrap_or_default();
+        loop {
+            let end = memchr::memchr(b' ', rest.as_bytes());
+            let first = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
             for place in self.by_first_word.get(first).into_iter().flatten() {
                 if self.like.get(*place).is_some_and(|(known, _)| {
                     rest.strip_prefix(known.as_str())
@@ -274,7 +275,10 @@ impl Headings {
                     places.push(*place);
                 }
             }
-            rest = rest.split_once(' ').map_or("", |(_, rest)| rest);
+            match end.and_then(|end| rest.get(end.saturating_add(1)..)) {
+                Some(after) => rest = after,
+                None => break,
+            }
         }
         places.sort_unstable();
         places

@@ -1,0 +1,15 @@
+//! Any text as an amount, in every unit of account.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tonghop::normalize::amount::{AmountContext, parse_amount};
+use tonghop::normalize::number::NumberStyle;
+
+fuzz_target!(|text: &str| {
+    for scale in [None, Some(1), Some(1_000_000), Some(i64::MAX)] {
+        for style in [NumberStyle::Unsettled, NumberStyle::Vietnamese, NumberStyle::English] {
+            let _ = parse_amount(text, &AmountContext { scale, style });
+        }
+    }
+});
