@@ -80,13 +80,14 @@ impl<'a> Package<'a> {
             .position(|other| other.eq_ignore_ascii_case(name))
     }
 
-    /// Inflates a part to its end and hands it on in bites.
+    /// Inflates a part to its end and hands it on in bites; its checksum, which was compared.
     pub(crate) fn inflate(
         &mut self,
         index: usize,
         mut sink: impl FnMut(&[u8]) -> Result<(), FileFact>,
-    ) -> Result<(), FileFact> {
+    ) -> Result<u32, FileFact> {
         let part = self.archive.by_index(index).map_err(damaged)?;
+        let crc32 = part.crc32();
         let mut counter = Counter {
             packed: part.compressed_size(),
             stated: part.size(),
@@ -96,7 +97,7 @@ impl<'a> Package<'a> {
         };
         let outcome = counter.run(part, &mut sink);
         self.inflated = counter.total;
-        outcome
+        outcome.map(|()| crc32)
     }
 
     /// A whole part that is small by its nature; `None` when there is no such part.
@@ -131,7 +132,9 @@ impl Counter<'_> {
         mut part: ZipFile<'_, Cursor<&[u8]>>,
         sink: &mut impl FnMut(&[u8]) -> Result<(), FileFact>,
     ) -> Result<(), FileFact> {
-        let mut bite = vec![0_u8; BITE];
+        // Most parts are far smaller than a bite.
+        let stated = usize::try_from(self.stated).unwrap_or(BITE);
+        let mut bite = vec![0_u8; stated.saturating_add(1).clamp(1 << 10, BITE)];
         loop {
             // At the end the reader compares the checksum.
             let read = part.read(&mut bite);
