@@ -37,7 +37,10 @@ pub(crate) fn read_xlsx(
         mut book,
         sheets: mut seen,
         rich,
+        stored,
     } = look(bytes, limits)?;
+    // What the look has inflated is not inflated again.
+    let bytes = stored.as_deref().unwrap_or(bytes);
     let mut xlsx: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_words)?;
     let is_1904 = xlsx.has_1904_epoch();
     let sheets = xlsx.sheets_metadata().to_vec();

@@ -9,16 +9,18 @@ use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unesca
 use super::package::Package;
 use super::rich::RichStrings;
 use super::sheet::SheetLook;
+use super::stored::Stored;
 use crate::finding::{FileFact, Limit};
 use crate::intake::limits::Limits;
 
-/// Folders whose parts are never read.
-const NOT_READ: [&str; 17] = [
+/// Folders whose parts are never read; those of `docProps` not by the reader of cells.
+const NOT_READ: [&str; 18] = [
     "activex",
     "charts",
     "ctrlprops",
     "customxml",
     "diagrams",
+    "docprops",
     "drawings",
     "embeddings",
     "externallinks",
@@ -70,6 +72,8 @@ pub(crate) struct PackageLook {
     pub(crate) sheets: Vec<Option<SheetLook>>,
     /// The fonts within the strings.
     pub(crate) rich: RichStrings,
+    /// The parts that were inflated, as a package; `None` when they are too large to be kept.
+    pub(crate) stored: Option<Vec<u8>>,
 }
 
 /// Looks at a package of XML parts.
@@ -78,12 +82,20 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let book = book_of(&mut package)?;
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     let mut rich = RichStrings::default();
+    let mut stored = Stored::default();
+    let mut themes = Vec::new();
     for index in 0..package.names().len() {
         let name = package.names().get(index).map(|name| name.to_lowercase());
         let name = name.unwrap_or_default();
         let skipped = name.split('/').any(|folder| NOT_READ.contains(&folder));
+        // The reader wants the theme for colours and does without: it is looked at only when the
+        // reader will find it.
+        if name.contains("theme/") {
+            themes.push(index);
+            continue;
+        }
         if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            let part = scan(&mut package, index, limits)?;
+            let part = scan(&mut package, index, limits, &mut stored)?;
             if let Part::Strings { rich: fonts, .. } = part {
                 rich = *fonts;
             } else {
@@ -91,10 +103,17 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
             }
         }
     }
+    let stored = stored.finish();
+    if stored.is_none() {
+        for index in themes {
+            scan(&mut package, index, limits, &mut Stored::default())?;
+        }
+    }
     Ok(PackageLook {
         book,
         sheets: in_order(&mut parts),
         rich,
+        stored,
     })
 }
 
@@ -151,12 +170,20 @@ pub(crate) fn target_of(folder: &str, target: &str) -> String {
 }
 
 /// Inflates a part and scans it by its kind.
-fn scan(package: &mut Package<'_>, index: usize, limits: &Limits) -> Result<Part, FileFact> {
+fn scan(
+    package: &mut Package<'_>,
+    index: usize,
+    limits: &Limits,
+    stored: &mut Stored,
+) -> Result<Part, FileFact> {
     let mut scanner = Scanner::default();
     let mut part = Part::Unknown;
-    package.inflate(index, |bite| {
+    stored.begin(package.names().get(index).map_or("", String::as_str));
+    let crc32 = package.inflate(index, |bite| {
+        stored.push(bite);
         scanner.feed(bite, |piece| part.take(piece, limits))
     })?;
+    stored.end(crc32);
     if let Part::Strings { claimed, found, .. } = &part
         && *claimed > found.saturating_add(STRINGS_TOO_MANY)
     {

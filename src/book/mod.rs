@@ -18,6 +18,7 @@ mod ods;
 mod package;
 mod rich;
 mod sheet;
+mod stored;
 mod summary;
 mod text;
 mod xls;

@@ -83,13 +83,14 @@ impl<'a> Package<'a> {
             .position(|other| other.eq_ignore_ascii_case(name))
     }
 
-    /// Inflates a part to its end and hands it on in bites.
+    /// Inflates a part to its end and hands it on in bites; its checksum, which was compared.
     pub(crate) fn inflate(
         &mut self,
         index: usize,
         mut sink: impl FnMut(&[u8]) -> Result<(), FileFact>,
-    ) -> Result<(), FileFact> {
+    ) -> Result<u32, FileFact> {
         let part = self.archive.by_index(index).map_err(damaged)?;
+        let crc32 = part.crc32();
         let mut counter = Counter {
             packed: part.compressed_size(),
             stated: part.size(),
@@ -99,7 +100,7 @@ impl<'a> Package<'a> {
         };
         let outcome = counter.run(part, &mut self.bite, &mut sink);
         self.inflated = counter.total;
-        outcome
+        outcome.map(|()| crc32)
     }
 
     /// A whole part that is small by its nature; `None` when there is no such part.
