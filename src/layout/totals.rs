@@ -125,7 +125,8 @@ fn by_place(
         return section.map_or(Scope::All, Scope::Section);
     }
     let more = around.listed_after || around.total_after;
-    if !more && !(given.has(label) && !open.is_empty()) {
+    let of_section = !open.is_empty() && given.has(label);
+    if !more && !of_section {
         return Scope::All;
     }
     if open.is_empty() {
