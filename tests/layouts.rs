@@ -3,6 +3,14 @@
 //! Each test gives the rows' roles (a letter a row), the records (row, section, activity, đồng) and what the rows that
 //! add up add up.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may say so"
+)]
+
 mod support;
 
 use std::sync::Arc;
@@ -596,4 +604,30 @@ fn what_stands_below_a_sum_without_who_or_when_is_no_record() {
         ["5 [] Thiết bị y tế = 500", "6 [] Khám bệnh = 200"]
     );
     assert_eq!(read.totals(), ["2 all", "3 other", "4 other", "7 all"]);
+}
+
+#[test]
+fn the_last_sum_adds_up_all_where_outer_sections_have_none() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | A   | Các hoạt động   |         |      |
+         3 | I   | Y tế            |         |      |
+         4 | 1   | Khám bệnh       | Quận 3  | 2019 | 100
+         5 |     | Cộng            |         |      | 100
+         6 | B   | Các chương trình |        |      |
+         7 | I   | Giáo dục        |         |      |
+         8 | 2   | Tặng học bổng   | Quận 3  | 2019 | 50
+         9 |     | Cộng            |         |      | 50
+        10 |     | Cộng            |         |      | 150",
+        "HSSrsSSrst",
+        &[
+            "4 [Các hoạt động / Y tế] Khám bệnh = 100",
+            "8 [Các chương trình / Giáo dục] Tặng học bổng = 50",
+        ],
+        &[
+            "5 Các hoạt động / Y tế",
+            "9 Các chương trình / Giáo dục",
+            "10 all",
+        ],
+    );
 }
