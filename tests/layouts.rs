@@ -3,6 +3,14 @@
 //! Each test gives the rows' roles (a letter a row), the records (row, section, activity, đồng) and what the rows that
 //! add up add up.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may say so"
+)]
+
 mod support;
 
 use std::sync::Arc;
@@ -532,4 +540,94 @@ fn several_activities_in_a_cell_are_told() {
         .map(|remark| &remark.note)
         .collect();
     assert!(notes.contains(&&Note::Listed(2)));
+}
+
+#[test]
+fn letters_below_a_record_go_on_with_it() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Khám bệnh       | Quận 3  | 2019 | 100
+         3 | a   | Cho người già   |         |      |
+         4 | b   | Cho trẻ em      |         |      |
+         5 | 2   | Mở lớp          |         |      |
+         6 | -   | Lớp 1           | Quận 3  | 2018 | 10
+         7 | -   | Lớp 2           | Quận 3  | 2018 | 20
+         8 | 3   | Tặng quà        | Quận 1  | 2018 | 30",
+        "HrrrSrrr",
+        &[
+            "2 [] Khám bệnh/Cho người già/Cho trẻ em = 100",
+            "6 [Mở lớp] Lớp 1 = 10",
+            "7 [Mở lớp] Lớp 2 = 20",
+            "8 [] Tặng quà = 30",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_sector_alone_in_a_row_is_a_section_in_any_column() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | I. LĨNH VỰC Y TẾ | < | < | < | <
+         3 | 1   | Khám bệnh       | Quận 3  | 2019 | 100
+         4 |     |                 | GIÁO DỤC |     |
+         5 | 2   | Tặng học bổng   | Quận 3  | 2019 | 100
+         6 | Phần II: Nội dung khác |   |     |      |
+         7 | 3   | Tặng quà        | Quận 3  | 2019 | 100",
+        "HSrSrSr",
+        &[
+            "3 [LĨNH VỰC Y TẾ] Khám bệnh = 100",
+            "5 [LĨNH VỰC Y TẾ / GIÁO DỤC] Tặng học bổng = 100",
+            "7 [Phần II: Nội dung khác] Tặng quà = 100",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn what_stands_below_a_sum_without_who_or_when_is_no_record() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     | Tổng cộng       |         |      | 700
+         3 |     | Ngân sách       |         |      | 400
+         4 |     | Vận động        |         |      | 300
+         5 | 1   | Thiết bị y tế   | Sở Y tế | 2019 | 500
+         6 | 2   | Khám bệnh       | Quận 3  | 2019 | 200
+         7 |     | Tổng số: 02 hoạt động |   |      | 700
+         9 |     | Số người được khám |      |      | 1200
+        10 |     | Ngày 20 tháng 8 năm 2020 |  |    |
+        11 | 1   | Tặng quà        | Quận 4  | 2018 | 90",
+    );
+    assert_eq!(read.roles, "Htssrrt?z?");
+    assert_eq!(
+        read.records(),
+        ["5 [] Thiết bị y tế = 500", "6 [] Khám bệnh = 200"]
+    );
+    assert_eq!(read.totals(), ["2 all", "3 other", "4 other", "7 all"]);
+}
+
+#[test]
+fn the_last_sum_adds_up_all_where_outer_sections_have_none() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | A   | Các hoạt động   |         |      |
+         3 | I   | Y tế            |         |      |
+         4 | 1   | Khám bệnh       | Quận 3  | 2019 | 100
+         5 |     | Cộng            |         |      | 100
+         6 | B   | Các chương trình |        |      |
+         7 | I   | Giáo dục        |         |      |
+         8 | 2   | Tặng học bổng   | Quận 3  | 2019 | 50
+         9 |     | Cộng            |         |      | 50
+        10 |     | Cộng            |         |      | 150",
+        "HSSrsSSrst",
+        &[
+            "4 [Các hoạt động / Y tế] Khám bệnh = 100",
+            "8 [Các chương trình / Giáo dục] Tặng học bổng = 50",
+        ],
+        &[
+            "5 Các hoạt động / Y tế",
+            "9 Các chương trình / Giáo dục",
+            "10 all",
+        ],
+    );
 }

@@ -40,6 +40,7 @@ pub(super) fn read(
         stack: Vec::new(),
         signature: false,
         noted: false,
+        last_number: None,
     };
     reader.carry(carried);
     reader.outline.mark(roles);
@@ -74,6 +75,8 @@ pub(super) struct Reader<'a> {
     signature: bool,
     /// Whether the row above is a note.
     noted: bool,
+    /// The numbering of the last record.
+    pub(super) last_number: Option<Numbering>,
 }
 
 impl<'a> Reader<'a> {
@@ -108,7 +111,8 @@ impl<'a> Reader<'a> {
         }
         if self.signature {
             // A record below the signatures belongs to nothing that was announced.
-            let record = counted && view.name.is_some() && view.others + view.amounts > 0;
+            let told = counted && view.others + view.amounts > 0;
+            let record = view.name.is_some() && (told || view.amounts > 0 && view.figures);
             return if record {
                 CellRole::Unexplained
             } else {
@@ -140,7 +144,25 @@ impl<'a> Reader<'a> {
             self.push(index, BodyKind::Continuation);
             return CellRole::Record;
         }
+        // Below a sum, money without a number, a who or a when is no record: above the list it breaks the sum up.
+        if view.seq.is_none() && view.needed == 0 && self.below_total() && !self.numberless() {
+            if self.listed() || view.amounts == 0 {
+                return if view.figures {
+                    CellRole::Unexplained
+                } else {
+                    CellRole::Note
+                };
+            }
+            let label = fold::tidy(view.label().unwrap_or_default()).into_owned();
+            let scope = Scope::Other;
+            self.push(index, BodyKind::Total { label, scope });
+            return CellRole::Subtotal;
+        }
         if self.is_record(index, row, &view, counted) {
+            if let (Some(Numbering::Number(depth)), Some(seq)) = (number, view.seq.as_deref()) {
+                self.close_numbered(seq, depth);
+            }
+            self.last_number = number;
             let section = self.stack.last().map(|(_, section)| *section);
             self.push(index, BodyKind::Record { section });
             return CellRole::Record;
@@ -152,6 +174,25 @@ impl<'a> Reader<'a> {
         } else {
             CellRole::Note
         }
+    }
+
+    fn below_total(&self) -> bool {
+        self.body
+            .rows
+            .last()
+            .is_some_and(|last| matches!(last.kind, BodyKind::Total { .. }))
+    }
+
+    fn listed(&self) -> bool {
+        self.body
+            .rows
+            .iter()
+            .any(|row| matches!(row.kind, BodyKind::Record { .. }))
+    }
+
+    /// Whether the table does not number its rows.
+    fn numberless(&self) -> bool {
+        self.header.seq_col().is_none()
     }
 
     pub(super) fn push(&mut self, index: usize, kind: BodyKind) {
@@ -256,7 +297,7 @@ impl<'a> Reader<'a> {
         // `1 | Các hoạt động ghi theo thực tế` below the total.
         let bare = view.amounts == 0 && view.others == 0 && view.filled <= 2;
         let seq_only = view.name.is_none() && view.seq.is_some() && view.texts_only();
-        below_list && !self.body.rows.is_empty() && (bare && after_list || seq_only && bare)
+        below_list && !self.body.rows.is_empty() && bare && (after_list || seq_only)
     }
 
     /// Whether a row without a number goes on with the texts of the record directly above.
@@ -268,7 +309,8 @@ impl<'a> Reader<'a> {
         let directly_below = self.body.rows.last().is_some_and(|last| {
             matches!(last.kind, BodyKind::Record { .. } | BodyKind::Continuation)
         });
-        let unnumbered = view.seq.is_none() || number == Some(Numbering::Dash);
+        let unnumbered =
+            view.seq.is_none() || matches!(number, Some(Numbering::Dash | Numbering::Lower));
         let texts_only = view.texts_only() && view.others == view.texts;
         let some = usize::from(view.name.is_some()) + view.texts > 0;
         directly_below && unnumbered && texts_only && some && !self.stands_alone(view)

@@ -78,8 +78,10 @@ impl<'a> Reader<'a> {
             if view.needed > 0 || view.others > 2 {
                 return None;
             }
-        } else if view.others > 0 || below_list {
+        } else if below_list {
             return None;
+        } else if view.others > 0 {
+            return self.label_aside(index, view);
         }
         let Some((col, text)) = view.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
             return self.label_in_seq(view, number);
@@ -97,8 +99,10 @@ impl<'a> Reader<'a> {
                 .then(|| numbered(kind)),
             Some(kind @ Numbering::Lower) => {
                 let below = self.next(index)?;
-                let counted = matches!(below.number, Some(Numbering::Number(_) | Numbering::Dash));
-                (counted && view.amounts == 0 || (self.hints.is_sector)(text))
+                let dashed = below.number == Some(Numbering::Dash) && below.view.needed > 0;
+                // `a` and `b` right below a record part it, unless numbers begin anew below them.
+                let counted = below.counted() && (below.begins_anew() || !self.below_record());
+                ((dashed || counted) && view.amounts == 0 || (self.hints.is_sector)(text))
                     .then(|| numbered(kind))
             }
             Some(Numbering::Dash) => None,
@@ -120,6 +124,18 @@ impl<'a> Reader<'a> {
             number: kind.map_or(String::new(), |_| own_number(seq)),
             col,
             level: kind.map_or_else(|| Level::Plain(self.plain(label)), Level::Numbered),
+        })
+    }
+
+    /// A sector's name alone in a row, in whatever column.
+    fn label_aside(&self, index: usize, view: &View<'a>) -> Option<Found> {
+        let (cell, text) = view.first_text.filter(|_| view.filled == 1)?;
+        let heads = (self.hints.is_sector)(text) && self.next(index)?.counted();
+        heads.then(|| Found {
+            label: fold::tidy(split_numbering(text).1).into_owned(),
+            number: String::new(),
+            col: cell.col,
+            level: Level::Plain(Plain::Sector),
         })
     }
 
@@ -146,15 +162,9 @@ impl<'a> Reader<'a> {
         let below = self.next(index)?;
         let followed =
             below.number.is_some() && below.number != Some(Numbering::Dash) || below.plain_record();
-        let directly_below_record = matches!(
-            self.body.rows.last(),
-            Some(BodyRow {
-                kind: BodyKind::Record { .. } | BodyKind::Continuation,
-                ..
-            })
-        );
-        let first = view.amounts == 0 && !directly_below_record;
-        let anew = view.amounts == 0 && below.begins_anew() && !self.body.rows.is_empty();
+        let dated = super::frame::is_date_line(&fold::fold(text));
+        let first = view.amounts == 0 && !dated && !self.below_record();
+        let anew = view.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
         let evidence = numbered || self.looks_like_section(index, col, text);
         let heads = (evidence || first || anew) && (followed || self.heads_sections(index));
         heads.then(|| Found {
@@ -165,6 +175,38 @@ impl<'a> Reader<'a> {
                 .filter(|_| numbered)
                 .map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
         })
+    }
+
+    fn below_record(&self) -> bool {
+        matches!(
+            self.body.rows.last(),
+            Some(BodyRow {
+                kind: BodyKind::Record { .. } | BodyKind::Continuation,
+                ..
+            })
+        )
+    }
+
+    /// Closes a numbered section when its successor stands below its children as a record: `3`, `-`, `-`, `4`.
+    pub(super) fn close_numbered(&mut self, seq: &str, depth: u8) {
+        let level = Level::Numbered(Numbering::Number(depth));
+        let Some(position) = self.stack.iter().position(|(other, _)| *other == level) else {
+            return;
+        };
+        let last = |number: &str| {
+            let tail = number.trim_end_matches(['.', ')', ' ']).rsplit('.').next();
+            tail.and_then(|tail| tail.parse::<u32>().ok())
+        };
+        let own = self
+            .stack
+            .get(position)
+            .and_then(|(_, section)| self.body.sections.get(*section))
+            .and_then(|section| last(&section.number));
+        let follows = own.and_then(|own| own.checked_add(1)) == last(seq) && own.is_some();
+        let among = self.last_number == Some(Numbering::Number(depth));
+        if follows && !among {
+            self.stack.truncate(position);
+        }
     }
 
     /// Whether a label's wording or look is that of a section.
@@ -260,6 +302,10 @@ impl<'a> Reader<'a> {
         });
         if let Some(position) = beside {
             self.stack.truncate(position);
+        }
+        // A part of the whole stands in nothing.
+        if words::words().part.begin(&fold::fold(&found.label)) {
+            self.stack.clear();
         }
         let parent = self.stack.last().map(|(_, section)| *section);
         let section = self.body.sections.len();

@@ -37,7 +37,7 @@ pub(super) fn settle(body: &mut Body, roles: &mut [Vec<CellRole>]) {
             Scope::All => {
                 let around = Around::of(&kinds, position);
                 let scope = by_place(body, &mut open, label, &around, &given);
-                given.add(scope, label);
+                given.add(body, scope, label);
                 scope
             }
             other => *other,
@@ -60,22 +60,25 @@ pub(super) fn settle(body: &mut Body, roles: &mut [Vec<CellRole>]) {
 struct Given {
     /// Whether some add up what stands since the one before.
     runs: bool,
-    /// The labels of those that add up sections, folded.
-    labels: Vec<String>,
+    /// The labels of those that add up sections, folded, and how deep these stand.
+    labels: Vec<(String, usize)>,
 }
 
 impl Given {
-    fn add(&mut self, scope: Scope, label: &str) {
+    fn add(&mut self, body: &Body, scope: Scope, label: &str) {
         match scope {
             Scope::SinceLast => self.runs = true,
-            Scope::Section(_) => self.labels.push(fold::fold(label)),
+            Scope::Section(index) => {
+                let depth = chain(body, index).len();
+                self.labels.push((fold::fold(label), depth));
+            }
             Scope::All | Scope::Page | Scope::Other => {}
         }
     }
 
-    /// Whether sections were added up under this very label.
-    fn has(&self, label: &str) -> bool {
-        self.labels.contains(&fold::fold(label))
+    /// Whether sections this deep were added up under this very label.
+    fn has(&self, label: &str, depth: usize) -> bool {
+        self.labels.contains(&(fold::fold(label), depth))
     }
 }
 
@@ -125,7 +128,11 @@ fn by_place(
         return section.map_or(Scope::All, Scope::Section);
     }
     let more = around.listed_after || around.total_after;
-    if !more && !(given.has(label) && !open.is_empty()) {
+    let depth = open
+        .first()
+        .map_or(0, |section| chain(body, *section).len());
+    let of_section = depth > 0 && given.has(label, depth);
+    if !more && !of_section {
         return Scope::All;
     }
     if open.is_empty() {

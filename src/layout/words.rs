@@ -17,6 +17,7 @@ struct File {
     carried: Vec<String>,
     of_which: Vec<String>,
     section: Vec<String>,
+    part: Vec<String>,
     note: Vec<String>,
     signature: Vec<String>,
     motto: Vec<String>,
@@ -111,6 +112,8 @@ pub struct Words {
     pub of_which: Phrases,
     /// Section rows without a number.
     pub section: Phrases,
+    /// Section rows that stand in no other.
+    pub part: Phrases,
     /// Notes.
     pub note: Phrases,
     /// The signature block.
@@ -150,6 +153,7 @@ pub fn words() -> &'static Words {
             carried: Phrases::new(&file.carried),
             of_which: Phrases::new(&file.of_which),
             section: Phrases::new(&file.section),
+            part: Phrases::new(&file.part),
             note: Phrases::new(&file.note),
             signature: Phrases::new(&file.signature),
             motto: Phrases::new(&file.motto),

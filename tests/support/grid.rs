@@ -12,8 +12,8 @@ pub fn grid(sheet: &str) -> Grid {
     let mut rows: Vec<Row> = Vec::new();
     let mut merges: Vec<CellRange> = Vec::new();
     for line in sheet.lines().filter(|line| !line.trim().is_empty()) {
-        let (number, rest) = line.split_once('|').expect("a row has a number and a bar");
-        let row: u32 = number.trim().parse::<u32>().expect("a row number") - 1;
+        let (number, rest) = line.split_once('|').unwrap_or((line, ""));
+        let row: u32 = number.trim().parse::<u32>().unwrap_or(0).saturating_sub(1);
         let mut cells = Vec::new();
         for (col, text) in (0_u32..).zip(rest.split('|')) {
             let at = CellRef { row, col };
