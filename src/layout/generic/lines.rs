@@ -1,6 +1,6 @@
 //! What stands above a table of an unknown form: where it begins, and which of its lines are the title.
 //!
-//! Titles in capital fonts are decoded to small letters, so capitals are no evidence here: a line that is nothing else
+//! Capitals are no evidence here, for not every title of a capital font comes back in capitals: a line that is nothing else
 //! and stands in the middle, or spans the table, is the title.
 
 use std::ops::Range;
@@ -85,7 +85,7 @@ pub fn settle_titles(
     let Some(title) = groups.iter().find(worded).or(groups.last()) else {
         return;
     };
-    for line in groups.iter().flatten().filter(|line| line.is_title) {
+    for line in groups.iter().flatten().filter(|line| line.had_role) {
         set(roles, line, CellRole::Caption);
     }
     for line in title.iter().filter(|line| !line.is_number) {
@@ -122,6 +122,8 @@ struct Line {
     text: String,
     /// It begins like one.
     is_title: bool,
+    /// It was taken for one.
+    had_role: bool,
     /// It is the number of the form: `Mẫu số 2a`.
     is_number: bool,
 }
@@ -134,7 +136,9 @@ fn lines(grid: &Grid, rows: Range<usize>, header: &Header, roles: &[Vec<CellRole
         };
         for (position, (cell, role)) in row.cells.iter().zip(roles).enumerate() {
             let Some(text) = text_of(cell) else { continue };
-            let is_title = *role == CellRole::Title;
+            // Capitals are no evidence: below any title, letters of a capital font pass for one.
+            let had_role = *role == CellRole::Title;
+            let is_title = had_role && words::words().title.begin(&fold::fold(text));
             let alone = filled(row) == 1;
             let free = is_free(*role, text) && (alone || spans(grid, header, row.row, cell.col));
             let number =
@@ -145,13 +149,14 @@ fn lines(grid: &Grid, rows: Range<usize>, header: &Header, roles: &[Vec<CellRole
             {
                 // What stands above the office is no title.
                 lines.clear();
-            } else if is_title || free {
+            } else if had_role || free {
                 lines.push(Line {
                     index,
                     position,
                     row: row.row,
                     text: fold::tidy(text).into_owned(),
                     is_title,
+                    had_role,
                     is_number: is_title && number,
                 });
             }
