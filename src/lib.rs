@@ -1,7 +1,7 @@
 //! Consolidates the forms that Vietnamese offices send in: reads the workbooks as they are, normalizes their tables,
 //! checks them cell by cell, and writes tables and a consolidated workbook.
 //!
-//! Data flows one way: [`intake`] → [`book`] → [`layout`] → [`normalize`] → [`rule`] → [`write`] and [`report`].
+//! Data flows one way: [`intake`] → [`book`] → [`layout`] → [`normalize`] → [`rule`] → [`mod@write`] and [`report`].
 //! After the bytes are in, no stage fails: it gives what it could, plus findings.
 
 pub mod book;
