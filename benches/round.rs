@@ -129,7 +129,7 @@ fn convert(inbox: &Path) -> usize {
         templates: template::defaults(),
         ..Setup::default()
     };
-    let intake = intake::gather(&[inbox.to_owned()], None, &lists).unwrap();
+    let intake = intake::gather(&[inbox.to_owned()], None, &lists, &Limits::default()).unwrap();
     let round = round::read(&intake.sources, Vec::new(), true, setup);
     let findings = rule::check(&round);
     assert!(findings.len() < BOOKS * 3, "{} findings", findings.len());

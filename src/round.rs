@@ -394,10 +394,7 @@ fn office(layouts: &[SheetLayout], submission: &Submission, setup: &Setup) -> Of
 
 /// Whether a line names the province itself, the superior of every office.
 fn is_superior(name: &str) -> bool {
-    let bare = fold::bare(name);
-    bare.starts_with("uy ban nhan dan tinh")
-        || bare.starts_with("ubnd tinh")
-        || bare.starts_with("tinh ")
+    layout::words::words().superior.begin(&fold::fold(name))
 }
 
 fn file_stem(name: &str) -> &str {

@@ -75,6 +75,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 lang,
                 colour,
                 width: if colour { terminal.width } else { 0 },
+                brief: false,
             };
             report::write(format, &round, &findings, &style, &mut terminal.out).or_else(
                 |error| {

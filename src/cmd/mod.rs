@@ -378,11 +378,6 @@ fn tell(
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let grave: Vec<Finding> = findings
-        .iter()
-        .filter(|finding| finding.severity > Severity::Info)
-        .cloned()
-        .collect();
     let style = Style {
         lang,
         colour: terminal.err_is_terminal,
@@ -391,8 +386,9 @@ fn tell(
         } else {
             0
         },
+        brief: true,
     };
-    report::write(Format::Text, round, &grave, &style, &mut terminal.err)?;
+    report::write(Format::Text, round, findings, &style, &mut terminal.err)?;
     Ok(())
 }
 

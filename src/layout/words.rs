@@ -22,6 +22,8 @@ struct File {
     signature: Vec<String>,
     motto: Vec<String>,
     office: Vec<String>,
+    superior: Vec<String>,
+    sector_label: Vec<String>,
     office_label: Vec<String>,
     addressee: Vec<String>,
     caption: Vec<String>,
@@ -122,6 +124,10 @@ pub struct Words {
     pub motto: Phrases,
     /// What an office's name begins with.
     pub office: Phrases,
+    /// The province itself, the superior of its offices.
+    pub superior: Phrases,
+    /// What a section label that names a sector begins with.
+    pub sector_label: Phrases,
     /// The label before the office's own name.
     pub office_label: Phrases,
     /// The label before the name of who receives it.
@@ -158,6 +164,8 @@ pub fn words() -> &'static Words {
             signature: Phrases::new(&file.signature),
             motto: Phrases::new(&file.motto),
             office: Phrases::new(&file.office),
+            superior: Phrases::new(&file.superior),
+            sector_label: Phrases::new(&file.sector_label),
             office_label: Phrases::new(&file.office_label),
             addressee: Phrases::new(&file.addressee),
             caption: Phrases::new(&file.caption),

@@ -16,6 +16,7 @@ use super::value::{Dong, Interval, Note, Precision, Remark, Unread, Value};
 use super::{date, quantity, shown};
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
+use crate::layout::words::words;
 use crate::layout::{Body, BodyKind, Header, Meaning, Scope, TableLayout, is_filled, seq_text};
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::Sectors;
@@ -626,8 +627,7 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|section| {
                 let folded = fold::fold(&section.label);
-                (folded.starts_with("lĩnh vực ") || folded.starts_with("ngành "))
-                    && sectors.find(&section.label).is_none()
+                words().sector_label.begin(&folded) && sectors.find(&section.label).is_none()
             })
             .map(|section| {
                 let nearest = sectors

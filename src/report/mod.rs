@@ -46,6 +46,8 @@ pub struct Style {
     pub colour: bool,
     /// The width of the terminal in columns; 0 when lines are not to be broken.
     pub width: usize,
+    /// Whether what was merely done (infos) is counted but not listed.
+    pub brief: bool,
 }
 
 /// Writes the findings of a round.

@@ -40,9 +40,13 @@ pub(super) fn write(
             *file,
         )
     });
+    let listed = |finding: &Finding| !style.brief || finding.severity > Severity::Info;
     for (file, group) in &groups {
+        if !group.iter().any(|finding| listed(finding)) {
+            continue;
+        }
         heading(round, *file, group, style, out)?;
-        for finding in group {
+        for finding in group.iter().filter(|finding| listed(finding)) {
             entry(finding, style, out)?;
         }
         writeln!(out)?;
