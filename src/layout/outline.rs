@@ -153,7 +153,22 @@ impl Sight<'_> {
             let folded = fold::fold(head);
             words::words().total.are(&folded) && fold::bare(&folded) != "cong"
         };
-        above.checked_sub(1).and_then(label).is_some_and(sums_all) || label(below).is_some()
+        let sum = above.checked_sub(1).and_then(label);
+        sum.is_some_and(sums_all)
+            || label(below).is_some()
+            || sum.is_some() && self.begins_anew(below)
+    }
+
+    /// Whether a row carries the first of numbers.
+    fn begins_anew(&self, index: usize) -> bool {
+        let Some(row) = self.grid.rows.get(index) else {
+            return false;
+        };
+        let seq = View::of(row, self.header, self.template).seq;
+        seq.is_some_and(|seq| {
+            let number = seq.trim_matches(['.', ')', '(', ' ']);
+            matches!(number, "1" | "01" | "I" | "A" | "1.1")
+        })
     }
 
     /// Where the titles above a header begin.
