@@ -22,6 +22,7 @@ use calamine::{DataRef, Reader as _, Xlsx, open_workbook};
 use cpu_time::ProcessTime;
 use rust_xlsxwriter::{Format, Formula, Workbook, XlsxError};
 use tonghop::cli::{self, Terminal};
+use tonghop::intake::limits::Limits;
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Setup};
 use tonghop::write::table::{self, Dialect};
