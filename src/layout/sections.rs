@@ -100,8 +100,11 @@ impl<'a> Reader<'a> {
             Some(kind @ Numbering::Lower) => {
                 let below = self.next(index)?;
                 let dashed = below.number == Some(Numbering::Dash) && below.view.needed > 0;
-                // `a` and `b` right below a record part it, unless numbers begin anew below them.
-                let counted = below.counted() && (below.begins_anew() || !self.below_record());
+                // `a` and `b` right below a record part it, unless numbers begin anew below them or `a` headed a section.
+                let level = Level::Numbered(kind);
+                let sibling = self.stack.iter().any(|(other, _)| *other == level);
+                let counted =
+                    below.counted() && (sibling || below.begins_anew() || !self.below_record());
                 ((dashed || counted) && view.amounts == 0 || (self.hints.is_sector)(text))
                     .then(|| numbered(kind))
             }

@@ -1,0 +1,147 @@
+//! Money and quantities.
+
+use rust_decimal::Decimal;
+
+use super::words::append;
+use super::{Found, Reader};
+use crate::book::grid::{Content, Row};
+use crate::normalize::amount::{self, AmountContext, AmountReading};
+use crate::normalize::number::NumberStyle;
+use crate::normalize::record::Field;
+use crate::normalize::value::{Dong, Note, Remark, Value};
+use crate::normalize::{quantity, shown};
+use crate::place::CellRef;
+use crate::template::{Kind, Template};
+
+impl<'a> Reader<'a> {
+    pub(super) fn amount(&mut self, index: usize, found: &Found<'_>, field: &mut Field) {
+        let Some(columns) = self.columns.get(index) else {
+            return;
+        };
+        let context = AmountContext {
+            scale: columns.scale,
+            style: columns.style,
+        };
+        let (by_default, foreign) = (columns.by_default, columns.foreign);
+        field.cell = Some(found.at);
+        field.raw = shown::display(found.content);
+        let Some(content) = self.open(found, field) else {
+            return;
+        };
+        let mut reading = read_amount(content, &context);
+        if let (Some(currency), Some((dong, _)), false) =
+            (foreign, reading.value, reading.own_scale)
+            && dong != Dong(0)
+        {
+            reading.value = None;
+            reading.notes = vec![Note::Foreign(currency)];
+        }
+        if let Some((dong, qualifier)) = reading.value {
+            field.value = Value::Amount { dong, qualifier };
+            self.default_used += usize::from(by_default && !reading.own_scale && dong != Dong(0));
+        }
+        self.rates.extend(reading.rate.map(|rate| (found.at, rate)));
+        let raw = &field.raw;
+        field
+            .remarks
+            .extend(reading.notes.into_iter().map(|note| Remark {
+                cell: found.at,
+                text: raw.clone(),
+                note,
+            }));
+    }
+
+    pub(super) fn quantity(
+        &mut self,
+        row: &'a Row,
+        index: usize,
+        number: Option<u32>,
+        measure: Option<u32>,
+        field: &mut Field,
+    ) {
+        let style = self
+            .columns
+            .get(index)
+            .map_or(NumberStyle::Unsettled, |columns| columns.style);
+        let mut value: Option<Decimal> = None;
+        let mut unit = String::new();
+        if let Some(found) = number.and_then(|col| self.found(row, col, true)) {
+            field.raw = shown::display(found.content);
+            let mut notes = Vec::new();
+            match self.open(&found, field) {
+                Some(Content::Number(figure)) => {
+                    let reading = quantity::quantity_from_number(*figure, false);
+                    (value, unit, notes) = (reading.number, reading.measure, reading.notes);
+                }
+                Some(content) if !shown::is_blank_mark(&field.raw) => {
+                    let shown = shown::display(content);
+                    let reading = quantity::parse_quantity(&shown, false, style);
+                    (value, unit, notes) = (reading.number, reading.measure, reading.notes);
+                }
+                _ => {}
+            }
+            let raw = &field.raw;
+            field.remarks.extend(notes.into_iter().map(|note| Remark {
+                cell: found.at,
+                text: raw.clone(),
+                note,
+            }));
+        }
+        if let Some(found) = measure.and_then(|col| self.found(row, col, true)) {
+            field.second = Some(found.at);
+            if let Some(content) = self.open(&found, field) {
+                let shown = shown::display(content);
+                if !shown::is_blank_mark(&shown) {
+                    append(&mut field.raw, &shown);
+                    unit = shown.to_lowercase();
+                }
+            }
+        }
+        if value.is_some() || !unit.is_empty() {
+            field.value = Value::Quantity {
+                number: value,
+                measure: unit,
+            };
+        }
+    }
+}
+
+pub(in crate::normalize) fn read_amount(
+    content: &Content,
+    context: &AmountContext,
+) -> AmountReading {
+    match content {
+        Content::Number(figure) => amount::amount_from_number(*figure, context),
+        Content::Text(text) => amount::parse_amount(text, context),
+        other => amount::parse_amount(&shown::display(other), context),
+    }
+}
+
+/// A rate times the record's quantity is suggested where both are known.
+pub(super) fn rates_to_products(
+    template: &Template,
+    fields: &mut [Field],
+    rates: &[(CellRef, Dong)],
+) {
+    let quantity = template
+        .fields
+        .iter()
+        .position(|spec| spec.kind == Kind::Quantity);
+    let number = quantity
+        .and_then(|index| fields.get(index))
+        .and_then(|field| match &field.value {
+            Value::Quantity { number, .. } => *number,
+            _ => None,
+        });
+    let Some(number) = number else { return };
+    for remark in fields.iter_mut().flat_map(|field| &mut field.remarks) {
+        let rate = rates.iter().find(|(cell, _)| *cell == remark.cell);
+        if let (Note::Rate(product @ None), Some((_, rate))) = (&mut remark.note, rate) {
+            *product = number
+                .checked_mul(Decimal::from(rate.0))
+                .filter(|product| product.fract().is_zero())
+                .and_then(|product| i64::try_from(product).ok())
+                .map(Dong);
+        }
+    }
+}
