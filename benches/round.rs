@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Both in turn, in this process and on one thread.
+/// Both in turn, in this process and on the same thread.
 fn compare(inbox: &Path) -> bool {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     let pool = pool.unwrap();
@@ -64,7 +64,7 @@ fn compare(inbox: &Path) -> bool {
     let mut sizes = (0, 0);
     for turn in 0..=TURNS {
         let start = ProcessTime::now();
-        sizes.0 = read_cells(inbox);
+        sizes.0 = pool.install(|| read_cells(inbox));
         let cells = start.elapsed();
         let start = ProcessTime::now();
         sizes.1 = pool.install(|| convert(inbox));

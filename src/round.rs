@@ -427,14 +427,12 @@ fn name_records(submissions: &mut [Submission]) {
 /// The first bytes in hex.
 #[must_use]
 pub fn hex(bytes: &[u8], count: usize) -> String {
-    use std::fmt::Write as _;
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
     bytes
         .iter()
         .take(count)
-        .fold(String::with_capacity(count * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 impl Round {

@@ -27,7 +27,7 @@ pub fn fold(text: &str) -> String {
         text.chars().for_each(|c| folder.push(c));
     } else {
         let seen = || text.chars().filter(|c| !is_invisible(*c));
-        if is_nfc_quick(seen()) == IsNormalized::Yes {
+        if text.chars().all(is_composed) || is_nfc_quick(seen()) == IsNormalized::Yes {
             seen().for_each(|c| folder.push(c));
         } else {
             seen().nfc().for_each(|c| folder.push(c));
@@ -71,8 +71,9 @@ pub fn words(text: &str) -> Vec<String> {
 /// none at either end, every line break `\n` without blanks beside it. Borrows what is clean.
 #[must_use]
 pub fn tidy(text: &str) -> Cow<'_, str> {
-    let text = match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
+    let text = match text.chars().all(is_composed) {
+        true => Cow::Borrowed(text),
+        false if is_nfc_quick(text.chars()) == IsNormalized::Yes => Cow::Borrowed(text),
         _ => {
             let composed: String = text.nfc().collect();
             if composed == text {
@@ -206,6 +207,11 @@ fn bare_letter(c: char) -> char {
 /// Whether a character is a letter, told from the table of letters where it can be.
 pub(crate) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || !c.is_ascii() && letter(c).0 == Kind::Letter && !c.is_numeric()
+}
+
+/// Whether a character is NFC by itself and joins no other: Latin and Vietnamese letters, nearly all there are.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || ('\u{1EA0}'..='\u{1EF9}').contains(&c)
 }
 
 /// Characters that show nothing and part nothing: zero-width spaces, soft hyphens.

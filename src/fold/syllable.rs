@@ -169,9 +169,22 @@ pub(super) fn toned(base: char, tone: u8) -> char {
     if tone == 0 {
         return base;
     }
-    let row = VOWELS.iter().find(|row| row.starts_with(base));
-    row.and_then(|row| row.chars().nth(usize::from(tone)))
-        .unwrap_or(base)
+    let row: [char; 6] = match base {
+        'a' => ['a', 'à', 'á', 'ả', 'ã', 'ạ'],
+        'ă' => ['ă', 'ằ', 'ắ', 'ẳ', 'ẵ', 'ặ'],
+        'â' => ['â', 'ầ', 'ấ', 'ẩ', 'ẫ', 'ậ'],
+        'e' => ['e', 'è', 'é', 'ẻ', 'ẽ', 'ẹ'],
+        'ê' => ['ê', 'ề', 'ế', 'ể', 'ễ', 'ệ'],
+        'i' => ['i', 'ì', 'í', 'ỉ', 'ĩ', 'ị'],
+        'o' => ['o', 'ò', 'ó', 'ỏ', 'õ', 'ọ'],
+        'ô' => ['ô', 'ồ', 'ố', 'ổ', 'ỗ', 'ộ'],
+        'ơ' => ['ơ', 'ờ', 'ớ', 'ở', 'ỡ', 'ợ'],
+        'u' => ['u', 'ù', 'ú', 'ủ', 'ũ', 'ụ'],
+        'ư' => ['ư', 'ừ', 'ứ', 'ử', 'ữ', 'ự'],
+        'y' => ['y', 'ỳ', 'ý', 'ỷ', 'ỹ', 'ỵ'],
+        _ => return base,
+    };
+    row.get(usize::from(tone)).copied().unwrap_or(base)
 }
 
 /// The lower-case letter; of `İ`, whose lower case is two characters, the first.

@@ -41,12 +41,14 @@ pub fn write(
             continue;
         }
         for cell in row(round, submission, of, record) {
-            let text = cell.plain();
-            if dialect.safe && matches!(cell, Written::Text(_)) && shown::runs_as_formula(&text) {
-                table.write_field(format!("'{text}")).map_err(of_csv)?;
-            } else {
-                table.write_field(text).map_err(of_csv)?;
+            match &cell {
+                Written::Text(text) if dialect.safe && shown::runs_as_formula(text) => {
+                    table.write_field(format!("'{text}"))
+                }
+                Written::Text(text) => table.write_field(text),
+                other => table.write_field(other.plain()),
             }
+            .map_err(of_csv)?;
         }
         table.write_record(None::<&[u8]>).map_err(of_csv)?;
     }
