@@ -162,18 +162,18 @@ def formats():
             save.write_zip(path, {"X" * len(name): inner.read_bytes()})
             path.write_bytes(path.read_bytes().replace(b"X" * len(name), name))
 
-    yield Quirk("html-named-xls.xls", "a page of HTML named `.xls`", Book([table([ONE, TWO])]), plain(count=2, sheet="Sheet1"), ["F003"], ["F001"], as_html, "open")
+    yield Quirk("html-named-xls.xls", "a page of HTML named `.xls`", Book([table([ONE, TWO])]), plain(count=2, sheet="Sheet1"), ["F003"], ["F001"], as_html)
     merged = table([ONE, [2, XE, None, 2019, 850]])
     merged.merge(5, 2, 6, 2)
     yield Quirk(
         "html-with-rowspan.xls", "HTML whose provider cell reaches over two rows", Book([merged]),
-        [rec(6, *ONE, "Sheet1"), rec(7, 2, XE, SO_Y_TE, 2019, 850, "Sheet1")], ["F003", "T008@C6:C7"], ["V101"], as_html, "open",
+        [rec(6, *ONE, "Sheet1"), rec(7, 2, XE, SO_Y_TE, 2019, 850, "Sheet1")], ["F003", "T008@C6:C7"], ["V101"], as_html,
     )
-    yield Quirk("xml-2003-named-xls.xls", "XML Spreadsheet 2003 named `.xls`", Book([table([ONE, TWO])]), plain(count=2), [], ["F001"], save.xml_2003, "open")
+    yield Quirk("xml-2003-named-xls.xls", "XML Spreadsheet 2003 named `.xls`", Book([table([ONE, TWO])]), plain(count=2), [], ["F001"], save.xml_2003)
     inside = plain(count=2)
     for record in inside:
         record["source_file"] = "cp1258-names.zip/Sở Y tế.xlsx"
-    yield Quirk("cp1258-names.zip", "an archive whose names are in windows-1258", Book([table([ONE, TWO])]), inside, [], ["F001", "F007"], zipped, "open")
+    yield Quirk("cp1258-names.zip", "an archive whose names are in windows-1258", Book([table([ONE, TWO])]), inside, [], ["F001", "F007"], zipped)
     yield Quirk("csv-named-xls.xls", "delimited text named `.xls`", Book([table([ONE, TWO])]), plain(count=2, sheet=""), ["F003"], ["F001"], lambda book, path: save.delimited(book, path, "\t"))
     yield Quirk("xlsx-named-xls.xls", "an `.xlsx` renamed to `.xls`", Book([table([ONE, TWO])]), plain(count=2), ["F003"], ["F001"], lambda book, path: renamed(save.openpyxl, book, path, ".xlsx"))
     yield Quirk("codepage-1252.xls", "an `.xls` whose code page record says 1252 though its text is UTF-16", Book([table([ONE, TWO])]), plain(count=2), [], ["F001", "T001"], lambda book, path: save.xlwt(book, path, 1252))
@@ -237,7 +237,7 @@ def headers():
     for col in (1, 2, 3):
         sheet.merge(5, col, 7, col)
     sheet.line(8, [1, DIEU_DUONG, SO_Y_TE, 2018, 120, 100, 20]).line(9, [2, XE, TU_DU, 2019, 850, 850, 0])
-    yield Quirk("four-row-header.xlsx", "one heading over the whole table, three rows of headings below it", Book([sheet]), two_row_records(9), [], ["T002", "T003", "T004"], state="open")
+    yield Quirk("four-row-header.xlsx", "one heading over the whole table, three rows of headings below it", Book([sheet]), two_row_records(9), [], ["T002", "T003", "T004"])
     head = ["TT", "NỘI DUNG\nHỖ TRỢ", "Đơn vị TP.HCM\nhỗ trợ", "TG thực hiện", "KP hỗ trợ\n(triệu đồng)"]
     yield Quirk("headings-abbreviated-and-broken.xlsx", "headings abbreviated, in capitals, over several lines; the unit of account only there", Book([table([ONE, TWO], head, None)]), plain(count=2), [], ["T002", "T004", "T005"])
     yield Quirk("no-stt-column.xlsx", "the column of numbers was taken out", Book([table([ONE[1:], TWO[1:]], HEAD[1:])]), [rec(6, "", *ONE[1:]), rec(7, "", *TWO[1:])], [], ["T001", "S204"])
@@ -296,11 +296,11 @@ def several_tables():
     sheet.line(9, HEAD, bold=True).line(10, [1, SO_CUU, NHI, 2020, 75]).line(11, [None, "Tổng cộng", None, None, 75])
     yield Quirk(
         "two-tables-each-with-its-total.xlsx", "the same headings again below a total begin a second table, with an STT and a total of its own", Book([sheet]),
-        plain(count=2) + [rec(11, 1, SO_CUU, NHI, 2020, 75)], [], ["S201", "S204", "T005"], state="open",
+        plain(count=2) + [rec(11, 1, SO_CUU, NHI, 2020, 75)], [], ["S201", "S204", "T005"],
     )
     sheet = table([ONE, TWO])
     sheet.line(8, ["DANH MỤC HOẠT ĐỘNG HỖ TRỢ"]).line(9, ["Đơn vị tính: triệu đồng"]).line(10, HEAD).line(11, THREE)
-    yield Quirk("repeated-page-titles.xlsx", "title, unit of account and headings again on the second page", Book([sheet]), plain(count=2) + [rec(12, *THREE)], [], ["T005", "T009", "S204"], state="open")
+    yield Quirk("repeated-page-titles.xlsx", "title, unit of account and headings again on the second page", Book([sheet]), plain(count=2) + [rec(12, *THREE)], [], ["T005", "T009", "S204"])
     sheet = table([ONE, TWO])
     sheet.line(7, HEAD).line(8, THREE)
     yield Quirk("repeated-header.xlsx", "only the headings again on the second page", Book([sheet]), plain(count=2) + [rec(9, *THREE)], [], ["V102", "V103", "T009"])
@@ -343,7 +343,7 @@ def sections_and_totals():
     sheet = table([ONE, [None, "Cộng trang 1", None, None, 120], TWO, THREE, [None, "Tổng cộng", None, None, 1045]])
     yield Quirk("subtotal-per-page.xlsx", "“Cộng trang 1” between the records", Book([sheet]), [rec(6, *ONE), rec(8, *TWO), rec(9, *THREE)], [], ["S201", "S203", "V101"])
     sheet = table([ONE, TWO, [None, "Tổng cộng", None, None, 970], [None, "Trong đó: ngân sách", None, None, 800], [None, "Bằng chữ: Chín trăm bảy mươi triệu đồng."]])
-    yield Quirk("total-broken-up-and-in-words.xlsx", "“Trong đó …” and “Bằng chữ …” below the total", Book([sheet]), plain(count=2), [], ["S201", "V101", "T009"], state="open")
+    yield Quirk("total-broken-up-and-in-words.xlsx", "“Trong đó …” and “Bằng chữ …” below the total", Book([sheet]), plain(count=2), [], ["S201", "V101", "T009"])
     sheet = table([ONE, [None] * 5, TWO, [None] * 5, [None] * 5, THREE])
     yield Quirk("blank-rows-between.xlsx", "empty rows between the records", Book([sheet]), [rec(6, *ONE), rec(8, *TWO), rec(11, *THREE)], [], ["S204", "T009"])
     sheet = table([ONE, TWO])
@@ -397,7 +397,7 @@ def rows():
     sheet.cells.pop((5, 2))
     yield Quirk(
         "ditto-below-an-empty-cell.xlsx", "`nt` with nothing above it is no name", Book([sheet]),
-        [rec(6, 1, DIEU_DUONG, None, 2018, 120), rec(7, 2, XE, None, 2019, 850), rec(8, 3, SO_CUU, None, 2020, 75)], ["V101@C6", "V101@C7", "V101@C8"], state="open",
+        [rec(6, 1, DIEU_DUONG, None, 2018, 120), rec(7, 2, XE, None, 2019, 850), rec(8, 3, SO_CUU, None, 2020, 75)], ["V101@C6", "V101@C7", "V101@C8"],
     )
     sheet = table([ONE, [2, XE, TU_DU, None, 850], [3, SO_CUU, NHI, None, 75]])
     sheet.merge(5, 3, 7, 3)
@@ -412,12 +412,12 @@ def rows():
     sheet.merge(5, 2, 5, 3)
     yield Quirk(
         "merged-across.xlsx", "C6 reaches over provider and recipient: both have the same name", Book([sheet]),
-        [rec(6, 1, DIEU_DUONG, SO_Y_TE, 2018, 120, recipient=SO_Y_TE), rec(7, *TWO, recipient=NHI)], ["T008@C6:D6"], ["V101"], state="open",
+        [rec(6, 1, DIEU_DUONG, SO_Y_TE, 2018, 120, recipient=SO_Y_TE), rec(7, *TWO, recipient=NHI)], ["T008@C6:D6"], ["V101"],
     )
     sheet = table([[1, f"- {DIEU_DUONG}\n- {SO_CUU}", SO_Y_TE, 2018, 195], TWO])
     yield Quirk(
         "several-activities-in-one-cell.xlsx", "B6 lists two activities: one record, and said", Book([sheet]),
-        [rec(6, 1, f"- {DIEU_DUONG}\n- {SO_CUU}", SO_Y_TE, 2018, 195), rec(7, *TWO)], ["V106@B6"], ["V114"], state="open",
+        [rec(6, 1, f"- {DIEU_DUONG}\n- {SO_CUU}", SO_Y_TE, 2018, 195), rec(7, *TWO)], ["V106@B6"], ["V114"],
     )
     sheet = table([ONE, TWO, THREE])
     sheet.hidden_rows = {6}

@@ -11,7 +11,7 @@ use super::{CellRole, Column, Meaning, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::normalize::scale;
-use crate::place::CellRef;
+use crate::place::{CellRange, CellRef};
 use crate::template::{Claim, Kind, Role, Slot, Strength, Template};
 
 /// How many different headings of a template make a header.
@@ -113,7 +113,7 @@ pub fn begins(row: &Row, template: &Template) -> bool {
         .iter()
         .take(6)
         .filter_map(text_of)
-        .any(|text| text.len() <= 24 && template.headings.known(text) == Some(Claim::Seq));
+        .any(|text| template.headings.is_seq(text));
     seq && score(row, template) >= ENOUGH
 }
 
@@ -173,8 +173,9 @@ fn telling_claim(template: &Template, heading: &str) -> Option<(Claim, bool)> {
     }
 }
 
-fn read(grid: &Grid, first: usize, template: &Template) -> Header {
-    let last = last_row(grid, first, template);
+fn read(grid: &Grid, found: usize, template: &Template) -> Header {
+    let first = first_row(grid, found);
+    let last = last_row(grid, first, template).max(last_row(grid, found, template));
     let span = (
         grid.rows.get(first).map_or(0, |row| row.row),
         grid.rows.get(last).map_or(0, |row| row.row),
@@ -195,6 +196,28 @@ fn read(grid: &Grid, first: usize, template: &Template) -> Header {
         .filter(|row| is_number_row(row))
         .map(|_| last + 1);
     header
+}
+
+/// The first row of the header that was found at a row: that of the headings merged down into it (STT beside a heading
+/// over the whole table).
+fn first_row(grid: &Grid, found: usize) -> usize {
+    let Some(row) = grid.rows.get(found).map(|row| row.row) else {
+        return found;
+    };
+    let heading = |merge: &&CellRange| {
+        (merge.first.row..=merge.last.row).contains(&row)
+            && merge.first.row < row
+            && usize::try_from(row - merge.first.row).is_ok_and(|rows| rows < DEEPEST)
+            && grid.get(merge.first).and_then(text_of).is_some()
+    };
+    let top = grid
+        .merges
+        .iter()
+        .filter(heading)
+        .map(|merge| merge.first.row)
+        .min();
+    top.and_then(|top| grid.rows.iter().position(|row| row.row == top))
+        .unwrap_or(found)
 }
 
 /// The last row of the header that begins at a row.
@@ -370,24 +393,35 @@ fn claim(path: &[String], template: &Template) -> Meaning {
     let claim = match headings.as_slice() {
         [] => None,
         [only] => template.headings.claim(only),
-        [top, .., leaf] => {
-            let group = group_field(template, top);
-            group
-                .and_then(|field| template.headings.claim_under(field, leaf))
-                .or_else(|| sub_claim(template, group, leaf))
-                .or_else(|| {
-                    group
-                        .is_none()
-                        .then(|| template.headings.claim(&format!("{top} {leaf}")))
-                        .flatten()
-                })
-        }
+        [above @ .., leaf] => under_groups(template, above, leaf)
+            .or_else(|| sub_claim(template, nearest_group(template, above), leaf))
+            .or_else(|| match (nearest_group(template, above), above) {
+                (None, [top, ..]) => template.headings.claim(&format!("{top} {leaf}")),
+                _ => None,
+            }),
     };
     match claim {
         Some(Claim::Seq) => Meaning::Seq,
         Some(Claim::Field { field, slot, .. }) => Meaning::Field { field, slot },
         Some(Claim::NotOurs) | None => Meaning::Extra,
     }
+}
+
+/// What a sub-heading claims below the headings above it, the nearest first: a heading may stand over the whole table.
+fn under_groups(template: &Template, above: &[String], leaf: &str) -> Option<Claim> {
+    above
+        .iter()
+        .rev()
+        .filter_map(|heading| group_field(template, heading))
+        .find_map(|field| template.headings.claim_under(field, leaf))
+}
+
+/// The field that the nearest of the headings above names.
+fn nearest_group(template: &Template, above: &[String]) -> Option<usize> {
+    above
+        .iter()
+        .rev()
+        .find_map(|heading| group_field(template, heading))
 }
 
 /// What a sub-heading claims by itself. Below a group of money it may only be money.
@@ -466,18 +500,11 @@ fn settle_claims(header: &mut Header, template: &Template) {
 }
 
 fn strength(column: &Column, template: &Template) -> Strength {
-    let Some(leaf) = column.path.last() else {
+    let Some((leaf, above)) = column.path.split_last() else {
         return Strength::Like;
     };
     let leaf = scale::heading_without_scale(leaf);
-    let group = column
-        .path
-        .first()
-        .filter(|_| column.path.len() > 1)
-        .and_then(|top| group_field(template, top));
-    let claim = group
-        .and_then(|field| template.headings.claim_under(field, &leaf))
-        .or_else(|| template.headings.claim(&leaf));
+    let claim = under_groups(template, above, &leaf).or_else(|| template.headings.claim(&leaf));
     match claim {
         Some(Claim::Field { strength, .. }) => strength,
         _ => Strength::Like,

@@ -52,11 +52,7 @@ impl Outline {
             list_end: first,
             pages: Vec::new(),
         };
-        let sight = Sight {
-            grid,
-            header,
-            template,
-        };
+        let sight = Sight::new(grid, header, template);
         let mut index = first;
         while let Some(row) = grid.rows.get(index) {
             if let Some(end) = sight.repeated_header(index) {
@@ -120,23 +116,52 @@ struct Sight<'a> {
     grid: &'a Grid,
     header: &'a Header,
     template: &'a Template,
+    /// The headings: row below the header's first, column, text as typed and folded.
+    headings: Vec<(usize, u32, &'a str, String)>,
 }
 
-impl Sight<'_> {
+impl<'a> Sight<'a> {
+    fn new(grid: &'a Grid, header: &'a Header, template: &'a Template) -> Self {
+        let rows = grid.rows.get(header.rows.clone()).unwrap_or_default();
+        let headings = rows.iter().enumerate().flat_map(|(offset, row)| {
+            row.cells.iter().filter_map(move |cell| {
+                let text = text_of(cell)?;
+                Some((offset, cell.col, text, fold::fold(text)))
+            })
+        });
+        Self {
+            grid,
+            header,
+            template,
+            headings: headings.collect(),
+        }
+    }
+
     /// The end of a header that repeats this one on a further page; `None` when none begins here.
     fn repeated_header(&self, index: usize) -> Option<usize> {
-        let (mut same, mut all) = (0_usize, 0_usize);
-        for (offset, original) in self.header.rows.clone().enumerate() {
-            let original = self.grid.rows.get(original)?;
-            let row = self.grid.rows.get(index + offset)?;
-            for cell in original.cells.iter().filter(|cell| text_of(cell).is_some()) {
-                let text = text_of(cell).map(fold::fold);
-                all += 1;
-                same += usize::from(row.cell(cell.col).and_then(text_of).map(fold::fold) == text);
+        let end = index + self.header.rows.len();
+        self.grid.rows.get(end.checked_sub(1)?)?;
+        let (mut same, mut others) = (0_usize, 0_usize);
+        for (offset, col, text, folded) in &self.headings {
+            let below = self
+                .grid
+                .rows
+                .get(index + offset)
+                .and_then(|row| row.cell(*col));
+            if below
+                .and_then(text_of)
+                .is_some_and(|below| is_same(below, text, folded))
+            {
+                same += 1;
+            } else {
+                others += 1;
+            }
+            // A page typed anew may have a heading or two of another wording, no more.
+            if others * 5 > self.headings.len() {
+                return None;
             }
         }
-        // A page typed anew may have a heading or two of another wording.
-        (same >= 3 && same * 5 >= all * 4).then_some(index + self.header.rows.len())
+        (same >= 3).then_some(end)
     }
 
     /// Whether a header that repeats this one heads a list of its own: a sum of all stands right above it, or right
@@ -215,17 +240,27 @@ impl Sight<'_> {
     /// Whether a row is surely a record: numbered and named, or named with money and something else.
     fn is_list_row(&self, row: &Row) -> bool {
         let view = View::of(row, self.header, self.template);
-        let adds_up = view
-            .first_text
-            .is_some_and(|(_, text)| is_total_label(text))
-            || view.label().is_some_and(is_total_label);
         let number = view.seq.as_deref().and_then(numbering);
-        let counted = matches!(number, Some(Numbering::Number(_)));
-        if counted {
+        if matches!(number, Some(Numbering::Number(_))) {
             return view.amounts + view.others > 0;
         }
-        !adds_up && view.name.is_some() && view.amounts > 0 && view.others > 0
+        let adds_up = || {
+            let first = view.first_text.map(|(_, text)| text);
+            [first, view.label()]
+                .into_iter()
+                .flatten()
+                .any(is_total_label)
+        };
+        view.name.is_some() && view.amounts > 0 && view.others > 0 && !adds_up()
     }
+}
+
+/// Whether a text is a heading, folded; what is much longer or shorter is not folded at all.
+fn is_same(text: &str, heading: &str, folded: &str) -> bool {
+    text == heading
+        || (text.len() <= heading.len() * 2 + 8
+            && heading.len() <= text.len() * 2 + 8
+            && fold::fold(text) == folded)
 }
 
 /// Whether a text is a line of a letterhead or a caption, wherever it stands.

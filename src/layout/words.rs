@@ -191,6 +191,12 @@ pub fn is_total_label(text: &str) -> bool {
     })
 }
 
+/// Whether the label of a row that adds up names nothing that it adds up: `Cộng`, `Tổng cộng:`.
+#[must_use]
+pub fn is_bare_total_label(text: &str) -> bool {
+    words().total.are(&fold::fold(text))
+}
+
 /// The kind of number that a row carries in its first column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Numbering {
@@ -261,7 +267,21 @@ const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", 
 /// The value of a Roman number up to 89, written in capitals.
 #[must_use]
 pub fn roman(text: &str) -> Option<u32> {
-    (1..90).find(|number| roman_text(*number) == text)
+    // Nearly every text that is asked about is none: a look at its letters spares the rest.
+    if text.len() > 8 || !text.bytes().all(|letter| b"IVXL".contains(&letter)) {
+        return None;
+    }
+    (1..90).find(|number| {
+        let (tens, ones) = (
+            TENS.get((number / 10) as usize)
+                .copied()
+                .unwrap_or_default(),
+            ONES.get((number % 10) as usize)
+                .copied()
+                .unwrap_or_default(),
+        );
+        text.strip_prefix(tens) == Some(ones)
+    })
 }
 
 /// A number up to 89 in Roman figures; larger ones in Arabic.

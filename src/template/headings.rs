@@ -50,6 +50,8 @@ enum Target {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Headings {
     exact: HashMap<String, Target>,
+    /// What headings of the row number begin with, in small letters.
+    seq_letters: Vec<char>,
     /// Headings without a letter or digit, as typed.
     signs: HashMap<String, Target>,
     bare: HashMap<String, Target>,
@@ -127,6 +129,11 @@ impl Headings {
             }
         }
         for heading in seq {
+            let first = heading
+                .chars()
+                .next()
+                .and_then(|first| first.to_lowercase().next());
+            this.seq_letters.extend(first);
             this.add(heading, Target::Seq);
         }
         for heading in not_ours {
@@ -173,6 +180,31 @@ impl Headings {
             return Some(target.claim(Strength::Bare));
         }
         self.likeness(&bare)
+    }
+
+    /// Whether a heading is that of the row number.
+    ///
+    /// Asked of many cells, so that longer texts and other first letters are told apart before anything is folded.
+    #[must_use]
+    pub fn is_seq(&self, heading: &str) -> bool {
+        let heading = heading.trim();
+        let first = heading
+            .chars()
+            .next()
+            .map(|first| first.to_lowercase().next());
+        if heading.len() > 24
+            || !first
+                .flatten()
+                .is_some_and(|first| self.seq_letters.contains(&first))
+        {
+            return false;
+        }
+        let folded = fold::fold(heading);
+        if folded.is_empty() {
+            return self.signs.get(heading) == Some(&Target::Seq);
+        }
+        self.exact.get(&folded) == Some(&Target::Seq)
+            || self.bare.get(&fold::bare_of(folded)) == Some(&Target::Seq)
     }
 
     /// What a heading claims that is known exactly or but for diacritics.

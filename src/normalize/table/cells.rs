@@ -1,9 +1,11 @@
 //! A cell as it counts: its own content, or what a ditto mark or a merged region takes from above.
 
+use std::sync::LazyLock;
+
 use super::words::listed;
 use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
-use crate::layout::is_filled;
+use crate::layout::{Meaning, is_filled};
 use crate::normalize::amount;
 use crate::normalize::record::Field;
 use crate::normalize::shown;
@@ -11,15 +13,22 @@ use crate::normalize::value::{Note, Remark, Value};
 use crate::place::CellRef;
 use crate::template::{FieldSpec, Kind, Role};
 
+/// What a ditto mark below an empty cell repeats.
+static NOTHING: LazyLock<Content> = LazyLock::new(|| Content::Text("".into()));
+
 impl<'a> Reader<'a> {
-    /// The cell that counts for a record in a column.
-    pub(super) fn found(&mut self, row: &'a Row, col: u32, fill: bool) -> Option<Found<'a>> {
+    /// The cell that counts for a record in a column; `across` tells whether a region merged across columns fills it.
+    ///
+    /// Money and dates are never filled across, and what names a record is no value of its other columns.
+    pub(super) fn found(&mut self, row: &'a Row, col: u32, across: bool) -> Option<Found<'a>> {
         let at = CellRef::new(row.row, col);
         let own = row.cell(col).filter(|cell| is_filled(cell));
         if let Some(cell) = own {
             if is_ditto(&cell.content)
-                && let (Some(content), Content::Text(mark)) = (self.above.get(&col), &cell.content)
+                && let Content::Text(mark) = &cell.content
             {
+                // Below an empty cell it repeats nothing.
+                let content = self.above.get(&col).copied().unwrap_or(&NOTHING);
                 return Some(Found {
                     at,
                     content,
@@ -33,9 +42,9 @@ impl<'a> Reader<'a> {
             });
         }
         let merge = self.grid.merge_at(at).copied().filter(|merge| {
-            fill && merge.first != at
-                && merge.first.row > self.header.span.1
-                && merge.first.row < row.row
+            let down = merge.first.row < row.row && merge.first.col == col;
+            let sideways = across && merge.first.col < col && !self.names_records(merge.first.col);
+            merge.first.row > self.header.span.1 && (down || sideways)
         })?;
         let cell = self.grid.get(merge.first).filter(|cell| is_filled(cell))?;
         self.filled.push(merge);
@@ -44,6 +53,11 @@ impl<'a> Reader<'a> {
             content: &cell.content,
             ditto: None,
         })
+    }
+
+    fn names_records(&self, col: u32) -> bool {
+        let name = self.template.role(Role::Name);
+        matches!(self.header.meaning(col), Some(Meaning::Field { field, .. }) if Some(field) == name)
     }
 
     /// What a cell leaves to say whatever its column holds; the content to read when there is any.
@@ -114,7 +128,7 @@ impl<'a> Reader<'a> {
                     self.filled.push(shared.merge);
                     return field;
                 }
-                if let Some(found) = first.and_then(|col| self.found(row, col, true)) {
+                if let Some(found) = first.and_then(|col| self.found(row, col, false)) {
                     self.amount(index, &found, &mut field);
                     let said = self.shared_remark(found.at, &field.raw);
                     field.remarks.extend(said);
@@ -124,7 +138,7 @@ impl<'a> Reader<'a> {
             Kind::Interval => match (first, start, end) {
                 (_, Some(start), Some(end)) => self.interval_of_two(row, start, end, &mut field),
                 (Some(col), _, _) | (None, Some(col), None) | (None, None, Some(col)) => {
-                    if let Some(found) = self.found(row, col, true) {
+                    if let Some(found) = self.found(row, col, false) {
                         let interval = self.interval(&found, &mut field);
                         field.cell = Some(found.at);
                         field.value = interval.map_or(Value::Empty, Value::Interval);

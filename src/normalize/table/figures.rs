@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
             .map_or(NumberStyle::Unsettled, |columns| columns.style);
         let mut value: Option<Decimal> = None;
         let mut unit = String::new();
-        if let Some(found) = number.and_then(|col| self.found(row, col, true)) {
+        if let Some(found) = number.and_then(|col| self.found(row, col, false)) {
             field.raw = shown::display(found.content);
             let mut notes = Vec::new();
             match self.open(&found, field) {
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
                 note,
             }));
         }
-        if let Some(found) = measure.and_then(|col| self.found(row, col, true)) {
+        if let Some(found) = measure.and_then(|col| self.found(row, col, false)) {
             field.second = Some(found.at);
             if let Some(content) = self.open(&found, field) {
                 let shown = shown::display(content);

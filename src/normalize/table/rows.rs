@@ -4,7 +4,7 @@ use super::cells::is_ditto;
 use super::figures::rates_to_products;
 use super::words::append;
 use super::{Found, Reader};
-use crate::book::grid::{Cell, Row};
+use crate::book::grid::Row;
 use crate::layout::{BodyKind, Meaning, Scope, is_filled, seq_text};
 use crate::normalize::record::{Field, Record, Total};
 use crate::normalize::shown;
@@ -76,15 +76,25 @@ impl<'a> Reader<'a> {
             fields,
             extra: self.extra(row),
         };
-        for cell in &row.cells {
-            self.remember(cell);
-        }
+        self.remember(row);
         record
     }
 
-    pub(super) fn remember(&mut self, cell: &'a Cell) {
-        if is_filled(cell) && !is_ditto(&cell.content) {
-            self.above.insert(cell.col, &cell.content);
+    /// Remembers what a ditto mark in the next row repeats.
+    pub(super) fn remember(&mut self, row: &'a Row) {
+        for column in &self.header.columns {
+            let at = CellRef::new(row.row, column.col);
+            match row.cell(column.col).filter(|cell| is_filled(cell)) {
+                Some(cell) if is_ditto(&cell.content) => {}
+                Some(cell) => {
+                    self.above.insert(column.col, &cell.content);
+                }
+                // A cell merged down still shows its value.
+                None if self.grid.merge_at(at).is_some() => {}
+                None => {
+                    self.above.remove(&column.col);
+                }
+            }
         }
     }
 

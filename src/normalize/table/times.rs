@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
         let (start_at, end_at) = (CellRef::new(row.row, start), CellRef::new(row.row, end));
         field.cell = Some(start_at);
         field.second = Some(end_at);
-        let (first, last) = (self.found(row, start, true), self.found(row, end, true));
+        let (first, last) = (self.found(row, start, false), self.found(row, end, false));
         let same = match (&first, &last) {
             (Some(first), Some(last)) => first.content == last.content,
             _ => false,

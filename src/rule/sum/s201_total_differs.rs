@@ -6,6 +6,7 @@
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::Scope;
+use crate::layout::words::is_bare_total_label;
 use crate::normalize::record::{Record, Table, Total};
 use crate::place::{CellRange, CellRef};
 use crate::round::Round;
@@ -41,7 +42,7 @@ pub static SUBTOTAL: Rule = Rule {
 
 fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
     for (_, table) in round.tables() {
-        let (mut last_run, mut last_page) = (0, 0);
+        let (mut last_run, mut last_page, mut last_row) = (0, 0, 0);
         for total in &table.totals {
             let since = match total.scope {
                 Scope::Page => std::mem::replace(&mut last_page, total.row),
@@ -49,33 +50,35 @@ fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
                 Scope::Section(_) => 0,
                 Scope::Other => continue,
             };
+            let above = last_row;
+            if !total.on_section_row {
+                last_row = total.row;
+            }
             if fits(total.scope) {
-                check_total(table, total, since, sink);
+                check_total(table, total, since, above, sink);
             }
         }
     }
 }
 
-fn check_total(table: &Table, total: &Total, since: u32, sink: &mut Sink<'_>) {
+/// Checks the figures of a row against what it adds up: `since` is the row before it of its own kind, `above` the row
+/// before it that adds up anything.
+fn check_total(table: &Table, total: &Total, since: u32, above: u32, sink: &mut Sink<'_>) {
     for (field, declared) in &total.amounts {
         let (Some(dong), Some(cell)) = (declared.dong(), declared.cell) else {
             continue;
         };
-        let adds = sum(records(table, total, since), *field);
         let figure = i128::from(dong.0);
-        if figure == adds.all || figure == adds.all - adds.planned {
+        let readings = readings(table, total, *field, since, above);
+        let right = |adds: &Sum| figure == adds.all || figure == adds.all - adds.planned;
+        if readings.iter().any(right) {
             continue;
         }
-        // A page's row may give the running total, and the last of several runs its own.
-        let other = match total.scope {
-            Scope::Page => sum(between(table, 0, total.row), *field).all,
-            Scope::All if since > 0 => sum(between(table, since, total.row), *field).all,
-            _ => adds.all,
-        };
-        if figure == other {
-            continue;
-        }
-        let Some(spec) = table.template.field(*field) else {
+        // What it most likely adds up is what it misses by least.
+        let nearest = readings
+            .into_iter()
+            .min_by_key(|adds| figure.abs_diff(adds.all));
+        let (Some(adds), Some(spec)) = (nearest, table.template.field(*field)) else {
             continue;
         };
         let fact = Fact::Sum {
@@ -95,6 +98,29 @@ fn check_total(table: &Table, total: &Total, since: u32, sink: &mut Sink<'_>) {
             .into_iter()
             .collect();
     }
+}
+
+/// The sums that a row may mean, its own first.
+///
+/// A label that names nothing (`Cộng`) may add up its section, the run of records above it, or all of them so far: no
+/// other evidence tells, so it is right when one of them is.
+fn readings(table: &Table, total: &Total, field: usize, since: u32, above: u32) -> Vec<Sum> {
+    let mut readings = vec![sum(records(table, total, since), field)];
+    let mut add = |since: u32| {
+        let adds = sum(between(table, since, total.row), field);
+        if adds.count > 0 {
+            readings.push(adds);
+        }
+    };
+    let bare = is_bare_total_label(&total.label) && !total.on_section_row;
+    match total.scope {
+        _ if bare => [since, above, 0].into_iter().for_each(&mut add),
+        // A page's row may give the running total, and the last of several runs its own.
+        Scope::Page => add(0),
+        Scope::All if since > 0 => add(since),
+        _ => {}
+    }
+    readings
 }
 
 fn range(adds: &Sum) -> Option<CellRange> {
