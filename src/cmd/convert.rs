@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{
     cannot_write, held_back, not_an_input, outcome, output_arg, read_round, reading, strict_arg,
-    tell,
+    tell, written,
 };
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
@@ -95,8 +95,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         let template = only(&templates, lang)?;
         write::file(&output, |out| table::write(&round, template, dialect, out))
             .map_err(|error| cannot_write(&output, &error, lang))?;
+        written(&output, lang, terminal)?;
     } else {
-        folder(&round, &templates, dialect, &output, lang)?;
+        for path in folder(&round, &templates, dialect, &output, lang)? {
+            written(&path, lang, terminal)?;
+        }
     }
     Ok(outcome(&findings))
 }
@@ -139,7 +142,7 @@ fn folder(
     dialect: Dialect,
     folder: &Path,
     lang: Lang,
-) -> Result<(), Failure> {
+) -> Result<Vec<PathBuf>, Failure> {
     std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
     let mut outputs = Vec::new();
     for template in templates {
@@ -149,5 +152,6 @@ fn folder(
         table::write(round, template, dialect, &mut bytes)?;
         outputs.push((path, bytes));
     }
-    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))
+    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;
+    Ok(outputs.into_iter().map(|(path, _)| path).collect())
 }

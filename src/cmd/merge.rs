@@ -6,7 +6,7 @@ use clap::{ArgMatches, Command};
 
 use super::{
     cannot_write, held_back, not_an_input, outcome, output_arg, read_round, reading, strict_arg,
-    tell,
+    tell, written,
 };
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
@@ -68,6 +68,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     } else {
         write::file(&output, |out| out.write_all(&bytes))
             .map_err(|error| cannot_write(&output, &error, lang))?;
+        written(&output, lang, terminal)?;
     }
     Ok(outcome(&findings))
 }

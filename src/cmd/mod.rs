@@ -434,6 +434,17 @@ fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
     ))
 }
 
+/// Says what was written.
+fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Result<(), Failure> {
+    let path = path.display();
+    writeln!(
+        terminal.err,
+        "{}",
+        lang.pick(format!("Đã ghi “{path}”."), format!("Wrote “{path}”."))
+    )?;
+    Ok(())
+}
+
 /// Refuses to write over a file that is read: a submission, the project file or a list.
 fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
     let Ok(target) = std::fs::canonicalize(output) else {

@@ -183,6 +183,8 @@ fn summary(
             format!("Việc tiếp theo: sửa các ô có lỗi rồi chạy lại; `tonghop explain {}` giải thích từng mã.", finding.code),
             format!("Next: mend the cells with errors and run again; `tonghop explain {}` explains a code.", finding.code),
         ),
+        // Beside a table that is being written there is nothing to do next.
+        None if style.brief => return Ok(()),
         None => lang.pick(
             "Không có lỗi. Việc tiếp theo: `tonghop merge … -o tong-hop.xlsx`.".to_owned(),
             "No errors. Next: `tonghop merge … -o tong-hop.xlsx`.".to_owned(),
