@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
 use super::{cannot_write, not_an_input, outcome, output_arg, read_round, reading};
 use crate::cli::{Failure, Outcome, Terminal};
@@ -18,17 +18,7 @@ pub fn command(lang: Lang) -> Command {
         lang,
     )
     .override_usage(lang.pick("tonghop check <ĐẦU_VÀO>... [TÙY CHỌN]", "tonghop check <INPUT>... [OPTIONS]"))
-    .arg(
-        Arg::new("format")
-            .long("format")
-            .value_name(Format::NAMES.join("|"))
-            .value_parser(Format::NAMES)
-            .default_value("text")
-            .hide_possible_values(true)
-            .hide_default_value(true)
-            .help_heading(lang.pick("Tùy chọn", "Options"))
-            .help(lang.pick("Dạng kết quả (mặc định: text)", "Format of the result (default: text)")),
-    )
+    .arg(super::format_arg(lang, &Format::NAMES, ("", "")))
     .arg(output_arg(lang, lang.pick("TỆP", "FILE"), lang.pick("Ghi kết quả vào tệp này", "Write the result to this file")))
     .arg(
         // Nothing but the report is written here, so there is nothing to hold back; scripts may pass it all the same.

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{
-    cannot_write, held_back, not_an_input, outcome, output_arg, read_round, reading, strict_arg,
-    tell, written,
+    Checked, cannot_write, checked_round, not_an_input, outcome, output_arg, reading, strict_arg,
+    written,
 };
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;
-use crate::rule;
 use crate::template::Template;
 use crate::write::{
     self,
@@ -63,17 +62,14 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let round = read_round(matches, lang)?;
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .cloned()
-        .unwrap_or_default();
-    not_an_input(&round, &output, lang)?;
-    let findings = rule::check(&round);
-    tell(&round, &findings, lang, terminal)?;
-    if held_back(matches, &findings, lang, terminal)? {
+    let Some(Checked {
+        round,
+        findings,
+        output,
+    }) = checked_round(matches, lang, terminal)?
+    else {
         return Ok(Outcome::Errors);
-    }
+    };
     let dialect = Dialect {
         bom: matches.get_flag("bom"),
         safe: matches.get_flag("safe"),

@@ -30,20 +30,7 @@ pub fn command(lang: Lang) -> Command {
                     "The code, such as V102; none for the list",
                 )),
         )
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name("text|json")
-                .value_parser(["text", "json"])
-                .default_value("text")
-                .hide_possible_values(true)
-                .hide_default_value(true)
-                .help_heading(lang.pick("Tùy chọn", "Options"))
-                .help(lang.pick(
-                    "Dạng kết quả (mặc định: text)",
-                    "Format of the result (default: text)",
-                )),
-        )
+        .arg(super::format_arg(lang, &["text", "json"], ("", "")))
         .arg(lang_arg(lang))
         .after_help(lang.pick(
             "Ví dụ:\n  tonghop explain V102\n  tonghop explain",

@@ -1,16 +1,13 @@
 //! `tonghop merge`: submissions in, the consolidated workbook with totals out.
 
-use std::path::PathBuf;
-
 use clap::{ArgMatches, Command};
 
 use super::{
-    cannot_write, held_back, not_an_input, outcome, output_arg, read_round, reading, strict_arg,
-    tell, written,
+    Checked, cannot_write, checked_round, outcome, output_arg, reading, strict_arg, written,
 };
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
-use crate::{rule, write};
+use crate::write;
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -46,17 +43,14 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let round = read_round(matches, lang)?;
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .cloned()
-        .unwrap_or_default();
-    not_an_input(&round, &output, lang)?;
-    let findings = rule::check(&round);
-    tell(&round, &findings, lang, terminal)?;
-    if held_back(matches, &findings, lang, terminal)? {
+    let Some(Checked {
+        round,
+        findings,
+        output,
+    }) = checked_round(matches, lang, terminal)?
+    else {
         return Ok(Outcome::Errors);
-    }
+    };
     let bytes = write::consolidated::workbook(&round, &findings).map_err(|error| {
         Failure(lang.pick(
             format!("không lập được bảng tổng hợp: {error}"),

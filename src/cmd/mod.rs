@@ -371,6 +371,53 @@ fn templates(
     }
 }
 
+/// A round that was read and checked, and where its output goes.
+struct Checked {
+    round: Round,
+    findings: Vec<Finding>,
+    output: PathBuf,
+}
+
+/// Reads and checks the round of a command that writes a table; `None` when its errors hold the output back.
+fn checked_round(
+    matches: &ArgMatches,
+    lang: Lang,
+    terminal: &mut Terminal,
+) -> Result<Option<Checked>, Failure> {
+    let round = read_round(matches, lang)?;
+    let output = matches
+        .get_one::<PathBuf>("output")
+        .cloned()
+        .unwrap_or_default();
+    not_an_input(&round, &output, lang)?;
+    let findings = rule::check(&round);
+    tell(&round, &findings, lang, terminal)?;
+    let held = held_back(matches, &findings, lang, terminal)?;
+    Ok((!held).then_some(Checked {
+        round,
+        findings,
+        output,
+    }))
+}
+
+/// The flag that chooses among formats, the first of which is the default.
+fn format_arg(lang: Lang, names: &'static [&'static str], more: (&str, &str)) -> Arg {
+    let default = names.first().copied().unwrap_or_default();
+    let (vi, en) = more;
+    Arg::new("format")
+        .long("format")
+        .value_name(names.join("|"))
+        .value_parser(names.to_vec())
+        .default_value(default)
+        .hide_possible_values(true)
+        .hide_default_value(true)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            format!("Dạng kết quả (mặc định: {default}){vi}"),
+            format!("Format of the result (default: {default}){en}"),
+        ))
+}
+
 /// Tells the findings of `convert` and `merge` on standard error; notes are left to `check`.
 fn tell(
     round: &Round,

@@ -41,20 +41,14 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(lang.pick("Đầu vào", "Inputs"))
                 .help(lang.pick("Tệp cần xem", "The file to look at")),
         )
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name("text|json")
-                .value_parser(["text", "json"])
-                .default_value("text")
-                .hide_possible_values(true)
-                .hide_default_value(true)
-                .help_heading(lang.pick("Tùy chọn", "Options"))
-                .help(lang.pick(
-                    "Dạng kết quả (mặc định: text); json cho mỗi ô có dữ liệu một dòng (ô chỉ có dấu cách không tính)",
-                    "Format of the result (default: text); json gives a line for each filled cell (blanks alone do not fill one)",
-                )),
-        )
+        .arg(super::format_arg(
+            lang,
+            &["text", "json"],
+            (
+                "; json cho mỗi ô có dữ liệu một dòng (ô chỉ có dấu cách không tính)",
+                "; json gives a line for each filled cell (blanks alone do not fill one)",
+            ),
+        ))
         .arg(project_arg(lang))
         .arg(lang_arg(lang))
         .after_help(lang.pick(
