@@ -17,6 +17,7 @@
 //! [`CellRole::Unexplained`] (T009).
 
 mod body;
+mod claims;
 mod family;
 mod frame;
 mod generic;

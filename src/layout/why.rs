@@ -1,6 +1,6 @@
 //! Why a column was understood as what it was: the wording of its heading, and the heading it stands under.
 
-use super::header::group_field;
+use super::claims::group_field;
 use super::{Column, Meaning, words};
 use crate::fold;
 use crate::normalize::scale;

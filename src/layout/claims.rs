@@ -1,0 +1,145 @@
+//! What headings claim to be: the path of a column against the headings of a form, the nearest group first; and which
+//! claim holds where several columns raise the same.
+
+use super::header::Header;
+use super::{Column, Meaning, words};
+use crate::fold;
+use crate::normalize::scale;
+use crate::template::{Claim, Kind, Slot, Strength, Template};
+
+pub(super) fn group_field(template: &Template, heading: &str) -> Option<usize> {
+    match template
+        .headings
+        .claim(&scale::heading_without_scale(heading))
+    {
+        Some(Claim::Field { field, .. }) => Some(field),
+        _ => None,
+    }
+}
+
+pub(super) fn claim(path: &[String], template: &Template) -> Meaning {
+    let headings: Vec<String> = path
+        .iter()
+        .map(|heading| scale::heading_without_scale(heading))
+        .filter(|heading| !words::words().of_which.are(&fold::fold(heading)))
+        .collect();
+    let claim = match headings.as_slice() {
+        [] => None,
+        [only] => template.headings.claim(only),
+        [above @ .., leaf] => under_groups(template, above, leaf)
+            .or_else(|| sub_claim(template, nearest_group(template, above), leaf))
+            .or_else(|| match (nearest_group(template, above), above) {
+                (None, [top, ..]) => template.headings.claim(&format!("{top} {leaf}")),
+                _ => None,
+            }),
+    };
+    match claim {
+        Some(Claim::Seq) => Meaning::Seq,
+        Some(Claim::Field { field, slot, .. }) => Meaning::Field { field, slot },
+        Some(Claim::NotOurs) | None => Meaning::Extra,
+    }
+}
+
+/// What a sub-heading claims below the headings above it, the nearest first: a heading may stand over the whole table.
+fn under_groups(template: &Template, above: &[String], leaf: &str) -> Option<Claim> {
+    above
+        .iter()
+        .rev()
+        .filter_map(|heading| group_field(template, heading))
+        .find_map(|field| template.headings.claim_under(field, leaf))
+}
+
+/// The field that the nearest of the headings above names.
+fn nearest_group(template: &Template, above: &[String]) -> Option<usize> {
+    above
+        .iter()
+        .rev()
+        .find_map(|heading| group_field(template, heading))
+}
+
+/// What a sub-heading claims by itself. Below a group of money it may only be money.
+fn sub_claim(template: &Template, group: Option<usize>, leaf: &str) -> Option<Claim> {
+    let money = |field: usize| {
+        template
+            .field(field)
+            .is_some_and(|spec| spec.kind == Kind::Amount)
+    };
+    let claim = template.headings.claim(leaf)?;
+    match (claim, group) {
+        (Claim::Field { field, .. }, Some(group)) if money(group) && !money(field) => None,
+        _ => Some(claim),
+    }
+}
+
+/// Settles columns that claim the same field, and says which required fields are missing.
+pub(super) fn settle_claims(header: &mut Header, template: &Template) {
+    let mut taken: Vec<(usize, Slot, usize)> = Vec::new();
+    let strengths: Vec<Strength> = header
+        .columns
+        .iter()
+        .map(|column| strength(column, template))
+        .collect();
+    for index in 0..header.columns.len() {
+        let Some(Meaning::Field { field, slot }) =
+            header.columns.get(index).map(|column| column.meaning)
+        else {
+            continue;
+        };
+        if template.field(field).is_some_and(|spec| spec.several) {
+            continue;
+        }
+        let Some(earlier) = taken
+            .iter_mut()
+            .find(|(other, s, _)| *other == field && *s == slot)
+        else {
+            taken.push((field, slot, index));
+            continue;
+        };
+        let (mine, theirs) = (
+            strengths.get(index).copied(),
+            strengths.get(earlier.2).copied(),
+        );
+        let loser = if mine > theirs {
+            std::mem::replace(&mut earlier.2, index)
+        } else {
+            index
+        };
+        let at = header.columns.get_mut(loser).map(|column| {
+            column.meaning = Meaning::Extra;
+            column.cell
+        });
+        // A likeness that lost to a known wording is simply a column of its own.
+        if mine == theirs
+            && let Some(at) = at
+        {
+            match header.doubled.iter_mut().find(|(other, _)| *other == field) {
+                Some((_, cells)) => cells.push(at),
+                None => header.doubled.push((field, vec![at])),
+            }
+        }
+    }
+    header.missing = template
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(field, spec)| {
+            spec.required
+                && !header.columns.iter().any(
+                    |column| matches!(column.meaning, Meaning::Field { field: other, .. } if other == *field),
+                )
+        })
+        .map(|(field, _)| field)
+        .collect();
+}
+
+fn strength(column: &Column, template: &Template) -> Strength {
+    let Some((leaf, above)) = column.path.split_last() else {
+        return Strength::Like;
+    };
+    let leaf = scale::heading_without_scale(leaf);
+    let claim = under_groups(template, above, &leaf).or_else(|| template.headings.claim(&leaf));
+    match claim {
+        Some(Claim::Field { strength, .. }) => strength,
+        _ => Strength::Like,
+    }
+}
