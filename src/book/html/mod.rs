@@ -8,6 +8,9 @@
 //! tags are left out. So a page nested a million deep costs no more than a flat one. Text outside of tables
 //! has no row and is not taken.
 
+mod table;
+mod tag;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,14 +19,16 @@ use encoding_rs::{Encoding as Charset, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
-use super::charset;
-use super::encoding::{Encoding, FontInfo};
-use super::format::{Shown, iso, number, shown_by_text};
-use super::grid::{Book, Content, Grid};
-use super::text::clean;
+use crate::book::build::Budget;
+use crate::book::charset;
+use crate::book::encoding::{Encoding, FontInfo};
+use crate::book::format::iso;
+use crate::book::grid::{Book, Grid};
+use crate::book::text::clean;
 use crate::finding::FileFact;
-use crate::place::{CellRange, CellRef};
+use crate::place::CellRef;
+use table::{OpenCell, Table, is_table, text_of};
+use tag::{Class, Tag, declaration, first_font, format_of, is_block, is_hidden};
 
 /// How many tables may stand inside one another before the inner ones are mere text of a cell.
 const NESTED: usize = 32;
@@ -66,7 +71,10 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Text of a stated encoding. A statement that the bytes deny does not hold: pages are passed on by
 /// programs that change the one and not the other.
-pub(super) fn decode_as<'a>(bytes: &'a [u8], stated: Option<&'static Charset>) -> Cow<'a, str> {
+pub(in crate::book) fn decode_as<'a>(
+    bytes: &'a [u8],
+    stated: Option<&'static Charset>,
+) -> Cow<'a, str> {
     let marked = Charset::for_bom(bytes).is_some();
     let single = [WINDOWS_1252, WINDOWS_1258];
     match stated {
@@ -92,378 +100,6 @@ fn stated_charset(head: &[u8]) -> Option<Vec<u8>> {
         .iter()
         .position(|byte| !byte.is_ascii_alphanumeric() && !b"-_:.".contains(byte));
     rest.get(..end.unwrap_or(rest.len())).map(<[u8]>::to_vec)
-}
-
-/// The attributes of a tag that matter here.
-#[derive(Debug, Default)]
-struct Tag {
-    name: Vec<u8>,
-    attribute: Vec<u8>,
-    colspan: u32,
-    rowspan: u32,
-    span: u32,
-    hidden: bool,
-    format: Option<Shown>,
-    class: String,
-    font: Option<String>,
-    /// `x:num`, with a value or as a mark.
-    number: Option<String>,
-    /// `x:str`, with a value or as a mark.
-    text: Option<String>,
-    error: Option<String>,
-    truth: Option<String>,
-}
-
-impl Tag {
-    fn new(name: &[u8]) -> Self {
-        Self {
-            name: name.to_vec(),
-            colspan: 1,
-            rowspan: 1,
-            span: 1,
-            ..Self::default()
-        }
-    }
-
-    /// Takes an attribute; one without a value comes with an empty one.
-    fn set(&mut self, value: &str) {
-        let count = |most: u32| {
-            let count = value.trim().parse::<u32>().unwrap_or(1);
-            count.clamp(1, most)
-        };
-        match self.attribute.as_slice() {
-            b"colspan" => self.colspan = count(WIDEST),
-            b"rowspan" => self.rowspan = count(LONGEST),
-            b"span" => self.span = count(WIDEST),
-            b"hidden" => self.hidden = true,
-            b"class" => value.clone_into(&mut self.class),
-            b"face" => self.font = Some(value.to_owned()),
-            b"style" => {
-                self.hidden |= is_hidden(value);
-                self.format = format_of(value).or(self.format);
-                self.font = declaration(value, "font-family").or(self.font.take());
-            }
-            // The same as LibreOffice writes it: `sdval="43983" sdnum="1033;0;DD/MM/YYYY"`.
-            b"sdnum" => {
-                let format = value.splitn(3, ';').nth(2);
-                self.format = format.map(shown_by_text).or(self.format);
-            }
-            b"x:num" | b"sdval" => self.number = Some(value.to_owned()),
-            b"x:str" => self.text = Some(value.to_owned()),
-            b"x:err" => self.error = Some(value.to_owned()),
-            b"x:bool" => self.truth = Some(value.to_owned()),
-            _ => {}
-        }
-    }
-}
-
-/// Whether a style hides what it is of.
-fn is_hidden(style: &str) -> bool {
-    declaration(style, "display").is_some_and(|value| value.eq_ignore_ascii_case("none"))
-        || declaration(style, "mso-hide").is_some_and(|value| value.eq_ignore_ascii_case("all"))
-        || declaration(style, "visibility")
-            .is_some_and(|value| value.eq_ignore_ascii_case("collapse"))
-}
-
-/// How a style shows numbers.
-fn format_of(style: &str) -> Option<Shown> {
-    let format = declaration(style, "mso-number-format")?;
-    Some(match format.to_ascii_lowercase().as_str() {
-        "short date" | "medium date" | "long date" | "general date" | "short time"
-        | "medium time" | "long time" => Shown::Date,
-        _ => shown_by_text(&format),
-    })
-}
-
-/// The value of a declaration, without its quotation marks and escapes.
-fn declaration(style: &str, wanted: &str) -> Option<String> {
-    let mut rest = style;
-    loop {
-        let (name, after) = rest.split_once(':')?;
-        let (value, next) = value_of(after);
-        if name.trim().eq_ignore_ascii_case(wanted) {
-            return Some(value.trim().to_owned());
-        }
-        rest = next;
-    }
-}
-
-/// A value up to the semicolon that ends it, and what comes behind.
-fn value_of(style: &str) -> (String, &str) {
-    let mut value = String::new();
-    let mut quoted = None;
-    let mut letters = style.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        match letter {
-            '\\' => {
-                let mut code = String::new();
-                while let Some((_, digit)) =
-                    letters.next_if(|(_, next)| code.len() < 6 && next.is_ascii_hexdigit())
-                {
-                    code.push(digit);
-                }
-                match u32::from_str_radix(&code, 16) {
-                    // `\0022` is a quotation mark; the blank that ends it goes with it.
-                    Ok(code) => {
-                        letters.next_if(|(_, next)| *next == ' ');
-                        value.extend(char::from_u32(code));
-                    }
-                    Err(_) => value.extend(letters.next().map(|(_, next)| next)),
-                }
-            }
-            '"' | '\'' if quoted.is_none() => quoted = Some(letter),
-            '"' | '\'' if quoted == Some(letter) => quoted = None,
-            ';' if quoted.is_none() => {
-                return (value, style.get(at.saturating_add(1)..).unwrap_or_default());
-            }
-            _ => value.push(letter),
-        }
-    }
-    (value, "")
-}
-
-/// What the style sheet of a page says of a class.
-#[derive(Debug, Default, Clone)]
-struct Class {
-    format: Option<Shown>,
-    hidden: bool,
-    font: Option<Arc<str>>,
-}
-
-/// A cell in the making.
-#[derive(Debug)]
-struct OpenCell {
-    at: CellRef,
-    tag: Tag,
-    text: Flow,
-    font: Option<Arc<str>>,
-}
-
-/// Text as a page flows: runs of blanks are one, line breaks are tags.
-#[derive(Debug, Default)]
-struct Flow {
-    text: String,
-    blank: bool,
-}
-
-impl Flow {
-    fn push(&mut self, text: &str) {
-        for letter in text.chars() {
-            match letter {
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' => self.blank = true,
-                letter => {
-                    if self.blank && !self.text.is_empty() && !self.text.ends_with('\n') {
-                        self.text.push(' ');
-                    }
-                    self.blank = false;
-                    // Pages hold their blanks with it; Excel makes blanks of them.
-                    self.text
-                        .push(if letter == '\u{a0}' { ' ' } else { letter });
-                }
-            }
-        }
-    }
-
-    fn line(&mut self) {
-        self.blank = false;
-        self.text.push('\n');
-    }
-
-    /// The edge of a paragraph: a new line unless one has just begun.
-    fn block(&mut self) {
-        self.blank = false;
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-    }
-}
-
-/// A table in the making.
-struct Table {
-    /// Its place in the order in which tables begin.
-    order: usize,
-    builder: Builder,
-    /// Whether a table of its own stands in one of its cells.
-    holds_tables: bool,
-    /// The row at hand, `None` before the first.
-    row: Option<u32>,
-    in_row: bool,
-    col: u32,
-    /// For each column the row from which it is free of cells that reach down.
-    free_from: Vec<u32>,
-    cell: Option<OpenCell>,
-    /// The column that the next `<col>` is of.
-    next_col: u32,
-    fonts: BTreeMap<CellRef, Arc<str>>,
-}
-
-impl Table {
-    fn new(order: usize) -> Self {
-        Self {
-            order,
-            builder: Builder::new(Grid::default()),
-            holds_tables: false,
-            row: None,
-            in_row: false,
-            col: 0,
-            free_from: Vec::new(),
-            cell: None,
-            next_col: 0,
-            fonts: BTreeMap::new(),
-        }
-    }
-
-    fn open_row(&mut self, hidden: bool) {
-        let row = self.row.map_or(0, |row| row.saturating_add(1));
-        self.row = Some(row);
-        self.in_row = true;
-        self.col = 0;
-        if hidden && row <= LAST_ROW {
-            self.builder.grid_mut().hidden_rows.push(row);
-        }
-    }
-
-    fn open_cell(&mut self, tag: Tag, font: Option<Arc<str>>) {
-        if !self.in_row {
-            self.open_row(false);
-        }
-        let row = self.row.unwrap_or(0);
-        let is_taken = |col: u32| {
-            let index = usize::try_from(col).unwrap_or(usize::MAX);
-            self.free_from.get(index).is_some_and(|free| *free > row)
-        };
-        while is_taken(self.col) {
-            self.col = self.col.saturating_add(1);
-        }
-        let at = CellRef::new(row, self.col);
-        self.col = self.col.saturating_add(tag.colspan);
-        if tag.colspan > 1 || tag.rowspan > 1 {
-            self.merge(at, &tag);
-        }
-        self.cell = Some(OpenCell {
-            at,
-            tag,
-            text: Flow::default(),
-            font,
-        });
-    }
-
-    fn merge(&mut self, at: CellRef, tag: &Tag) {
-        if at.row > LAST_ROW || at.col > LAST_COL {
-            return;
-        }
-        let below = at.row.saturating_add(tag.rowspan);
-        let right = at
-            .col
-            .saturating_add(tag.colspan)
-            .min(LAST_COL.saturating_add(1));
-        let merges = &mut self.builder.grid_mut().merges;
-        if merges.len() < MERGES {
-            let last = CellRef::new(
-                below.saturating_sub(1).min(LAST_ROW),
-                right.saturating_sub(1),
-            );
-            merges.push(CellRange::new(at, last));
-        }
-        if tag.rowspan > 1 {
-            let index = |col: u32| usize::try_from(col).unwrap_or(usize::MAX);
-            if self.free_from.len() < index(right) {
-                self.free_from.resize(index(right), 0);
-            }
-            let reached = self.free_from.get_mut(index(at.col)..index(right));
-            for free in reached.unwrap_or_default() {
-                *free = below.max(*free);
-            }
-        }
-    }
-
-    fn columns(&mut self, tag: &Tag) {
-        let end = self.next_col.saturating_add(tag.span);
-        if tag.hidden && self.next_col <= LAST_COL {
-            let hidden = self.next_col..end.min(LAST_COL.saturating_add(1));
-            self.builder.grid_mut().hidden_cols.extend(hidden);
-        }
-        self.next_col = end;
-    }
-
-    fn close_cell(
-        &mut self,
-        classes: &BTreeMap<String, Class>,
-        budget: &mut Budget<'_>,
-    ) -> Result<(), FileFact> {
-        let Some(cell) = self.cell.take() else {
-            return Ok(());
-        };
-        let at = cell.at;
-        let Some(content) = content_of(&cell, classes) else {
-            return Ok(());
-        };
-        if let (Some(font), Content::Text(text)) = (cell.font, &content)
-            && !text.is_ascii()
-        {
-            self.fonts.insert(at, font);
-        }
-        self.builder.push(at.row, at.col, content, budget)
-    }
-
-    /// The grid, its merges no longer than the table.
-    fn finish(
-        mut self,
-        budget: &Budget<'_>,
-    ) -> Result<(Grid, BTreeMap<CellRef, Arc<str>>), FileFact> {
-        let last_row = self.row.unwrap_or(0);
-        let grid = self.builder.grid_mut();
-        for merge in &mut grid.merges {
-            merge.last.row = merge.last.row.min(last_row);
-        }
-        grid.merges.retain(|merge| merge.first != merge.last);
-        let grid = self.builder.finish(Twice::KeepLast, budget)?;
-        Ok((grid, self.fonts))
-    }
-}
-
-/// What a cell holds, `None` when it is empty.
-fn content_of(cell: &OpenCell, classes: &BTreeMap<String, Class>) -> Option<Content> {
-    let tag = &cell.tag;
-    let shown_text = trimmed(&cell.text.text);
-    if let Some(error) = &tag.error {
-        let name = if error.is_empty() { &shown_text } else { error };
-        return (!name.is_empty()).then(|| Content::Error(clean(name)));
-    }
-    if let Some(truth) = &tag.truth {
-        let name = if truth.is_empty() { &shown_text } else { truth };
-        return Some(Content::Bool(
-            name.eq_ignore_ascii_case("true") || name == "1",
-        ));
-    }
-    if let Some(stated) = &tag.number {
-        let stated = if stated.is_empty() {
-            &shown_text
-        } else {
-            stated
-        };
-        if let Ok(value) = stated.trim().parse::<f64>() {
-            let by_class = || {
-                let names = tag.class.split_ascii_whitespace();
-                names
-                    .filter_map(|name| classes.get(name))
-                    .find_map(|class| class.format)
-            };
-            let shown = tag.format.or_else(by_class).unwrap_or(Shown::Number);
-            return Some(number(value, shown, false));
-        }
-    }
-    let text = match &tag.text {
-        Some(exact) if !exact.is_empty() => clean(exact),
-        _ => clean(&shown_text),
-    };
-    (!text.is_empty()).then_some(Content::Text(text))
-}
-
-/// Text without the blanks around its lines and the empty lines around it.
-fn trimmed(text: &str) -> String {
-    let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
-    lines.join("\n").trim().to_owned()
 }
 
 /// The state of the pass.
@@ -773,74 +409,16 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 }
 
-/// The first font of a list such as `.VnTime, sans-serif`.
-fn first_font(list: &str) -> Arc<str> {
-    let first = list.split(',').next().unwrap_or(list);
-    first.trim().trim_matches(['"', '\'']).into()
-}
-
 /// What stands between two marks.
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(open)?;
     Some(rest.split_once(close)?.0)
 }
 
-/// Whether an element begins a line of its own.
-fn is_block(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"p" | b"div"
-            | b"li"
-            | b"ul"
-            | b"ol"
-            | b"h1"
-            | b"h2"
-            | b"h3"
-            | b"h4"
-            | b"h5"
-            | b"h6"
-            | b"tr"
-    )
-}
-
-/// Whether an inner table is one to be read, with rows and columns.
-fn is_table(grid: &Grid) -> bool {
-    let cols: BTreeSet<u32> = grid
-        .rows
-        .iter()
-        .flat_map(|row| row.cells.iter().map(|cell| cell.col))
-        .collect();
-    grid.rows.len() > 1 && cols.len() > 1
-}
-
-/// The text of a small inner table: a row is a line.
-fn text_of(grid: &Grid) -> String {
-    let lines: Vec<String> = grid
-        .rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<String> = row
-                .cells
-                .iter()
-                .map(|cell| match &cell.content {
-                    Content::Text(text) | Content::Error(text) | Content::Duration(text) => {
-                        text.to_string()
-                    }
-                    Content::Number(value) => value.to_string(),
-                    Content::Date(moment) => moment.date().to_string(),
-                    Content::Bool(value) => value.to_string(),
-                    Content::NoResult => String::new(),
-                })
-                .collect();
-            cells.join(" ")
-        })
-        .collect();
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::format::Shown;
 
     #[test]
     fn declarations_lose_their_escapes() {
