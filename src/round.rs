@@ -38,6 +38,8 @@ pub struct Setup {
     pub templates: Vec<Arc<Template>>,
     /// The limits that reading is held to.
     pub limits: Limits,
+    /// Whether VISCII and VPS are looked for too.
+    pub rare_encodings: bool,
 }
 
 /// The reporting office of a submission.
@@ -212,7 +214,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     if book.our_output.is_some() {
         return None;
     }
-    let decoded = decode(&mut book);
+    let decoded = decode(&mut book, setup);
     submission.encodings = decoded.counts();
     submission.ambiguous = decoded.ambiguous;
     let layouts = recognise(&book, setup);
@@ -222,12 +224,11 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
 }
 
 /// Decodes the text of legacy Vietnamese fonts, in place.
-pub fn decode(book: &mut Book) -> encoding::Report {
-    encoding::decode_grids(
-        &mut book.sheets,
-        Some(&book.fonts),
-        &encoding::Options::default(),
-    )
+pub fn decode(book: &mut Book, setup: &Setup) -> encoding::Report {
+    let options = encoding::Options {
+        rare: setup.rare_encodings,
+    };
+    encoding::decode_grids(&mut book.sheets, Some(&book.fonts), &options)
 }
 
 /// The layouts of a book's sheets.

@@ -565,3 +565,31 @@ fn files_of_several_formats_are_one_round() {
         assert!(ran.out.contains(name), "{name}");
     }
 }
+
+#[test]
+fn rare_encodings_are_looked_for_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("so-y-te.csv");
+    // VISCII: `Sở Y tế tỉnh Trà Vinh`.
+    let mut bytes = b"S\xdf Y t\xaa t\xefnh Tr\xe0 Vinh,,,,\n".to_vec();
+    bytes.extend_from_slice("STT,Noi dung,Don vi ho tro,Nam,Kinh phi (trieu dong)\n".as_bytes());
+    bytes.extend_from_slice(
+        b"1,\xd0\xe0o t\xd5o b\xe1c s\xee,B\xaenh vi\xaen T\xd7 D\xfb,2019,120\n",
+    );
+    std::fs::write(&file, bytes).unwrap();
+    let table = |flags: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tonghop"))
+            .args(["convert", "-o", "-"])
+            .args(flags)
+            .arg(&file)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(
+        table(&["--rare-encodings"]).contains("Bệnh viện Từ Dũ"),
+        "{}",
+        table(&["--rare-encodings"])
+    );
+    assert!(!table(&[]).contains("Bệnh viện Từ Dũ"));
+}

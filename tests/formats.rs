@@ -183,7 +183,7 @@ fn pages_of_old_fonts_and_code_pages_are_read() {
         <style>.a{font-family:.VnTime, sans-serif}</style>\
         <table><tr><td class=a>S\xeb K\xd5 ho\xb9ch v\xb5 \xa7\xc7u t\xad<td class=a>b\xe9</table>";
     let mut old = book(page, "xls");
-    round::decode(&mut old);
+    round::decode(&mut old, &round::Setup::default());
     assert_eq!(
         cells(&old.sheets[0]),
         ["A1 Text(\"Sở Kế hoạch và Đầu tư\")", "B1 Text(\"bộ\")"]
@@ -277,7 +277,7 @@ fn xml_of_utf16_and_old_fonts_is_read() {
         .collect();
     for bytes in [text.into_bytes(), utf16] {
         let mut book = book(bytes, "xls");
-        round::decode(&mut book);
+        round::decode(&mut book, &round::Setup::default());
         assert_eq!(cells(&book.sheets[0]), ["A1 Text(\"bộ\")"]);
     }
 }
@@ -366,7 +366,7 @@ fn text_files_of_every_encoding_and_separator_are_read() {
             ("windows-1258", as_1258(&text)),
         ] {
             let mut book = book(bytes, "csv");
-            round::decode(&mut book);
+            round::decode(&mut book, &round::Setup::default());
             let found: Vec<String> = cells(&book.sheets[0]);
             let expected: Vec<String> = lines
                 .iter()
@@ -389,7 +389,7 @@ fn text_files_of_old_fonts_are_read() {
         ("VNI", b"STT;No\xe4i dung ho\xe3 tr\xf4\xef;N\xf4i\r\n1;Xa\xe2y d\xf6\xefng tr\xf6\xf4\xf8ng ho\xefc;S\xf4\xfb Y te\xe1\r\n"),
     ] {
         let mut book = book(bytes, "txt");
-        let counts = round::decode(&mut book).counts();
+        let counts = round::decode(&mut book, &round::Setup::default()).counts();
         let found = cells(&book.sheets[0]).join("|");
         assert!(found.contains("Nội dung hỗ trợ"), "{what}: {found}");
         assert!(found.contains("Xây dựng trường học"), "{what}: {found}");
@@ -443,7 +443,7 @@ fn workbooks_of_excel_5_are_read_by_their_code_page() {
         (Some(1251), "Arial", b"\xcc\xee\xf1\xea\xe2\xe0", "Москва"),
     ] {
         let mut book = book(biff5(page, font, bytes), "xls");
-        round::decode(&mut book);
+        round::decode(&mut book, &round::Setup::default());
         assert_eq!(
             cells(&book.sheets[0]),
             [format!("A1 Text({expected:?})")],
@@ -467,7 +467,7 @@ fn the_fonts_of_a_workbook_of_today_tell_short_texts() {
         .unwrap();
     let mut book = book(workbook.save_to_buffer().unwrap(), "xlsx");
     assert_eq!(book.fonts.listed.len(), 1);
-    round::decode(&mut book);
+    round::decode(&mut book, &round::Setup::default());
     assert_eq!(
         cells(&book.sheets[0]),
         [

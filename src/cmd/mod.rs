@@ -53,6 +53,7 @@ fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
                 )),
         )
         .arg(project_arg(lang))
+        .arg(rare_encodings_arg(lang))
         .arg(
             Arg::new("threads")
                 .long("threads")
@@ -79,6 +80,18 @@ fn project_arg(lang: Lang) -> Arg {
         .help(lang.pick(
             "Tệp dự án (mặc định: tonghop.toml trong thư mục của đầu vào đầu tiên hoặc thư mục cha)",
             "Project file (default: tonghop.toml in the first input's folder or its parents)",
+        ))
+}
+
+/// The encodings that are looked for only when asked: their letters can pass for other text.
+fn rare_encodings_arg(lang: Lang) -> Arg {
+    Arg::new("rare-encodings")
+        .long("rare-encodings")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Tìm cả chữ gõ bằng bảng mã VISCII và VPS (hiếm gặp)",
+            "Look for text in the rare encodings VISCII and VPS too",
         ))
 }
 
@@ -125,7 +138,8 @@ fn read_round(matches: &ArgMatches, lang: Lang) -> Result<Round, Failure> {
                 project::find(folder.unwrap_or(Path::new(".")))
             }),
     };
-    let (setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    setup.rare_encodings = matches.get_flag("rare-encodings");
     let intake = intake::gather(&inputs, list, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let complete = intake.complete;

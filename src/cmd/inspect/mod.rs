@@ -50,6 +50,7 @@ pub fn command(lang: Lang) -> Command {
             ),
         ))
         .arg(project_arg(lang))
+        .arg(super::rare_encodings_arg(lang))
         .arg(lang_arg(lang))
         .after_help(lang.pick(
             "Ví dụ:\n  tonghop inspect so-y-te.xls\n  tonghop inspect so-y-te.xls --format json",
@@ -81,7 +82,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .get_one::<PathBuf>("project")
         .cloned()
         .or_else(|| project::find(path.parent().unwrap_or(Path::new("."))));
-    let (setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    setup.rare_encodings = matches.get_flag("rare-encodings");
     let gathered = intake::gather(std::slice::from_ref(&path), None, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let source = only(&gathered.sources, &path, lang)?;
@@ -95,7 +97,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         });
         return Err(Failure(format!("{}: {said}", source.name)));
     };
-    let decoded = round::decode(&mut book);
+    let decoded = round::decode(&mut book, &setup);
     let views = views(&book, &source.name, &setup);
     let json = matches
         .get_one::<String>("format")
