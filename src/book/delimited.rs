@@ -130,7 +130,7 @@ impl<'a> Records<'a> {
         }
         loop {
             let mut field = String::new();
-            if self.quoting && self.rest.starts_with('"') {
+            if self.quoting && self.rest.starts_with('"') && !self.is_ditto_mark() {
                 self.quoted(&mut field);
             }
             // Letters behind the closing mark belong to the field too.
@@ -155,6 +155,19 @@ impl<'a> Records<'a> {
             None => memchr::memchr2(b'\n', b'\r', bytes),
         };
         end.unwrap_or(bytes.len())
+    }
+
+    /// Whether the mark at hand is a cell of its own, `"` for the same as above, and opens nothing.
+    ///
+    /// What it would quote begins with the end of a cell and ends with the begin of one: the cells up to the next mark.
+    fn is_ditto_mark(&self) -> bool {
+        let ends_cell =
+            |letter: u8| Some(letter) == self.separator || matches!(letter, b'\n' | b'\r');
+        let inside = self.rest.get(1..).unwrap_or_default();
+        let quoted = inside.split('"').next().unwrap_or_default().as_bytes();
+        let (first, last) = (quoted.first(), quoted.last());
+        first.is_some_and(|letter| ends_cell(*letter))
+            && last.is_some_and(|letter| ends_cell(*letter))
     }
 
     /// Takes the quoted part of a field, if its mark is ever closed.
@@ -244,6 +257,22 @@ mod tests {
             ]
         );
         assert_eq!(cells(b"1,\"a\"b,c\n"), ["A1=1", "B1=ab", "C1=c"]);
+    }
+
+    #[test]
+    fn a_lone_quotation_mark_is_a_ditto_mark() {
+        assert_eq!(
+            cells(b"1\tx\tb\n2\t\"\tc\n3\t\"\td\n4\t\"y\tz\"\te\n"),
+            [
+                "A1=1", "B1=x", "C1=b", "A2=2", "B2=\"", "C2=c", "A3=3", "B3=\"", "C3=d", "A4=4",
+                "B4=y\tz", "C4=e"
+            ]
+        );
+        assert_eq!(cells(b"1,\"\"\n\"\",2\n"), ["A1=1", "B2=2"]);
+        assert_eq!(
+            cells(b"1,\"a\nb\"\n2,\"c,\"\n"),
+            ["A1=1", "B1=a\nb", "A2=2", "B2=c,"]
+        );
     }
 
     #[test]
