@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+pub(crate) use self::syllable::VOWELS;
 use self::syllable::{Kind, Letter, add_mark, letter, settle, toned};
 
 /// The key that two spellings of the same words share; diacritics are kept.

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Vowels with their five tones, in the order of [`TONES`]; the first letter of a row is toneless.
-const VOWELS: [&str; 12] = [
+/// Vowels with their five tones (grave, acute, hook, tilde, dot below); the first letter of a row is toneless.
+pub(crate) const VOWELS: [&str; 12] = [
     "aàáảãạ",
     "ăằắẳẵặ",
     "âầấẩẫậ",

@@ -7,21 +7,7 @@
 
 use std::sync::LazyLock;
 
-/// Each vowel without tone, then with grave, acute, hook, tilde and dot.
-const VOWELS: [&str; 12] = [
-    "aàáảãạ",
-    "ăằắẳẵặ",
-    "âầấẩẫậ",
-    "eèéẻẽẹ",
-    "êềếểễệ",
-    "iìíỉĩị",
-    "oòóỏõọ",
-    "ôồốổỗộ",
-    "ơờớởỡợ",
-    "uùúủũụ",
-    "ưừứửữự",
-    "yỳýỷỹỵ",
-];
+use crate::fold::VOWELS;
 
 /// Onsets; `g` also stands for `gi`, and `q` only in `qu`. `kr` … `gl` are of highland names
 /// (`Krông Pắk`).
