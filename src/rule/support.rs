@@ -4,7 +4,7 @@ use super::Sink;
 use crate::finding::{Fact, Finding};
 use crate::lang::Lang;
 use crate::normalize::record::{Field, Record, Table};
-use crate::normalize::value::{Note, Remark, Value};
+use crate::normalize::value::{Note, Remark, Unread, Value};
 use crate::place::CellRef;
 use crate::round::Round;
 use crate::template::{FieldSpec, Kind, Slot};
@@ -122,6 +122,14 @@ pub fn note(finding: &Finding) -> Option<&Note> {
     match &finding.fact {
         Fact::Value { note, .. } => Some(note),
         _ => None,
+    }
+}
+
+/// Why the cell of a finding was not understood.
+pub fn unread(finding: &Finding) -> Unread {
+    match note(finding) {
+        Some(Note::Unread(why)) => why.clone(),
+        _ => Unread::NotUnderstood,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::normalize::value::{Note, Unread};
-use crate::rule::support::{note, quoted, remarks};
+use crate::rule::support::{quoted, remarks, unread};
 use crate::rule::{Rule, Said, docs};
 use crate::template::Kind;
 
@@ -26,11 +26,7 @@ pub static RULE: Rule = Rule {
 
 fn say(finding: &Finding, lang: Lang) -> Said {
     let text = quoted(finding, lang);
-    let why = match note(finding) {
-        Some(Note::Unread(why)) => why.clone(),
-        _ => Unread::NotUnderstood,
-    };
-    let message = match why {
+    let message = match unread(finding) {
         Unread::SaidUnknown => lang.pick(
             format!("{text} cho biết chưa có số liệu"),
             format!("{text} says that the figure is not known"),

@@ -4,7 +4,7 @@ use super::v102_unread_amount::many;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::normalize::value::{Note, Unread};
-use crate::rule::support::{note, quoted, remarks};
+use crate::rule::support::{quoted, remarks, unread};
 use crate::rule::{Rule, Said, docs};
 use crate::template::Kind;
 
@@ -25,11 +25,7 @@ pub static RULE: Rule = Rule {
 
 fn say(finding: &Finding, lang: Lang) -> Said {
     let text = quoted(finding, lang);
-    let why = match note(finding) {
-        Some(Note::Unread(why)) => why.clone(),
-        _ => Unread::NotUnderstood,
-    };
-    let message = match why {
+    let message = match unread(finding) {
         Unread::NoSuchDay { month, last } => lang.pick(
             format!("không có ngày {text}: tháng {month} chỉ có {last} ngày"),
             format!("there is no day {text}: month {month} has {last} days"),
