@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
 
-use super::{cannot_write, not_an_input, outcome, output_arg, read_round, reading};
+use super::args::{format_arg, output_arg, reading, strict_arg};
+use super::{cannot_write, not_an_input, outcome, read_round};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::{self, Format, Style};
@@ -18,11 +19,11 @@ pub fn command(lang: Lang) -> Command {
         lang,
     )
     .override_usage(lang.pick("tonghop check <ĐẦU_VÀO>... [TÙY CHỌN]", "tonghop check <INPUT>... [OPTIONS]"))
-    .arg(super::format_arg(lang, &Format::NAMES, ("", "")))
+    .arg(format_arg(lang, &Format::NAMES, ("", "")))
     .arg(output_arg(lang, lang.pick("TỆP", "FILE"), lang.pick("Ghi kết quả vào tệp này", "Write the result to this file")))
     .arg(
         // Nothing but the report is written here, so there is nothing to hold back; scripts may pass it all the same.
-        super::strict_arg(lang),
+        strict_arg(lang),
     )
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format csv -o gop-y.csv",

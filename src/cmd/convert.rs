@@ -5,10 +5,8 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{
-    Checked, cannot_write, checked_round, not_an_input, outcome, output_arg, reading, strict_arg,
-    written,
-};
+use super::args::{output_arg, reading, strict_arg};
+use super::{Checked, cannot_write, checked_round, not_an_input, outcome, written};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;

@@ -30,7 +30,7 @@ pub fn command(lang: Lang) -> Command {
                     "The code, such as V102; none for the list",
                 )),
         )
-        .arg(super::format_arg(lang, &["text", "json"], ("", "")))
+        .arg(super::args::format_arg(lang, &["text", "json"], ("", "")))
         .arg(lang_arg(lang))
         .after_help(lang.pick(
             "Ví dụ:\n  tonghop explain V102\n  tonghop explain",

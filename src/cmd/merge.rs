@@ -2,9 +2,8 @@
 
 use clap::{ArgMatches, Command};
 
-use super::{
-    Checked, cannot_write, checked_round, outcome, output_arg, reading, strict_arg, written,
-};
+use super::args::{output_arg, reading, strict_arg};
+use super::{Checked, cannot_write, checked_round, outcome, written};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::write;

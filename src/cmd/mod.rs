@@ -1,5 +1,6 @@
-//! The commands: one file each, holding its arguments, its help and its run. What two commands share stands here.
+//! The commands: one file each, holding its arguments, its help and its run. The arguments that they share stand in `args`, the rest of what they share here.
 
+mod args;
 pub mod check;
 pub mod convert;
 pub mod explain;
@@ -11,9 +12,9 @@ use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::ArgMatches;
 
-use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
@@ -23,98 +24,6 @@ use crate::report::{self, Format, Style};
 use crate::round::{self, Round, Setup};
 use crate::rule;
 use crate::template;
-
-/// A command that reads submissions: its inputs and the flags they share.
-fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
-    let heading = lang.pick("Tùy chọn", "Options");
-    let limits = lang.pick("Giới hạn khi đọc tệp", "Limits of reading");
-    let limit = |flag: &'static str, help: String| {
-        Arg::new(flag)
-            .long(flag)
-            .value_name("N")
-            .value_parser(clap::value_parser!(u64))
-            .help_heading(limits)
-            .help(help)
-            .hide_short_help(true)
-    };
-    let defaults = Limits::default();
-    localised(Command::new(name), lang)
-        .about(about)
-        .arg(
-            Arg::new("input")
-                .value_name(lang.pick("ĐẦU_VÀO", "INPUT"))
-                .required(true)
-                .num_args(1..)
-                .value_parser(clap::value_parser!(PathBuf))
-                .help_heading(lang.pick("Đầu vào", "Inputs"))
-                .help(lang.pick(
-                    "Tệp, thư mục (tìm cả thư mục con), tệp nén .zip, hoặc “-” để đọc danh sách đường dẫn từ đầu vào chuẩn",
-                    "File, folder (searched recursively), .zip archive, or “-” for a list of paths on standard input",
-                )),
-        )
-        .arg(project_arg(lang))
-        .arg(rare_encodings_arg(lang))
-        .arg(
-            Arg::new("threads")
-                .long("threads")
-                .value_name("N")
-                .value_parser(clap::value_parser!(usize))
-                .help_heading(heading)
-                .help(lang.pick("Số luồng đọc tệp (mặc định: mọi nhân của máy)", "Threads that read files (default: all cores)")),
-        )
-        .arg(lang_arg(lang))
-        .arg(limit("max-part", lang.pick(format!("MiB của một phần sau khi giải nén (mặc định {})", defaults.part_mib), format!("MiB of one part after inflation (default {})", defaults.part_mib))))
-        .arg(limit("max-size", lang.pick(format!("MiB của cả tệp sau khi giải nén (mặc định {})", defaults.total_mib), format!("MiB of a whole file after inflation (default {})", defaults.total_mib))))
-        .arg(limit("max-parts", lang.pick(format!("số phần trong một tệp (mặc định {})", defaults.parts), format!("parts in a file (default {})", defaults.parts))))
-        .arg(limit("max-ratio", lang.pick(format!("tỷ lệ nén (mặc định {})", defaults.ratio), format!("compression ratio (default {})", defaults.ratio))))
-        .arg(limit("max-cells", lang.pick(format!("số ô có dữ liệu trong một tệp (mặc định {})", defaults.cells), format!("filled cells in a file (default {})", defaults.cells))))
-        .arg(limit("max-area", lang.pick(format!("số ô trong các vùng gộp của một trang tính (mặc định {})", defaults.area), format!("cells in the merged regions of a sheet (default {})", defaults.area))))
-}
-
-fn project_arg(lang: Lang) -> Arg {
-    Arg::new("project")
-        .long("project")
-        .value_name(lang.pick("TỆP", "FILE"))
-        .value_parser(clap::value_parser!(PathBuf))
-        .help_heading(lang.pick("Tùy chọn", "Options"))
-        .help(lang.pick(
-            "Tệp dự án (mặc định: tonghop.toml trong thư mục của đầu vào đầu tiên hoặc thư mục cha)",
-            "Project file (default: tonghop.toml in the first input's folder or its parents)",
-        ))
-}
-
-/// The encodings that are looked for only when asked: their letters can pass for other text.
-fn rare_encodings_arg(lang: Lang) -> Arg {
-    Arg::new("rare-encodings")
-        .long("rare-encodings")
-        .action(ArgAction::SetTrue)
-        .help_heading(lang.pick("Tùy chọn", "Options"))
-        .help(lang.pick(
-            "Tìm cả chữ gõ bằng bảng mã VISCII và VPS (hiếm gặp)",
-            "Look for text in the rare encodings VISCII and VPS too",
-        ))
-}
-
-fn strict_arg(lang: Lang) -> Arg {
-    Arg::new("strict")
-        .long("strict")
-        .action(ArgAction::SetTrue)
-        .help_heading(lang.pick("Tùy chọn", "Options"))
-        .help(lang.pick(
-            "Có lỗi thì không ghi tệp nào",
-            "Write nothing when there are errors",
-        ))
-}
-
-fn output_arg(lang: Lang, value: &'static str, help: &'static str) -> Arg {
-    Arg::new("output")
-        .short('o')
-        .long("output")
-        .value_name(value)
-        .value_parser(clap::value_parser!(PathBuf))
-        .help_heading(lang.pick("Tùy chọn", "Options"))
-        .help(help)
-}
 
 /// Reads the round that a command line names.
 fn read_round(matches: &ArgMatches, lang: Lang) -> Result<Round, Failure> {
@@ -412,24 +321,6 @@ fn checked_round(
         findings,
         output,
     }))
-}
-
-/// The flag that chooses among formats, the first of which is the default.
-fn format_arg(lang: Lang, names: &'static [&'static str], more: (&str, &str)) -> Arg {
-    let default = names.first().copied().unwrap_or_default();
-    let (vi, en) = more;
-    Arg::new("format")
-        .long("format")
-        .value_name(names.join("|"))
-        .value_parser(names.to_vec())
-        .default_value(default)
-        .hide_possible_values(true)
-        .hide_default_value(true)
-        .help_heading(lang.pick("Tùy chọn", "Options"))
-        .help(lang.pick(
-            format!("Dạng kết quả (mặc định: {default}){vi}"),
-            format!("Format of the result (default: {default}){en}"),
-        ))
 }
 
 /// Tells the findings of `convert` and `merge` on standard error; notes are left to `check`.

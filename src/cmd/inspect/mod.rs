@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::{limits, outcome, project_arg, setup};
+use super::args::{format_arg, project_arg, rare_encodings_arg};
+use super::{limits, outcome, setup};
 use crate::book::encoding::{Encoding, Report};
 use crate::book::grid::{Book, Grid};
 use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
@@ -41,7 +42,7 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(lang.pick("Đầu vào", "Inputs"))
                 .help(lang.pick("Tệp cần xem", "The file to look at")),
         )
-        .arg(super::format_arg(
+        .arg(format_arg(
             lang,
             &["text", "json"],
             (
@@ -50,7 +51,7 @@ pub fn command(lang: Lang) -> Command {
             ),
         ))
         .arg(project_arg(lang))
-        .arg(super::rare_encodings_arg(lang))
+        .arg(rare_encodings_arg(lang))
         .arg(lang_arg(lang))
         .after_help(lang.pick(
             "Ví dụ:\n  tonghop inspect so-y-te.xls\n  tonghop inspect so-y-te.xls --format json",
