@@ -6,17 +6,19 @@
 //!
 //! Versions before Excel 5 are told and not read. Text in a legacy font arrives as Latin-1 letters.
 
-use std::collections::HashMap;
+mod globals;
+
 use std::io::{Cursor, Read};
 use std::sync::Arc;
+
+use globals::Globals;
 
 use super::biff::{
     Coding, Pieces, Record, Records, Run, error_name, f64_at, packed_number, u16_at, u32_at,
 };
 use super::build::{Budget, Builder, Twice};
-use super::encoding::Encoding;
-use super::format::{Shown, number, shown_by_id, shown_by_text};
-use super::grid::{Book, Content, Grid, Visibility};
+use super::format::{Shown, number};
+use super::grid::{Book, Content, Grid};
 use super::summary::last_saved;
 use super::text::{clean, without_padding};
 use crate::finding::FileFact;
@@ -89,200 +91,6 @@ pub(crate) fn read_stream(stream: &[u8], budget: &mut Budget<'_>) -> Result<Book
     }
     book.fonts.listed = globals.listed();
     Ok(book)
-}
-
-/// What holds for all sheets.
-#[derive(Debug)]
-struct Globals {
-    coding: Coding,
-    is_1904: bool,
-    links: bool,
-    /// How each cell format shows numbers.
-    shown: Vec<Shown>,
-    /// The fonts, and which of them each cell format has.
-    fonts: Vec<Arc<str>>,
-    style_fonts: Vec<u16>,
-    /// Whether any font is of a legacy encoding. If none is, nobody asks for the fonts of cells.
-    any_legacy: bool,
-    strings: Vec<Box<str>>,
-    /// The fonts within the strings that have several, by index.
-    runs: HashMap<usize, Vec<Run>>,
-    sheets: Vec<SheetEntry>,
-}
-
-/// A sheet as the workbook lists it.
-#[derive(Debug)]
-struct SheetEntry {
-    name: String,
-    visibility: Visibility,
-    start: u32,
-}
-
-impl Globals {
-    fn read(stream: &[u8]) -> Result<Self, FileFact> {
-        let mut records = Records::new(stream);
-        let mut globals = Self {
-            coding: version(records.next())?,
-            is_1904: false,
-            links: false,
-            shown: Vec::new(),
-            fonts: Vec::new(),
-            style_fonts: Vec::new(),
-            any_legacy: false,
-            strings: Vec::new(),
-            runs: HashMap::new(),
-            sheets: Vec::new(),
-        };
-        let mut formats: HashMap<u16, Shown> = HashMap::new();
-        let mut styles = Vec::new();
-        let mut ended = false;
-        for record in records.by_ref() {
-            match record.kind {
-                0x000a => {
-                    ended = true;
-                    break;
-                }
-                // Behind this record everything is garbled, whichever method garbled it.
-                0x002f => return Err(FileFact::Encrypted),
-                0x0042 => globals.code_page(record.data),
-                0x0022 => globals.is_1904 = u16_at(record.data, 0) == Some(1),
-                0x041e => {
-                    let wide = globals.coding == Coding::Unicode;
-                    let id = u16_at(record.data, 0);
-                    let text = record
-                        .data
-                        .get(2..)
-                        .and_then(|data| globals.coding.text(data, wide));
-                    if let (Some(id), Some((text, _))) = (id, text) {
-                        formats.insert(id, shown_by_text(&text));
-                    }
-                }
-                0x00e0 => {
-                    globals
-                        .style_fonts
-                        .push(u16_at(record.data, 0).unwrap_or(0));
-                    styles.push(u16_at(record.data, 2).unwrap_or(0));
-                }
-                0x0031 => globals.font(record.data),
-                0x0085 => globals.sheet(record.data)?,
-                0x00fc => (globals.strings, globals.runs) = strings(&record),
-                // A list of names in another workbook; the two numbers are this one and add-ins.
-                0x01ae => {
-                    let kind = u16_at(record.data, 2);
-                    globals.links |= kind.is_some_and(|kind| kind != 0x0401 && kind != 0x3a01);
-                }
-                _ => {}
-            }
-        }
-        if !ended {
-            return Err(FileFact::Damaged("the workbook ends too early".into()));
-        }
-        if globals.sheets.is_empty() {
-            return Err(FileFact::Damaged("it has no sheets".into()));
-        }
-        let shown = |id: &u16| {
-            let own = formats.get(id).copied();
-            own.unwrap_or_else(|| shown_by_id(u32::from(*id)))
-        };
-        globals.shown = styles.iter().map(shown).collect();
-        Ok(globals)
-    }
-
-    fn font(&mut self, data: &[u8]) {
-        let name = data
-            .get(14..)
-            .and_then(|data| self.coding.text(data, false));
-        let name = name.map_or_else(String::new, |(name, _)| name);
-        self.any_legacy |= Encoding::of_font(&name).is_some();
-        self.fonts.push(name.into());
-    }
-
-    /// A font by its index; for reasons of old no font has the index 4.
-    fn font_at(&self, index: u16) -> Option<&Arc<str>> {
-        let index = usize::from(index);
-        self.fonts.get(if index > 4 { index - 1 } else { index })
-    }
-
-    /// The legacy fonts, for what they tell of the workbook.
-    fn listed(&self) -> Vec<Arc<str>> {
-        let is_legacy = |font: &&Arc<str>| Encoding::of_font(font).is_some();
-        self.fonts.iter().filter(is_legacy).cloned().collect()
-    }
-
-    /// The font of a text; `None` where its letters are of several encodings.
-    fn font_of(&self, style: u16, runs: &[Run]) -> Option<&Arc<str>> {
-        let own = self.style_fonts.get(usize::from(style));
-        let own = own.and_then(|font| self.font_at(*font));
-        let Some(first) = runs.first() else {
-            return own;
-        };
-        let mut fonts = runs.iter().filter_map(|run| self.font_at(run.font));
-        let leading = if first.start == 0 { fonts.next() } else { own }?;
-        let encoding = |font: &str| Encoding::of_font(font).map(|(encoding, _)| encoding);
-        fonts
-            .all(|font| encoding(font) == encoding(leading))
-            .then_some(leading)
-    }
-
-    fn code_page(&mut self, data: &[u8]) {
-        // Since Excel 97 text is Unicode, whatever page some program writes here.
-        if let (Coding::CodePage(page), Some(stated)) = (&mut self.coding, u16_at(data, 0)) {
-            *page = stated;
-        }
-    }
-
-    fn sheet(&mut self, data: &[u8]) -> Result<(), FileFact> {
-        let cut = || FileFact::Damaged("the list of sheets ends too early".into());
-        let start = u32_at(data, 0).ok_or_else(cut)?;
-        let (state, kind) = (data.get(4).ok_or_else(cut)?, data.get(5).ok_or_else(cut)?);
-        let name = data.get(6..).and_then(|data| self.coding.text(data, false));
-        let (name, _) = name.ok_or_else(cut)?;
-        // Charts and modules have no cells.
-        if *kind == 0 {
-            self.sheets.push(SheetEntry {
-                name: clean(&without_padding(&name)).into(),
-                visibility: match state & 3 {
-                    0 => Visibility::Visible,
-                    1 => Visibility::Hidden,
-                    _ => Visibility::VeryHidden,
-                },
-                start,
-            });
-        }
-        Ok(())
-    }
-}
-
-/// How text is stored, by the record that begins a workbook.
-fn version(first: Option<Record<'_>>) -> Result<Coding, FileFact> {
-    let Some(record) = first else {
-        return Err(FileFact::Damaged("the workbook is empty".into()));
-    };
-    match (record.kind, u16_at(record.data, 0)) {
-        (0x0809, Some(0x0500)) => Ok(Coding::CodePage(1252)),
-        (0x0809, Some(_)) => Ok(Coding::Unicode),
-        (0x0009 | 0x0209 | 0x0409, _) => Err(FileFact::Unsupported("Excel 2–4")),
-        _ => Err(FileFact::Damaged(
-            "the workbook does not begin as one".into(),
-        )),
-    }
-}
-
-/// The table of strings, and the fonts within those that have several.
-fn strings(record: &Record<'_>) -> (Vec<Box<str>>, HashMap<usize, Vec<Run>>) {
-    let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), &record.more);
-    let mut strings = Vec::new();
-    let mut runs = HashMap::new();
-    while !pieces.is_empty() {
-        let Some((text, own_runs)) = pieces.rich_text() else {
-            break;
-        };
-        if !own_runs.is_empty() {
-            runs.insert(strings.len(), own_runs);
-        }
-        strings.push(clean(&without_padding(&text)));
-    }
-    (strings, runs)
 }
 
 /// Reads one sheet.
