@@ -324,15 +324,19 @@ impl Headings {
     }
 }
 
-/// Whether a text holds some words as whole words.
+/// Whether a text holds some words as whole words, also where a first, partial match overlaps the whole one.
 fn holds_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let after = text
-            .get(at.saturating_add(words.len())..)
-            .unwrap_or_default();
-        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    word_starts(text).any(|start| {
+        text.get(start..)
+            .and_then(|rest| rest.strip_prefix(words))
+            .is_some_and(|after| after.is_empty() || after.starts_with(' '))
     })
+}
+
+/// Where words can begin: at the start, and after each blank.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let after_blanks = memchr::memchr_iter(b' ', text.as_bytes()).map(|at| at.saturating_add(1));
+    std::iter::once(0).chain(after_blanks)
 }
 
 /// Whether two texts are at most one typing slip apart: a letter too many, too few, wrong, or two swapped.
@@ -395,6 +399,11 @@ impl Target {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn words_are_held_after_a_partial_match_that_overlaps_them() {
+        assert!(holds_words("aa a a", "a a"));
+    }
 
     proptest! {
         #[test]
