@@ -4,7 +4,6 @@
 //! number of threads nor the order of arguments shows in anything that is written.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -40,6 +39,8 @@ pub struct Setup {
     pub limits: Limits,
     /// Whether VISCII and VPS are looked for too.
     pub rare_encodings: bool,
+    /// Whether the cells of every sheet are kept ([`Sheet::grid`]): for what shows or writes them again.
+    pub keep_cells: bool,
 }
 
 /// The reporting office of a submission.
@@ -105,6 +106,8 @@ pub struct Sheet {
     pub hidden_cols: Vec<u32>,
     /// How many cells are filled.
     pub filled: usize,
+    /// Its cells, decoded; `None` unless they are kept ([`Setup::keep_cells`]).
+    pub grid: Option<Grid>,
 }
 
 /// A file that was sent.
@@ -112,8 +115,8 @@ pub struct Sheet {
 pub struct Submission {
     /// Its name as tables and findings give it.
     pub name: Arc<str>,
-    /// Its path.
-    pub path: Option<PathBuf>,
+    /// Where its bytes are.
+    pub source: Source,
     /// The SHA-256 of its bytes, in hex.
     pub sha256: String,
     /// What is wrong or odd about it.
@@ -196,7 +199,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     let mut opened = book::open(source, &setup.limits);
     let mut submission = Submission {
         name: source.name.clone(),
-        path: source.path().map(Path::to_path_buf),
+        source: source.clone(),
         sha256: hex(&opened.sha256, 32),
         facts: std::mem::take(&mut opened.outcome.facts),
         readable: opened.outcome.book.is_some(),
@@ -220,6 +223,11 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     let layouts = recognise(&book, setup);
     submission.sheets = sheets(&book, &layouts, &submission.name, setup);
     submission.office = office(&layouts, &submission, setup);
+    if setup.keep_cells {
+        for (sheet, grid) in submission.sheets.iter_mut().zip(book.sheets) {
+            sheet.grid = Some(grid);
+        }
+    }
     Some(submission)
 }
 
@@ -326,6 +334,7 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
         tables,
         unexplained,
         filled: grid.filled(),
+        grid: None,
     }
 }
 

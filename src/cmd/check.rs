@@ -36,7 +36,7 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let round = read_round(matches, lang)?;
+    let round = read_round(matches, false, lang)?;
     let findings = rule::check(&round);
     let format = matches
         .get_one::<String>("format")

@@ -25,8 +25,8 @@ use crate::round::{self, Round, Setup};
 use crate::rule;
 use crate::template;
 
-/// Reads the round that a command line names.
-fn read_round(matches: &ArgMatches, lang: Lang) -> Result<Round, Failure> {
+/// Reads the round that a command line names, with or without keeping the cells of its sheets.
+fn read_round(matches: &ArgMatches, keep_cells: bool, lang: Lang) -> Result<Round, Failure> {
     let inputs: Vec<PathBuf> = matches
         .get_many::<PathBuf>("input")
         .map(|paths| paths.cloned().collect())
@@ -49,6 +49,7 @@ fn read_round(matches: &ArgMatches, lang: Lang) -> Result<Round, Failure> {
     };
     let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
     setup.rare_encodings = matches.get_flag("rare-encodings");
+    setup.keep_cells = keep_cells;
     let intake = intake::gather(&inputs, list, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let complete = intake.complete;
@@ -307,7 +308,7 @@ fn checked_round(
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<Option<Checked>, Failure> {
-    let round = read_round(matches, lang)?;
+    let round = read_round(matches, false, lang)?;
     let output = matches
         .get_one::<PathBuf>("output")
         .cloned()
@@ -403,7 +404,8 @@ fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure>
         return Ok(());
     };
     let submissions = round.submissions.iter();
-    let submissions = submissions.filter_map(|submission| submission.path.clone());
+    let submissions =
+        submissions.filter_map(|submission| submission.source.path().map(Path::to_path_buf));
     let taken = submissions
         .chain(round.setup.project.iter().flat_map(Project::files))
         .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));
