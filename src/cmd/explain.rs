@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
 use crate::lang::Lang;
-use crate::report::severity_word;
+use crate::report::{docs, severity_word};
 use crate::rule::{self, RESERVED, RULES};
 
 /// Its arguments and help.
@@ -94,7 +94,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .is_some_and(|format| format == "json");
     for entry in chosen {
         let text = lang.pick(entry.docs.0, entry.docs.1).trim_end();
-        let title = title(text);
+        let title = docs::title(text);
         if json {
             let severity = entry.severity.map(crate::finding::Severity::name);
             let line = Line {
@@ -128,14 +128,6 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         }
     }
     Ok(Outcome::Done)
-}
-
-/// The title of a rule's text: its first line without the code.
-fn title(text: &str) -> &str {
-    let first = text.lines().next().unwrap_or_default();
-    first
-        .split_once('·')
-        .map_or(first, |(_, title)| title.trim())
 }
 
 fn unknown(code: &str, lang: Lang) -> Failure {

@@ -1,7 +1,9 @@
 //! Findings as people and programs read them. One file a format; a new format touches one file and the list here.
 
 mod csv;
+pub mod docs;
 mod json;
+mod sarif;
 mod text;
 
 use std::io;
@@ -19,11 +21,13 @@ pub enum Format {
     Json,
     /// A table of findings.
     Csv,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
     /// The names of all formats.
-    pub const NAMES: [&str; 3] = ["text", "json", "csv"];
+    pub const NAMES: [&str; 4] = ["text", "json", "csv", "sarif"];
 
     /// The format of a name.
     #[must_use]
@@ -32,6 +36,7 @@ impl Format {
             "text" => Some(Self::Text),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
+            "sarif" => Some(Self::Sarif),
             _ => None,
         }
     }
@@ -65,6 +70,7 @@ pub fn write(
         Format::Text => text::write(round, findings, style, out),
         Format::Json => json::write(findings, style.lang, out),
         Format::Csv => csv::write(findings, style.lang, out),
+        Format::Sarif => sarif::write(round, findings, style.lang, out),
     }
 }
 
@@ -123,4 +129,13 @@ pub fn severity_sign(severity: Severity) -> &'static str {
         Severity::Warning => "!",
         Severity::Info => "·",
     }
+}
+
+/// A sentence of its own: with a capital letter.
+#[must_use]
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
