@@ -446,25 +446,18 @@ pub fn hex(bytes: &[u8], count: usize) -> String {
 }
 
 impl Round {
-    /// The offices on the register, valid at the end of the reporting period, that no submission is from.
+    /// The offices that a report is due from: those on the register, valid at the end of the reporting period.
     #[must_use]
-    pub fn missing_offices(&self) -> Vec<&crate::register::Unit> {
-        let (Some(register), true) = (&self.setup.register, self.complete) else {
-            return Vec::new();
-        };
-        let sent: std::collections::HashSet<&str> = self
-            .submissions
-            .iter()
-            .map(|submission| submission.office.code())
-            .collect();
+    pub fn due_offices(&self) -> Vec<&crate::register::Unit> {
         let end = self
             .setup
             .project
             .as_ref()
             .and_then(|project| project.period.end);
-        register
-            .units()
+        self.setup
+            .register
             .iter()
+            .flat_map(Register::units)
             .filter(|unit| {
                 let began = unit
                     .valid_from
@@ -472,8 +465,24 @@ impl Round {
                 let lasted = unit
                     .valid_to
                     .is_none_or(|to| end.is_none_or(|end| to >= end));
-                began && lasted && !sent.contains(unit.code.as_str())
+                began && lasted
             })
             .collect()
+    }
+
+    /// The offices that a report is due from and that no submission is from.
+    #[must_use]
+    pub fn missing_offices(&self) -> Vec<&crate::register::Unit> {
+        if !self.complete {
+            return Vec::new();
+        }
+        let sent: std::collections::HashSet<&str> = self
+            .submissions
+            .iter()
+            .map(|submission| submission.office.code())
+            .collect();
+        let mut due = self.due_offices();
+        due.retain(|unit| !sent.contains(unit.code.as_str()));
+        due
     }
 }

@@ -168,3 +168,51 @@ fn a_finding_keeps_its_fingerprint_when_the_file_has_another_name() {
     assert_eq!(mended.len() + 1, first.len());
     assert!(mended.iter().all(|print| first.contains(print)));
 }
+
+#[test]
+fn the_page_is_pinned() {
+    for lang in [Lang::Vi, Lang::En] {
+        let page = report(Format::Html, lang);
+        // Style, script and the policy that names them are files, and long.
+        let (head, rest) = page.split_once("<style>").unwrap();
+        let (style, rest) = rest.split_once("</style>").unwrap();
+        let (body, rest) = rest.split_once("<script>").unwrap();
+        let (script, tail) = rest.split_once("</script>").unwrap();
+        assert!(!style.contains('<') && !script.contains("</"));
+        let (before, policy) = head.split_once("content=\"default-src").unwrap();
+        let (_, after) = policy.split_once("\">").unwrap();
+        let page = format!("{before}content=\"…\">{after}<style>…{body}<script>…{tail}");
+        insta::assert_snapshot!(format!("page.{}", lang.name()), page);
+    }
+}
+
+#[test]
+fn text_of_a_file_stays_text_on_the_page() {
+    for lang in [Lang::Vi, Lang::En] {
+        let page = report(Format::Html, lang);
+        assert!(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert(1)"));
+        assert!(!page.contains('\u{202e}') && page.contains("[U+202E]"));
+        assert!(page.contains("&lt;A &amp; B&gt;"));
+        assert_eq!(page.matches("<script").count(), 1);
+        // Nothing is loaded, and nothing leads away.
+        for away in ["http:", "https:", "url(", "@import", "fetch(", "src="] {
+            assert!(!page.contains(away), "{away}");
+        }
+        for link in page.split("href=\"").skip(1) {
+            assert!(link.starts_with('#') || link.starts_with("data:,"));
+        }
+    }
+}
+
+#[test]
+fn every_finding_is_on_the_page_with_its_rule() {
+    let round = small_round();
+    let findings = rule::check(&round);
+    for lang in [Lang::Vi, Lang::En] {
+        let page = told(Format::Html, &round, &findings, lang);
+        assert_eq!(page.matches("<li class=").count() - 3, findings.len());
+        for finding in &findings {
+            assert!(page.contains(&format!("<article class=r id={}>", finding.code)));
+        }
+    }
+}

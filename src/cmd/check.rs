@@ -36,12 +36,13 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let round = read_round(matches, false, lang)?;
-    let findings = rule::check(&round);
     let format = matches
         .get_one::<String>("format")
         .and_then(|name| Format::from_name(name))
         .unwrap_or(Format::Text);
+    // Only the page shows the cells beside what is said of them.
+    let round = read_round(matches, format == Format::Html, lang)?;
+    let findings = rule::check(&round);
     let output = matches
         .get_one::<PathBuf>("output")
         .filter(|path| path.as_os_str() != "-");

@@ -2,6 +2,7 @@
 
 mod csv;
 pub mod docs;
+pub(crate) mod html;
 mod json;
 mod sarif;
 mod text;
@@ -21,13 +22,15 @@ pub enum Format {
     Json,
     /// A table of findings.
     Csv,
+    /// A page for a browser.
+    Html,
     /// SARIF 2.1.0.
     Sarif,
 }
 
 impl Format {
     /// The names of all formats.
-    pub const NAMES: [&str; 4] = ["text", "json", "csv", "sarif"];
+    pub const NAMES: [&str; 5] = ["text", "json", "csv", "html", "sarif"];
 
     /// The format of a name.
     #[must_use]
@@ -36,6 +39,7 @@ impl Format {
             "text" => Some(Self::Text),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
+            "html" => Some(Self::Html),
             "sarif" => Some(Self::Sarif),
             _ => None,
         }
@@ -70,6 +74,7 @@ pub fn write(
         Format::Text => text::write(round, findings, style, out),
         Format::Json => json::write(findings, style.lang, out),
         Format::Csv => csv::write(findings, style.lang, out),
+        Format::Html => html::write(round, findings, style.lang, out),
         Format::Sarif => sarif::write(round, findings, style.lang, out),
     }
 }
@@ -90,13 +95,48 @@ impl Counts {
     pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut counts = Self::default();
         for finding in findings {
-            match finding.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Info => counts.infos += 1,
-            }
+            counts.add(finding.severity);
         }
         counts
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn all(self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+
+    /// Each severity that there is, the gravest first, with its count in words.
+    pub fn each(self, lang: Lang) -> impl Iterator<Item = (Severity, String)> {
+        [
+            (
+                Severity::Error,
+                self.errors,
+                lang.count(self.errors, "lỗi", "error", "errors"),
+            ),
+            (
+                Severity::Warning,
+                self.warnings,
+                lang.count(self.warnings, "cảnh báo", "warning", "warnings"),
+            ),
+            (
+                Severity::Info,
+                self.infos,
+                lang.count(self.infos, "thông tin", "note", "notes"),
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, count, _)| *count > 0)
+        .map(|(severity, _, said)| (severity, said))
     }
 
     /// In words: `3 lỗi, 2 cảnh báo, 5 thông tin`.
@@ -138,4 +178,11 @@ pub(crate) fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// The findings of each file, those of no file last. They must stand in their order.
+pub(crate) fn by_file(findings: &[Finding]) -> impl Iterator<Item = (Option<&str>, &[Finding])> {
+    findings
+        .chunk_by(|a, b| a.place.file == b.place.file)
+        .filter_map(|chunk| Some((chunk.first()?.place.file.as_deref(), chunk)))
 }

@@ -142,14 +142,10 @@ fn summary(
             format!("Read {files}, {records}: {}.", counts.say(lang)),
         ))
     )?;
-    if round.complete
-        && let Some(register) = &round.setup.register
-    {
+    let due = round.due_offices().len();
+    if round.complete && due > 0 {
         let missing = round.missing_offices();
-        let (due, sent) = (
-            register.units().len(),
-            register.units().len() - missing.len(),
-        );
+        let sent = due.saturating_sub(missing.len());
         let names: Vec<&str> = missing.iter().map(|unit| unit.name.as_str()).collect();
         let mut line = lang.pick(
             format!("{sent}/{due} đơn vị đã gửi báo cáo"),
