@@ -216,3 +216,20 @@ fn every_finding_is_on_the_page_with_its_rule() {
         }
     }
 }
+
+#[test]
+fn a_report_among_the_submissions_is_none() {
+    for (format, name) in [(Format::Html, "gop-y.html"), (Format::Csv, "gop-y.csv")] {
+        let written = report(format, Lang::Vi);
+        let sources = [
+            Source::in_memory("so-gddt.xlsx", TextBook::parse(EDUCATION).xlsx()),
+            Source::in_memory(name, written.into_bytes()),
+        ];
+        let setup = Setup {
+            templates: template::defaults(),
+            ..Setup::default()
+        };
+        let round = round::read(&sources, Vec::new(), false, setup);
+        assert_eq!(round.submissions.len(), 1, "{name}");
+    }
+}

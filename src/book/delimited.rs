@@ -34,6 +34,10 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
         {
             our_output = Some("table".to_owned());
         }
+        let findings = ["code", "severity", "file", "sheet", "cell"];
+        if row == 0 && fields.iter().take(findings.len()).eq(findings) {
+            our_output = Some("findings".to_owned());
+        }
         for (col, field) in fields.iter().enumerate() {
             if row >= start && !field.is_empty() {
                 let content = Content::Text(clean(field));

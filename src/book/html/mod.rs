@@ -44,6 +44,12 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
     if is_mime(&text) {
         return Err(FileFact::Unsupported("MHTML"));
     }
+    if is_our_report(&text) {
+        return Ok(Book {
+            our_output: Some("report".to_owned()),
+            ..Book::default()
+        });
+    }
     let mut reader = Reader::new(budget);
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
         // What is handed on ends the pass.
@@ -54,6 +60,13 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
         return Err(fact);
     }
     reader.finish()
+}
+
+/// Whether it is the page that `check` writes, by what its head carries.
+fn is_our_report(text: &str) -> bool {
+    let head = text.as_bytes();
+    let head = head.get(..2048).unwrap_or(head);
+    memchr::memmem::find(head, b"<meta name=\"tonghop.output\"").is_some()
 }
 
 /// Whether it is a page packed as a letter, its tables in some encoding of mail.
