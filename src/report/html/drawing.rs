@@ -21,6 +21,8 @@ use crate::report::{severity_sign, severity_word};
 
 /// How many letters of a cell are drawn, of a marked cell and of the others.
 const LETTERS: (usize, usize) = (120, 40);
+/// Text of more bytes wants some room, lest a word stand on every line.
+const WIDE: usize = 24;
 /// How many codes a cell is tagged with.
 const TAGS: usize = 3;
 
@@ -170,24 +172,29 @@ impl<'a> Drawing<'a> {
         let marks = || findings.iter().filter(|finding| marks(finding, region));
         let gravest = marks().map(|finding| finding.severity).max();
         let cell = self.grid.get(region.first);
-        let number = cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)));
-        match (gravest, number) {
-            (Some(severity), number) => {
+        let (marked, other) = LETTERS;
+        let most = if gravest.is_some() { marked } else { other };
+        let text = cell.map_or(String::new(), |cell| shortened(cell, most));
+        let shape = match cell.map(|cell| &cell.content) {
+            Some(Content::Number(_)) => "n",
+            _ if text.len() > WIDE => "x",
+            _ => "",
+        };
+        match (gravest, shape) {
+            (Some(severity), shape) => {
                 page.raw(" class=\"m ").raw(class(severity));
-                page.raw(if number { " n\">" } else { "\">" });
+                page.raw(if shape.is_empty() { "" } else { " " })
+                    .raw(shape)
+                    .raw("\">");
             }
-            (None, true) => {
-                page.raw(" class=n>");
-            }
-            (None, false) => {
+            (None, "") => {
                 page.raw(">");
             }
+            (None, shape) => {
+                page.raw(" class=").raw(shape).raw(">");
+            }
         }
-        if let Some(cell) = cell {
-            let (marked, other) = LETTERS;
-            let most = if gravest.is_some() { marked } else { other };
-            page.text(&shortened(cell, most));
-        }
+        page.text(&text);
         // A run of cells is tagged where it begins.
         let begins = marks().filter(|finding| self.begins(finding, region));
         for (index, finding) in begins.enumerate() {
