@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use rust_xlsxwriter::{Format, Formula, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 use tonghop::project;
 
 pub const SECTORS: [(&str, &str); 5] = [
@@ -50,6 +50,19 @@ const ACTIVITIES: [&str; 6] = [
 
 /// Makes a round of 22 workbooks, each with some rows; gives the number of its records.
 pub fn make(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, XlsxError> {
+    make_with(inbox, rows_of, false)
+}
+
+/// The same with something to say of every row, and of most rows twice.
+pub fn make_flawed(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, XlsxError> {
+    make_with(inbox, rows_of, true)
+}
+
+fn make_with(
+    inbox: &Path,
+    rows_of: impl Fn(usize) -> usize,
+    flawed: bool,
+) -> Result<usize, XlsxError> {
     fs::create_dir(inbox).unwrap();
     let mut units = "code,name,aliases,kind,valid_from,valid_to,successor\n".to_owned();
     let mut sectors = "code,name,aliases\n".to_owned();
@@ -60,7 +73,7 @@ pub fn make(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, Xls
     for (number, office) in OFFICES.iter().enumerate() {
         units += &format!("u{number:02},\"{office}\",,,,,\n");
         let rows = rows_of(number);
-        let bytes = workbook(office, number, rows)?;
+        let bytes = workbook(office, number, rows, flawed)?;
         fs::write(inbox.join(format!("danh-muc-{number:02}.xlsx")), bytes).unwrap();
         records += rows;
     }
@@ -74,7 +87,7 @@ pub fn make(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, Xls
 }
 
 /// The form as departments fill it in: letterhead, two header rows, sections, subtotals, a total, signatures.
-fn workbook(office: &str, seed: usize, rows: usize) -> Result<Vec<u8>, XlsxError> {
+fn workbook(office: &str, seed: usize, rows: usize, flawed: bool) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let (bold, money) = (
         Format::new().set_bold().set_text_wrap(),
@@ -159,6 +172,9 @@ fn workbook(office: &str, seed: usize, rows: usize) -> Result<Vec<u8>, XlsxError
             if record % 6 == 0 {
                 sheet.write_string(row, 9, "Có biên bản bàn giao")?;
             }
+            if flawed {
+                flaw(sheet, row, record)?;
+            }
             sum += amount;
             row += 1;
         }
@@ -182,4 +198,17 @@ fn workbook(office: &str, seed: usize, rows: usize) -> Result<Vec<u8>, XlsxError
     sheet.write_string_with_format(row + 3, 1, "Người lập biểu", &bold)?;
     sheet.write_string_with_format(row + 3, 7, "GIÁM ĐỐC", &bold)?;
     workbook.save_to_buffer()
+}
+
+/// Spoils a row, each in another way than the one above, so that each is a finding of its own.
+fn flaw(sheet: &mut Worksheet, row: u32, record: usize) -> Result<(), XlsxError> {
+    let (time, amount) = match record % 4 {
+        0 => ("31/02/2012", "chưa có số liệu"),
+        1 => ("tháng 13/2019", "khoảng 350 triệu đồng"),
+        2 => ("đầu năm 2016", "từ 300 đến 500 triệu đồng"),
+        _ => ("2001", "12.34.567"),
+    };
+    sheet.write_string(row, 4, time)?;
+    sheet.write_string(row, 5, amount)?;
+    Ok(())
 }
