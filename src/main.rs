@@ -11,7 +11,8 @@ fn main() -> ExitCode {
         || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     let width = std::env::var("COLUMNS")
         .ok()
-        .and_then(|columns| columns.parse().ok());
+        .and_then(|columns| columns.parse().ok())
+        .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
     let mut terminal = Terminal {
         out_is_terminal: stdout.is_terminal() && !plain,
         err_is_terminal: stderr.is_terminal() && !plain,

@@ -93,6 +93,48 @@ fn a_report_is_the_same_on_every_run() {
 }
 
 #[test]
+fn text_is_pinned() {
+    for lang in [Lang::Vi, Lang::En] {
+        insta::assert_snapshot!(format!("text.{}", lang.name()), report(Format::Text, lang));
+    }
+    let round = small_round();
+    let style = Style {
+        colour: true,
+        width: 60,
+        ..Style::default()
+    };
+    let mut bytes = Vec::new();
+    report::write(
+        Format::Text,
+        &round,
+        &rule::check(&round),
+        &style,
+        &mut bytes,
+    )
+    .unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    insta::assert_snapshot!("text.terminal", text.replace('\u{1b}', "␛"));
+}
+
+#[test]
+fn lines_fit_the_terminal() {
+    let round = small_round();
+    let findings = rule::check(&round);
+    for width in [40, 60, 100] {
+        let style = Style {
+            width,
+            ..Style::default()
+        };
+        let mut bytes = Vec::new();
+        report::write(Format::Text, &round, &findings, &style, &mut bytes).unwrap();
+        for line in String::from_utf8(bytes).unwrap().lines() {
+            let columns = unicode_width::UnicodeWidthStr::width(line);
+            assert!(columns <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
 fn sarif_is_pinned() {
     for lang in [Lang::Vi, Lang::En] {
         let mut log: Value = serde_json::from_str(&report(Format::Sarif, lang)).unwrap();

@@ -4,6 +4,7 @@ mod csv;
 pub mod docs;
 pub(crate) mod html;
 mod json;
+mod letters;
 mod sarif;
 mod text;
 

@@ -2,19 +2,26 @@
 //! to do next.
 //!
 //! ```text
-//! so-y-te.xls  (Sở Y tế)                                   2 lỗi, 1 cảnh báo, 0 thông tin
-//!   ✗ Danh mục › H15   lỗi V102: “chưa có số liệu” cho biết chưa có số liệu
-//!       Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”. …
+//! so-y-te.xls  (Sở Y tế)  2 lỗi, 1 cảnh báo
+//!   ✗ Danh mục › H15   lỗi V102: ô ghi “chưa có số liệu”, chưa có con số
+//!       → Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”. …
 //! ```
+//!
+//! Colours are there on a terminal only and never alone: a sign and a word say the same.
 
+use std::collections::HashMap;
 use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Counts, Style, severity_sign, severity_word};
+use super::letters::printable;
+use super::{Counts, Style, by_file, severity_sign, severity_word};
 use crate::finding::{Finding, Severity};
 use crate::round::Round;
 use crate::rule;
+
+/// Lines are not broken on a narrower terminal than this.
+const NARROWEST: usize = 40;
 
 pub(super) fn write(
     round: &Round,
@@ -22,31 +29,26 @@ pub(super) fn write(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut groups: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
-    for finding in findings {
-        let file = finding.place.file.as_deref();
-        match groups.iter_mut().find(|(other, _)| *other == file) {
-            Some((_, group)) => group.push(finding),
-            None => groups.push((file, vec![finding])),
-        }
-    }
-    groups.sort_by_key(|(file, group)| {
-        let counts = Counts::of(group.iter().copied());
-        (
-            counts.errors,
-            counts.warnings,
-            counts.infos,
-            file.is_none(),
-            *file,
-        )
+    let mut groups: Vec<(Counts, Option<&str>, &[Finding])> = by_file(findings)
+        .map(|(file, group)| (Counts::of(group), file, group))
+        .collect();
+    groups.sort_by_key(|(counts, file, _)| {
+        let grave = (counts.errors, counts.warnings, counts.infos);
+        (grave, file.is_none(), *file)
     });
-    let listed = |finding: &Finding| !style.brief || finding.severity > Severity::Info;
-    for (file, group) in &groups {
-        if !group.iter().any(|finding| listed(finding)) {
+    let offices: HashMap<&str, &str> = round
+        .submissions
+        .iter()
+        .map(|submission| (&*submission.name, submission.office.name()))
+        .collect();
+    let listed = |finding: &&Finding| !style.brief || finding.severity > Severity::Info;
+    for (counts, file, group) in &groups {
+        if !group.iter().any(|finding| listed(&finding)) {
             continue;
         }
-        heading(round, *file, group, style, out)?;
-        for finding in group.iter().filter(|finding| listed(finding)) {
+        let office = file.and_then(|file| offices.get(file).copied());
+        heading(*file, office.unwrap_or_default(), *counts, style, out)?;
+        for finding in group.iter().filter(listed) {
             entry(finding, style, out)?;
         }
         writeln!(out)?;
@@ -55,73 +57,75 @@ pub(super) fn write(
 }
 
 fn heading(
-    round: &Round,
     file: Option<&str>,
-    group: &[&Finding],
+    office: &str,
+    counts: Counts,
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let lang = style.lang;
     let name = file.unwrap_or_else(|| lang.pick("Cả đợt báo cáo", "The round as a whole"));
-    let submission = round
-        .submissions
-        .iter()
-        .find(|submission| Some(&*submission.name) == file);
-    let office = submission
-        .map(|submission| submission.office.name())
-        .filter(|name| !name.is_empty());
-    let office = office.map_or(String::new(), |office| format!("  ({office})"));
-    let counts = Counts::of(group.iter().copied()).say(lang);
-    writeln!(out, "{}{office}  {counts}", style.bold(name))
+    let name = printable(name);
+    let mut more = Vec::new();
+    if !office.is_empty() {
+        more.push(format!("({})", printable(office)));
+    }
+    let counts: Vec<String> = counts.each(lang).map(|(_, said)| said).collect();
+    more.push(counts.join(", "));
+    let more = more.join("  ");
+    let bold = style.bold(&name);
+    if style.width < NARROWEST || name.width() + 2 + more.width() <= style.width {
+        return writeln!(out, "{bold}  {more}");
+    }
+    writeln!(out, "{bold}")?;
+    for line in wrap(&more, style.width, 4, 4) {
+        writeln!(out, "    {line}")?;
+    }
+    Ok(())
 }
 
 fn entry(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let lang = style.lang;
-    let said = rule::say(finding, lang);
-    let cells = finding.place.cells.map(|cells| cells.to_string());
-    let parts = [
-        finding
-            .place
-            .sheet
-            .as_deref()
-            .filter(|sheet| !sheet.is_empty()),
-        cells.as_deref(),
-    ];
-    let place: Vec<&str> = parts.into_iter().flatten().collect();
-    let place = if place.is_empty() {
-        String::new()
-    } else {
-        format!("{}   ", place.join(" › "))
-    };
+    let said = rule::say(finding, style.lang);
+    let place = place(finding);
+    let word = severity_word(finding.severity, style.lang);
     let sign = style.paint(finding.severity, severity_sign(finding.severity));
-    let word = style.paint(finding.severity, severity_word(finding.severity, lang));
-    let plain = format!(
-        "{place}{} {}: {}",
-        severity_word(finding.severity, lang),
-        finding.code,
-        said.message
-    );
-    let lines = wrap(&plain, style.width, 4, 6);
-    let mut first = true;
-    for line in lines {
-        if first {
-            let coloured = line.replacen(
-                severity_word(finding.severity, lang),
-                &word,
-                usize::from(style.colour),
-            );
-            writeln!(out, "  {sign} {coloured}")?;
-        } else {
-            writeln!(out, "      {line}")?;
+    let line = format!("{place}{word} {}: {}", finding.code, said.message);
+    for (index, line) in wrap(&line, style.width, 4, 6).iter().enumerate() {
+        // The word keeps its colour where it stands on the first line, after the place.
+        let word_at = place.len()..place.len() + word.len();
+        match (index, line.get(word_at.clone())) {
+            (0, Some(found)) if found == word => {
+                let rest = line.get(word_at.end..).unwrap_or_default();
+                let word = style.paint(finding.severity, word);
+                writeln!(out, "  {sign} {place}{word}{rest}")?;
+            }
+            (0, _) => writeln!(out, "  {sign} {line}")?,
+            _ => writeln!(out, "      {line}")?,
         }
-        first = false;
     }
     if let Some(suggestion) = said.suggestion {
-        for line in wrap(&suggestion, style.width, 6, 6) {
-            writeln!(out, "      {}", style.dim(&line))?;
+        let lines = wrap(&suggestion, style.width, 8, 8);
+        for (index, line) in lines.iter().enumerate() {
+            let arrow = if index == 0 { "→" } else { " " };
+            writeln!(out, "      {arrow} {line}")?;
         }
     }
     Ok(())
+}
+
+/// Sheet and cell, with the room after them; empty where there is neither.
+fn place(finding: &Finding) -> String {
+    let cells = finding.place.cells.map(|cells| cells.to_string());
+    let sheet = finding.place.sheet.as_deref();
+    let parts: Vec<&str> = [sheet.filter(|sheet| !sheet.is_empty()), cells.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        printable(&format!("{}   ", parts.join(" › ")))
+    }
 }
 
 fn summary(
@@ -134,14 +138,13 @@ fn summary(
     let counts = Counts::of(findings);
     let files = lang.count(round.submissions.len(), "tệp", "file", "files");
     let records = lang.count(round.records().count(), "hoạt động", "record", "records");
-    writeln!(
-        out,
-        "{}",
-        style.bold(&lang.pick(
-            format!("Đã đọc {files}, {records}: {}.", counts.say(lang)),
-            format!("Read {files}, {records}: {}.", counts.say(lang)),
-        ))
-    )?;
+    let read = lang.pick(
+        format!("Đã đọc {files}, {records}: {}.", counts.say(lang)),
+        format!("Read {files}, {records}: {}.", counts.say(lang)),
+    );
+    for line in wrap(&read, style.width, 0, 0) {
+        writeln!(out, "{}", style.bold(&line))?;
+    }
     let due = round.due_offices().len();
     if round.complete && due > 0 {
         let missing = round.missing_offices();
@@ -161,23 +164,21 @@ fn summary(
             writeln!(out, "{line}")?;
         }
     }
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    // The cause met most often is the one worth explaining.
-    let first_error = errors.clone().max_by_key(|finding| {
-        (
-            errors
-                .clone()
-                .filter(|other| other.code == finding.code)
-                .count(),
-            std::cmp::Reverse(finding.code),
-        )
-    });
-    let next = match first_error {
-        Some(finding) => lang.pick(
-            format!("Việc tiếp theo: sửa các ô có lỗi rồi chạy lại; `tonghop explain {}` giải thích từng mã.", finding.code),
-            format!("Next: mend the cells with errors and run again; `tonghop explain {}` explains a code.", finding.code),
+    let in_files =
+        |finding: &Finding| finding.severity == Severity::Error && finding.place.file.is_some();
+    let next = match commonest_error(findings) {
+        Some(_) if !findings.iter().any(in_files) => lang.pick(
+            "Việc tiếp theo: nhắc các đơn vị chưa gửi báo cáo.".to_owned(),
+            "Next: remind the offices that have sent nothing.".to_owned(),
+        ),
+        // An office mends its own file; whoever holds a round sends the files back.
+        Some(code) if round.submissions.len() > 1 => lang.pick(
+            format!("Việc tiếp theo: trả lại từng đơn vị tệp đã đánh dấu chỗ cần sửa, bằng `tonghop check … --return THƯ_MỤC`; `tonghop explain {code}` giải thích từng mã."),
+            format!("Next: send each office its file with the cells marked, by `tonghop check … --return DIR`; `tonghop explain {code}` explains a code."),
+        ),
+        Some(code) => lang.pick(
+            format!("Việc tiếp theo: sửa các ô có lỗi rồi chạy lại; `tonghop explain {code}` giải thích từng mã."),
+            format!("Next: mend the cells with errors and run again; `tonghop explain {code}` explains a code."),
         ),
         // Beside a table that is being written there is nothing to do next.
         None if style.brief => return Ok(()),
@@ -192,18 +193,25 @@ fn summary(
     Ok(())
 }
 
+/// The code of the error met most often, which is the one worth explaining.
+fn commonest_error(findings: &[Finding]) -> Option<&'static str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for finding in findings {
+        if finding.severity == Severity::Error {
+            *counts.entry(finding.code).or_insert(0) += 1;
+        }
+    }
+    rule::RULES
+        .iter()
+        .map(|rule| rule.code)
+        .filter(|code| counts.contains_key(code))
+        .max_by_key(|code| (counts.get(code), std::cmp::Reverse(*code)))
+}
+
 impl Style {
     fn bold(&self, text: &str) -> String {
         if self.colour {
             format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    fn dim(&self, text: &str) -> String {
-        if self.colour {
-            format!("\u{1b}[2m{text}\u{1b}[0m")
         } else {
             text.to_owned()
         }
@@ -226,7 +234,7 @@ impl Style {
 /// Breaks a text into lines of at most a width, less an indent for the first and for the others; never breaks a word.
 fn wrap(text: &str, width: usize, first: usize, others: usize) -> Vec<String> {
     let text = printable(text);
-    if width < 40 {
+    if width < NARROWEST {
         return vec![text];
     }
     let mut lines: Vec<String> = Vec::new();
@@ -243,11 +251,4 @@ fn wrap(text: &str, width: usize, first: usize, others: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
-}
-
-/// Text of a file as it may go to a terminal: no control characters.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
 }

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::lang::Lang;
+use crate::report::letters;
 
 /// A page of HTML under way.
 pub(super) struct Page {
@@ -83,9 +84,7 @@ fn escape(text: &str, out: &mut String) {
             '\'' => out.push_str("&#39;"),
             '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or(' ')),
             '\u{7f}' => out.push('\u{2421}'),
-            _ => {
-                let _ = write!(out, "[U+{:04X}]", u32::from(c));
-            }
+            _ => out.push_str(&letters::number(c)),
         }
     }
     out.push_str(text.get(done..).unwrap_or_default());
@@ -94,15 +93,8 @@ fn escape(text: &str, out: &mut String) {
 fn special(c: char) -> bool {
     match c {
         '&' | '<' | '>' | '"' | '\'' => true,
-        '\n' | '\t' => false,
-        ' '..='~' => false,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
-        // Marks, embeddings, overrides and isolates of direction; separators of lines; what is no character.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            true
-        }
-        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => true,
-        _ => u32::from(c) & 0xfffe == 0xfffe,
+        ' '..='~' | '\n' | '\t' => false,
+        c => letters::controls(c) || letters::hides(c),
     }
 }
 
