@@ -1,8 +1,12 @@
-//! One cause, one finding: a run of adjacent cells of a column that are noted for one reason is one range.
+//! One cause, one finding: a run of adjacent cells of a column that are noted for one reason is one range; and where the
+//! reason is no matter of the column, such as a formula without a stored result, runs of the same rows side by side are one.
 
 use crate::finding::{Fact, Finding};
 use crate::normalize::value::Note;
 use crate::place::CellRange;
+
+/// How many findings back the one may stand that another continues.
+const LOOK_BACK: usize = 64;
 
 /// Joins runs. The findings must stand in their order.
 pub fn adjacent(found: &mut Vec<Finding>) {
@@ -14,7 +18,7 @@ pub fn adjacent(found: &mut Vec<Finding>) {
                 joined
                     .iter_mut()
                     .rev()
-                    .take(64)
+                    .take(LOOK_BACK)
                     .find(|earlier| continues(earlier, &finding))
             })
             .flatten();
@@ -27,7 +31,55 @@ pub fn adjacent(found: &mut Vec<Finding>) {
             _ => joined.push(finding),
         }
     }
-    *found = joined;
+    *found = side_by_side(joined);
+}
+
+/// Joins the runs of neighbouring columns that have the same rows. Cells that are to be filled in or read stay apart by
+/// column: each column asks for something else.
+fn side_by_side(found: Vec<Finding>) -> Vec<Finding> {
+    let mut joined: Vec<Finding> = Vec::with_capacity(found.len());
+    for finding in found {
+        let left = joined
+            .iter_mut()
+            .rev()
+            .take(LOOK_BACK)
+            .find(|left| is_beside(left, &finding));
+        match (left, finding.place.cells) {
+            (Some(left), Some(cells)) => {
+                left.count += finding.count;
+                let first = left.place.cells.map_or(cells.first, |range| range.first);
+                left.place.cells = Some(CellRange::new(first, cells.last));
+            }
+            _ => joined.push(finding),
+        }
+    }
+    joined
+}
+
+fn is_beside(left: &Finding, right: &Finding) -> bool {
+    let (Some(one), Some(next)) = (left.place.cells, right.place.cells) else {
+        return false;
+    };
+    left.code == right.code
+        && left.place.file == right.place.file
+        && left.place.sheet == right.place.sheet
+        && one.first.row == next.first.row
+        && one.last.row == next.last.row
+        && one.last.col.checked_add(1) == Some(next.first.col)
+        && same_cause(left, right)
+}
+
+/// Whether the reason is the same whichever column it stands in.
+fn same_cause(left: &Finding, right: &Finding) -> bool {
+    let (Fact::Value { note, .. }, Fact::Value { note: other, .. }) = (&left.fact, &right.fact)
+    else {
+        return false;
+    };
+    match note {
+        Note::TextNumber | Note::NoResult => note == other,
+        Note::CellError => note == other && left.text == right.text,
+        _ => false,
+    }
 }
 
 fn continues(earlier: &Finding, next: &Finding) -> bool {

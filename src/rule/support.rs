@@ -156,6 +156,55 @@ pub fn quoted(finding: &Finding, lang: Lang) -> String {
     )
 }
 
+/// Says that the other cells of a run are meant too.
+pub fn many(message: String, finding: &Finding, lang: Lang) -> String {
+    if finding.count < 2 {
+        return message;
+    }
+    let cells = finding.place.cells;
+    let below = cells.is_none_or(|cells| cells.first.col == cells.last.col);
+    let others = if below {
+        lang.count(
+            finding.count - 1,
+            "ô liền dưới",
+            "cell below",
+            "cells below",
+        )
+    } else {
+        lang.count(
+            finding.count - 1,
+            "ô liền kề",
+            "cell beside it",
+            "cells beside it",
+        )
+    };
+    lang.pick(
+        format!("{message}; {others} cũng vậy"),
+        format!("{message}; the same goes for {others}"),
+    )
+}
+
+/// Says that a cell, or each of a run, stays empty in the tables until it is mended.
+pub fn left_empty(finding: &Finding, lang: Lang) -> &'static str {
+    if finding.count < 2 {
+        lang.pick(
+            "Ô này tạm để trống trong bảng tổng hợp.",
+            "The cell stays empty in the table for now.",
+        )
+    } else {
+        lang.pick(
+            "Các ô này tạm để trống trong bảng tổng hợp.",
+            "The cells stay empty in the table for now.",
+        )
+    }
+}
+
+/// Money as it can be typed into a cell whatever the table's unit of account: `30.000.000 đồng`. The forms are
+/// Vietnamese whatever the language of the message.
+pub fn typed_money(dong: i128) -> String {
+    money(dong, Lang::Vi)
+}
+
 /// Money in words a person reads: grouped, with its unit.
 pub fn money(dong: i128, lang: Lang) -> String {
     format!("{} {}", lang.integer(dong), lang.pick("đồng", "đồng"))

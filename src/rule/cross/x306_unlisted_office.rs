@@ -47,15 +47,28 @@ pub static RULE: Rule = Rule {
             ),
             _ => String::new(),
         };
+        let others = lang.pick(
+            "nếu là tên gọi khác, thêm vào cột aliases của units.csv; nếu là đơn vị mới, thêm một dòng vào units.csv",
+            "if it is another name, add it to the aliases in units.csv; if the office is new, add a line there",
+        );
+        let suggestion = match &finding.fact {
+            Fact::Nearest {
+                nearest: Some((_, nearest)),
+            } => lang.pick(
+                format!("Ghi “{nearest}” nếu đúng là đơn vị này; {others}."),
+                format!("Write “{nearest}” if that is the office; {others}."),
+            ),
+            _ => lang.pick(
+                format!("Ghi đúng tên đơn vị như trong danh sách; {others}."),
+                format!("Write the office's name as registered; {others}."),
+            ),
+        };
         Said::new(
             lang.pick(
                 format!("không có “{name}” trong danh sách đơn vị{hint}"),
                 format!("“{name}” is not on the register of offices{hint}"),
             ),
-            lang.pick(
-                "Ghi đúng tên đơn vị; nếu là tên gọi khác, thêm vào cột aliases của units.csv; nếu là đơn vị mới, thêm một dòng vào units.csv.",
-                "Write the office's name as registered; if it is another name, add it to the aliases in units.csv; if the office is new, add a line there.",
-            ),
+            suggestion,
         )
     },
 };

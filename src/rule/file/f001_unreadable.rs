@@ -81,11 +81,11 @@ fn say(finding: &Finding, lang: Lang) -> Said {
                 "Check that the file may be read; if it is open in Excel, close it and run again.",
             ),
         ),
-        FileFact::Damaged(why) => Said::new(
+        // The reader's own words are a programmer's, of no use to whoever holds the file.
+        FileFact::Damaged(_) => Said::new(
             lang.pick(
-                // The reader's own words are English and of no use to a clerk.
-                "tệp bị hỏng hoặc bị cắt cụt".to_owned(),
-                format!("the file is damaged or cut off ({why})"),
+                "tệp bị hỏng hoặc bị cắt cụt",
+                "the file is damaged or cut off",
             ),
             resend,
         ),

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::normalize::value::{Note, Unread};
-use crate::rule::support::{quoted, remarks, unread};
+use crate::rule::support::{left_empty, many, quoted, remarks, unread};
 use crate::rule::{Rule, Said, docs};
 use crate::template::Kind;
 
@@ -28,7 +28,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     let text = quoted(finding, lang);
     let message = match unread(finding) {
         Unread::SaidUnknown => lang.pick(
-            format!("{text} cho biết chưa có số liệu"),
+            format!("ô ghi {text}, chưa có con số"),
             format!("{text} says that the figure is not known"),
         ),
         Unread::BadGrouping => lang.pick(
@@ -48,28 +48,78 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("the figure {text} was not understood"),
         ),
     };
+    let figure = finding.text.as_deref().and_then(with_digits);
+    let alone = finding.count == 1 && unread(finding) == Unread::LetterInNumber;
+    let type_this = match figure.filter(|_| alone) {
+        Some(figure) => lang.pick(
+            format!("Ghi “{figure}” nếu đúng là số này."),
+            format!("Type “{figure}” if that is the figure."),
+        ),
+        None => lang.pick(
+            "Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”, “10 căn”.".to_owned(),
+            "Type a figure, with its unit if you like, such as “1,2 tỷ đồng” or “10 căn”."
+                .to_owned(),
+        ),
+    };
     Said::new(
         many(message, finding, lang),
-        lang.pick(
-            "Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”, “10 căn”. Ô này tạm để trống trong bảng tổng hợp.",
-            "Type a figure, with its unit if you like, such as “1,2 tỷ đồng” or “10 căn”. The cell stays empty in the table for now.",
-        ),
+        format!("{type_this} {}", left_empty(finding, lang)),
     )
 }
 
-/// Says that a run of cells below is meant too.
-pub fn many(message: String, finding: &Finding, lang: Lang) -> String {
-    if finding.count < 2 {
-        return message;
+/// `100.000` for `1O0.000`: letters among the digits as the digits they look like. `None` when that changes nothing.
+fn with_digits(text: &str) -> Option<String> {
+    let mut figure = text.to_owned();
+    // Each turn mends the letters next to a digit.
+    while let Some(better) = nearer_digits(&figure) {
+        figure = better;
     }
-    let below = lang.count(
-        finding.count - 1,
-        "ô liền dưới",
-        "cell below",
-        "cells below",
-    );
-    lang.pick(
-        format!("{message}; {below} cũng vậy"),
-        format!("{message}; the same goes for {below}"),
-    )
+    Some(figure).filter(|figure| figure != text)
+}
+
+/// Letters before a digit, or behind the last one, as digits; `None` when there are none.
+fn nearer_digits(text: &str) -> Option<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |index: Option<usize>| {
+        index
+            .and_then(|index| letters.get(index))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let mut figure = String::with_capacity(text.len());
+    for (index, letter) in letters.iter().enumerate() {
+        let mark = letters
+            .get(index + 1)
+            .is_some_and(|next| matches!(next, '.' | ','));
+        let within = is_digit(Some(index + 1)) || (mark && is_digit(Some(index + 2)));
+        let last = is_digit(index.checked_sub(1))
+            && letters
+                .get(index + 1)
+                .is_none_or(|next| matches!(next, ' ' | 'O' | 'o'));
+        figure.push(match letter {
+            'O' | 'o' if within || last => '0',
+            'l' | 'I' if within => '1',
+            other => *other,
+        });
+    }
+    Some(figure).filter(|figure| figure != text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_stand_for_digits_are_mended() {
+        for (text, figure) in [
+            ("1O0.000", Some("100.000")),
+            ("l.200 triệu đồng", Some("1.200 triệu đồng")),
+            ("1OO", Some("100")),
+            ("1OOO,5 tỷ", Some("1000,5 tỷ")),
+            ("5O triệu", Some("50 triệu")),
+            ("10l", None),
+            ("12.34", None),
+        ] {
+            assert_eq!(with_digits(text).as_deref(), figure, "{text}");
+        }
+    }
 }

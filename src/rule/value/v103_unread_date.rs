@@ -1,10 +1,9 @@
 //! V103: a date that was not understood, does not exist, or is said to be unknown.
 
-use super::v102_unread_amount::many;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::normalize::value::{Note, Unread};
-use crate::rule::support::{quoted, remarks, unread};
+use crate::rule::support::{many, quoted, remarks, unread};
 use crate::rule::{Rule, Said, docs};
 use crate::template::Kind;
 
@@ -48,7 +47,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("{text} is a lunar date"),
         ),
         Unread::SaidUnknown => lang.pick(
-            format!("{text} cho biết chưa rõ thời gian"),
+            format!("ô ghi {text}, chưa rõ thời gian"),
             format!("{text} says that the time is not known"),
         ),
         Unread::NotADate => lang.pick(
@@ -64,11 +63,44 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("the time {text} was not understood"),
         ),
     };
-    Said::new(
-        many(message, finding, lang),
-        lang.pick(
-            "Ghi ngày, tháng, quý hoặc năm, ví dụ “20/3/2019”, “tháng 6/2020”, “quý II/2020”, “2016-2020”.",
-            "Type a day, month, quarter or year, such as “20/3/2019”, “tháng 6/2020”, “quý II/2020”, “2016-2020”.",
-        ),
+    Said::new(many(message, finding, lang), type_this(finding, lang))
+}
+
+/// What to type instead, made of what stands there where that is enough.
+fn type_this(finding: &Finding, lang: Lang) -> String {
+    let text = finding.text.as_deref().unwrap_or_default().trim();
+    match unread(finding) {
+        Unread::NoYear if text.ends_with(|last: char| last.is_ascii_alphanumeric()) => {
+            return lang.pick(
+                format!("Ghi thêm năm, ví dụ “{text}/2020”."),
+                format!("Add the year, such as “{text}/2020”."),
+            );
+        }
+        Unread::Reversed if finding.count == 1 => {
+            if let Some((later, earlier)) = text.split_once('-')
+                && [later, earlier]
+                    .iter()
+                    .all(|year| year.trim().parse::<u16>().is_ok())
+            {
+                let years = format!("{}-{}", earlier.trim(), later.trim());
+                return lang.pick(
+                    format!("Ghi “{years}” nếu đúng là các năm này."),
+                    format!("Type “{years}” if those are the years."),
+                );
+            }
+        }
+        Unread::Lunar => {
+            return lang.pick(
+                "Ghi ngày dương lịch, ví dụ “20/3/2019”, hoặc chỉ ghi tháng, ví dụ “tháng 6/2020”."
+                    .to_owned(),
+                "Type the solar date, such as “20/3/2019”, or only the month, such as “tháng 6/2020”."
+                    .to_owned(),
+            );
+        }
+        _ => {}
+    }
+    lang.pick(
+            "Ghi ngày, tháng, quý hoặc năm, ví dụ “20/3/2019”, “tháng 6/2020”, “quý II/2020”, “2016-2020”.".to_owned(),
+            "Type a day, month, quarter or year, such as “20/3/2019”, “tháng 6/2020”, “quý II/2020”, “2016-2020”.".to_owned(),
     )
 }

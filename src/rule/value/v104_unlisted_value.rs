@@ -41,8 +41,8 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             "Choose an entry of the list; if this one is new, add it to the list's file.".to_owned(),
         ),
         |name| lang.pick(
-            format!("Gần nhất: “{name}”. Ghi đúng tên đó, hoặc thêm cách ghi này vào cột aliases của tệp danh mục."),
-            format!("The nearest is “{name}”. Type that name, or add this wording to the list's aliases."),
+            format!("Ghi “{name}” (tên gần nhất trong danh mục) nếu đúng là mục này; nếu là tên gọi khác của một mục, thêm vào cột aliases của tệp danh mục."),
+            format!("Type “{name}”, the nearest on the list, if that is meant; if it is another name of an entry, add it to the aliases in the list's file."),
         ),
     );
     Said::new(

@@ -43,7 +43,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             ),
         ),
         _ => lang.pick(
-            format!("{text} là số ước lượng; tính là {read}"),
+            format!("{text} là số ước chừng; tính là {read}"),
             format!("{text} is approximate; counted as {read}"),
         ),
     };

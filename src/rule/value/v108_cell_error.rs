@@ -1,9 +1,8 @@
 //! V108: the cell is an Excel error.
 
-use super::v102_unread_amount::many;
 use crate::finding::Severity;
 use crate::normalize::value::Note;
-use crate::rule::support::{quoted, remarks, total_remarks};
+use crate::rule::support::{left_empty, many, quoted, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -20,10 +19,21 @@ pub static RULE: Rule = Rule {
     say: |finding, lang| {
         let text = quoted(finding, lang);
         Said::new(
-            many(lang.pick(format!("ô báo lỗi công thức {text}"), format!("the cell shows the formula error {text}")), finding, lang),
-            lang.pick(
-                "Sửa công thức, hoặc gõ thẳng con số vào ô. Ô này tạm để trống trong bảng tổng hợp.",
-                "Mend the formula, or type the figure. The cell stays empty in the table for now.",
+            many(
+                lang.pick(
+                    format!("ô báo lỗi công thức {text}"),
+                    format!("the cell shows the formula error {text}"),
+                ),
+                finding,
+                lang,
+            ),
+            format!(
+                "{} {}",
+                lang.pick(
+                    "Sửa công thức, hoặc gõ thẳng con số vào ô.",
+                    "Mend the formula, or type the figure.",
+                ),
+                left_empty(finding, lang)
             ),
         )
     },

@@ -11,7 +11,7 @@ use crate::normalize::record::Table;
 use crate::normalize::value::Dong;
 use crate::place::CellRef;
 use crate::round::Round;
-use crate::rule::support::{is_amount, money, quoted};
+use crate::rule::support::{is_amount, money, quoted, typed_money};
 use crate::rule::{Rule, Said, Sink, docs};
 
 /// How many other amounts a table needs to judge by itself.
@@ -165,15 +165,12 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         money(i128::from(amount.0), lang),
         money(i128::from(usual.0), lang),
     );
-    let times = |factor: f64| {
-        lang.integer(if factor >= 1e9 {
-            1_000_000_000
-        } else if factor >= 1e6 {
-            1_000_000
-        } else {
-            1_000
-        })
-    };
+    let times = |factor: f64| lang.integer(power(factor));
+    let mended = typed_money(if *factor > 1.0 {
+        i128::from(amount.0) / power(*factor)
+    } else {
+        i128::from(amount.0) * power(1.0 / *factor)
+    });
     let off = if *factor > 1.0 {
         let times = times(*factor);
         lang.pick(
@@ -193,10 +190,21 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("{text} was read as {read}, far from the other cells of its column (usually about {usual}); {off}"),
         ),
         lang.pick(
-            "Xem lại đơn vị tính của ô này (đồng, nghìn, triệu hay tỷ đồng). Số vẫn được cộng như đã ghi.",
-            "Check the unit of this cell (đồng, thousand, million or billion). It is added as it stands.",
+            format!("Ghi “{mended}” nếu đã nhầm đơn vị tính (đồng, nghìn, triệu, tỷ đồng); nếu số đúng như vậy thì giữ nguyên. Số vẫn được cộng như đã ghi."),
+            format!("Type “{mended}” if the unit was mixed up (đồng, thousand, million, billion); leave the figure if it is right. It is added as it stands."),
         ),
     )
+}
+
+/// The power of a thousand that a factor is.
+fn power(factor: f64) -> i128 {
+    if factor >= 1e9 {
+        1_000_000_000
+    } else if factor >= 1e6 {
+        1_000_000
+    } else {
+        1_000
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! V111: a formula without a stored result: the file was written by a program that does not calculate.
 
-use super::v102_unread_amount::many;
 use crate::finding::Severity;
 use crate::normalize::value::Note;
-use crate::rule::support::{remarks, total_remarks};
+use crate::rule::support::{left_empty, many, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -20,13 +19,20 @@ pub static RULE: Rule = Rule {
     say: |finding, lang| {
         Said::new(
             many(
-                lang.pick("ô có công thức nhưng tệp không lưu kết quả".to_owned(), "the cell holds a formula whose result the file does not store".to_owned()),
+                lang.pick(
+                    "ô có công thức nhưng tệp không lưu kết quả".to_owned(),
+                    "the cell holds a formula whose result the file does not store".to_owned(),
+                ),
                 finding,
                 lang,
             ),
-            lang.pick(
-                "Mở tệp bằng Excel, bấm Lưu rồi gửi lại. Ô này tạm để trống trong bảng tổng hợp.",
-                "Open the file in Excel, save it and send it again. The cell stays empty in the table for now.",
+            format!(
+                "{} {}",
+                lang.pick(
+                    "Mở tệp bằng Excel, bấm Lưu rồi gửi lại.",
+                    "Open the file in Excel, save it and send it again.",
+                ),
+                left_empty(finding, lang)
             ),
         )
     },

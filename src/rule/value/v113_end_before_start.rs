@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::normalize::value::Note;
-use crate::rule::support::{quoted, remarks};
+use crate::rule::support::{day, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -15,10 +15,13 @@ pub static RULE: Rule = Rule {
     check: |round, sink| remarks(round, sink, |_, note| *note == Note::EndBeforeStart),
     say: |finding, lang| {
         let text = quoted(finding, lang);
+        let read = finding.value.as_deref().unwrap_or_default();
+        let (start, end) = read.split_once('/').unwrap_or(("", ""));
+        let (start, end) = (day(start), day(end));
         Said::new(
             lang.pick(
-                format!("{text}: thời gian kết thúc sớm hơn thời gian bắt đầu"),
-                format!("{text}: the end lies before the start"),
+                format!("{text}: kết thúc ({end}) sớm hơn bắt đầu ({start})"),
+                format!("{text}: the end ({end}) lies before the start ({start})"),
             ),
             lang.pick(
                 "Xem lại thời gian bắt đầu và thời gian kết thúc của dòng này.",

@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     check: |round, sink| remarks(round, sink, |_, note| matches!(note, Note::Foreign(_))),
     say: |finding, lang| {
         let text = quoted(finding, lang);
+        let typed = finding.text.as_deref().unwrap_or_default().trim();
         let currency = match note(finding) {
             Some(Note::Foreign(currency)) => currency,
             _ => "",
@@ -25,8 +26,8 @@ pub static RULE: Rule = Rule {
                 format!("{text} is in foreign currency ({currency}) and not converted; the cell stays empty in the table"),
             ),
             lang.pick(
-                "Ghi số tiền quy ra đồng, ví dụ “466 triệu đồng (20.000 USD)”.",
-                "Type the amount in đồng, such as “466 triệu đồng (20.000 USD)”.",
+                format!("Ghi số tiền quy ra đồng, kèm số ngoại tệ trong ngoặc, theo mẫu “… triệu đồng ({typed})”."),
+                format!("Type the amount in đồng with the foreign one in brackets, like “… triệu đồng ({typed})”."),
             ),
         )
     },

@@ -17,10 +17,16 @@ pub static RULE: Rule = Rule {
     say: |finding, lang| {
         let text = quoted(finding, lang);
         let value = plain(finding.value.as_deref().unwrap_or_default(), lang);
+        let cells = if finding.count > 1 {
+            lang.count(finding.count, "ô", "cells", "cells")
+        } else {
+            lang.pick("ô", "the cell").to_owned()
+        };
+        let say = lang.pick("", if finding.count > 1 { "say" } else { "says" });
         Said::new(
             lang.pick(
-                format!("{text} nghĩa là như trên; đã lấy giá trị của ô phía trên: “{value}”"),
-                format!("{text} means the same as above; the value above was taken: “{value}”"),
+                format!("{cells} ghi {text}; đã lấy giá trị của ô phía trên: “{value}”"),
+                format!("{cells} {say} {text}; the value above was taken: “{value}”"),
             ),
             "",
         )

@@ -2,7 +2,7 @@
 
 use crate::finding::Severity;
 use crate::normalize::value::Note;
-use crate::rule::support::{money, note, quoted, remarks};
+use crate::rule::support::{note, quoted, remarks, typed_money};
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     say: |finding, lang| {
         let text = quoted(finding, lang);
         let product = match note(finding) {
-            Some(Note::Rate(Some(product))) => Some(money(i128::from(product.0), lang)),
+            Some(Note::Rate(Some(product))) => Some(typed_money(i128::from(product.0))),
             _ => None,
         };
         let suggestion = product.map_or_else(
@@ -28,8 +28,8 @@ pub static RULE: Rule = Rule {
             },
             |product| {
                 lang.pick(
-                    format!("Ghi tổng số tiền; đơn giá nhân với số lượng là {product}."),
-                    format!("Type the total; the rate times the quantity is {product}."),
+                    format!("Ghi tổng số tiền: “{product}” nếu đúng là đơn giá nhân với số lượng."),
+                    format!("Type the total: “{product}” if it is the rate times the quantity."),
                 )
             },
         );
