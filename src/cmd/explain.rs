@@ -6,8 +6,9 @@ use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
 use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::finding::Severity;
 use crate::lang::Lang;
-use crate::report::{docs, severity_word};
+use crate::report::{docs, severity_sign, severity_word};
 use crate::rule::{self, RESERVED, RULES};
 
 /// Its arguments and help.
@@ -41,9 +42,15 @@ pub fn command(lang: Lang) -> Command {
 struct Entry {
     code: &'static str,
     /// Of a rule that is in force; `None` for a code that nothing raises yet.
-    severity: Option<crate::finding::Severity>,
+    severity: Option<Severity>,
     name: &'static str,
     docs: (&'static str, &'static str),
+}
+
+impl Entry {
+    fn text(&self, lang: Lang) -> &'static str {
+        lang.pick(self.docs.0, self.docs.1).trim_end()
+    }
 }
 
 fn entries() -> Vec<Entry> {
@@ -92,41 +99,66 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let json = matches
         .get_one::<String>("format")
         .is_some_and(|format| format == "json");
-    for entry in chosen {
-        let text = lang.pick(entry.docs.0, entry.docs.1).trim_end();
-        let title = docs::title(text);
-        if json {
-            let severity = entry.severity.map(crate::finding::Severity::name);
-            let line = Line {
-                code: entry.code,
-                name: entry.name,
-                severity,
-                title,
-                text,
-            };
-            serde_json::to_writer(&mut terminal.out, &line).map_err(std::io::Error::from)?;
-            writeln!(terminal.out)?;
-            continue;
-        }
-        let severity = entry.severity.map_or_else(
-            || {
-                lang.pick(
-                    "chưa kiểm tra trong phiên bản này",
-                    "not checked in this version",
-                )
-            },
-            |severity| severity_word(severity, lang),
-        );
-        if listed {
-            writeln!(terminal.out, "{}  {severity:<10}  {title}", entry.code)?;
-        } else {
-            writeln!(
-                terminal.out,
-                "{text}\n\n{}: {severity}",
-                lang.pick("Mức độ", "Severity")
-            )?;
-        }
+    if json {
+        return lines(&chosen, lang, terminal);
     }
+    match chosen.as_slice() {
+        [entry] if !listed => one(entry, lang, terminal),
+        entries => list(entries, lang, terminal),
+    }
+}
+
+fn lines(entries: &[&Entry], lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    for entry in entries {
+        let text = entry.text(lang);
+        let line = Line {
+            code: entry.code,
+            name: entry.name,
+            severity: entry.severity.map(Severity::name),
+            title: docs::title(text),
+            text,
+        };
+        serde_json::to_writer(&mut terminal.out, &line).map_err(std::io::Error::from)?;
+        writeln!(terminal.out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn one(entry: &Entry, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let severity = entry.severity.map_or(
+        lang.pick(
+            "chưa kiểm tra trong phiên bản này",
+            "not checked in this version",
+        ),
+        |severity| severity_word(severity, lang),
+    );
+    let text = entry.text(lang);
+    let label = lang.pick("Mức độ", "Severity");
+    writeln!(terminal.out, "{text}\n\n{label}: {severity}")?;
+    Ok(Outcome::Done)
+}
+
+/// A line a code; beside it, what to ask next.
+fn list(entries: &[&Entry], lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    for entry in entries {
+        let (sign, word) = entry.severity.map_or((" ", "–"), |severity| {
+            (severity_sign(severity), severity_word(severity, lang))
+        });
+        let title = docs::title(entry.text(lang));
+        writeln!(terminal.out, "{}  {sign} {word:<9}  {title}", entry.code)?;
+    }
+    if entries.iter().any(|entry| entry.severity.is_none()) {
+        let none = lang.pick(
+            "–  chưa kiểm tra trong phiên bản này.",
+            "–  not checked in this version.",
+        );
+        writeln!(terminal.err, "\n{none}")?;
+    }
+    let next = lang.pick(
+        "Xem cách sửa: `tonghop explain MÃ`. Đổi mức độ: mục [rules] trong tonghop.toml.",
+        "How to mend: `tonghop explain CODE`. To change a severity: [rules] in tonghop.toml.",
+    );
+    writeln!(terminal.err, "\n{next}")?;
     Ok(Outcome::Done)
 }
 
