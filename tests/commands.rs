@@ -238,6 +238,21 @@ fn findings_as_json_have_all_keys() {
 }
 
 #[test]
+fn a_page_written_among_the_submissions_changes_nothing() {
+    let folder = round();
+    let before = run(folder.path(), &["check", "in"]);
+    let page = ["check", "in", "--format", "html", "-o", "in/gop-y.html"];
+    for _ in 0..2 {
+        let ran = run(folder.path(), &page);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+        assert_eq!(run(folder.path(), &["check", "in"]).out, before.out);
+    }
+    let written = fs::read_to_string(folder.path().join("in/gop-y.html")).unwrap();
+    assert!(written.starts_with("<!doctype html>\n<html lang=en>"));
+    assert_eq!(run(folder.path(), &page[..4]).out, written);
+}
+
+#[test]
 fn an_office_that_is_missing_has_no_place() {
     let folder = round();
     put(folder.path(), "tonghop.toml", PROJECT.as_bytes());
@@ -321,6 +336,8 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         &["convert", "in", "-o", "plain"],
         &["merge", "in", "-o", "plain/out.xlsx"],
         &["check", "in", "-o", "plain/out.txt"],
+        &["check", "in", "--format", "html", "-o", "plain/out.html"],
+        &["check", "in", "--format", "sarif", "-o", "plain/out.sarif"],
         // Over a folder neither.
         &["merge", "in", "-o", "in"],
         &["check", "in", "-o", "in"],

@@ -3,21 +3,25 @@
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const files = all(".f");
 
-  // A drawing that is wider than its room can be scrolled by keyboard; the others are not worth a stop.
-  const stops = (file) => {
-    for (const drawing of all(".d", file)) {
-      if (drawing.scrollWidth > drawing.clientWidth) drawing.tabIndex = 0;
-      else drawing.removeAttribute("tabindex");
+  // A drawing that is wider than its room can be scrolled by keyboard; the others are not worth a stop. They are measured
+  // when they come near: to measure ten thousand at once would take seconds.
+  const near = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting || target === document.activeElement) continue;
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
     }
+  }, { rootMargin: "400px" });
+  const drawings = all(".d");
+  const watch = () => {
+    near.disconnect();
+    for (const drawing of drawings) near.observe(drawing);
   };
-  for (const file of files) {
-    file.addEventListener("toggle", () => { if (file.open) stops(file); });
-    if (file.open) stops(file);
-  }
+  watch();
   let resized;
   addEventListener("resize", () => {
     clearTimeout(resized);
-    resized = setTimeout(() => files.filter((file) => file.open).forEach(stops), 200);
+    resized = setTimeout(watch, 200);
   });
 
   // On paper nothing is closed but what is filtered out.

@@ -148,7 +148,7 @@ fn glance(page: &mut Page, round: &Round, findings: &[Finding], offices: &Office
             .raw("</b> ");
         page.say("đơn vị đã gửi", "offices have reported").raw("\n");
     }
-    page.raw("</ul>\n<p class=x>");
+    page.raw("</ul>\n<p class=v>");
     let next = next(page.lang, offices, counts);
     page.text(&next).raw("</p>\n</header>\n");
 }

@@ -15,6 +15,8 @@ use crate::template::Role;
 const MOST_ROWS: usize = 8;
 /// How many columns a drawing has, those for orientation among them.
 const MOST_COLS: usize = 8;
+/// Up to how many columns those beside a marked one are added.
+const MOST_BESIDE: usize = 6;
 /// A finding so few rows below the last one is drawn together with it.
 const NEAR: u32 = 3;
 /// How many rows may tell how wide a sheet without a table is.
@@ -120,10 +122,11 @@ fn around<'f>(mut spot: Spot<'f>, table: Option<&Table>, sheet: &Sheet) -> Spot<
         });
         wanted.extend(names.map(|column| column.col).take(1));
     }
-    wanted.extend(marked.iter().filter_map(|col| col.checked_sub(1)));
-    wanted.extend(marked.iter().map(|col| col.saturating_add(1)));
-    for col in wanted {
-        if spot.cols.len() < MOST_COLS && (reach.first.col..=reach.last.col).contains(&col) {
+    let beside = marked.iter().filter_map(|col| col.checked_sub(1));
+    let beside = beside.chain(marked.iter().map(|col| col.saturating_add(1)));
+    let wanted = wanted.into_iter().map(|col| (col, MOST_COLS));
+    for (col, most) in wanted.chain(beside.map(|col| (col, MOST_BESIDE))) {
+        if spot.cols.len() < most && (reach.first.col..=reach.last.col).contains(&col) {
             spot.cols.insert(col);
         }
     }
