@@ -162,6 +162,16 @@ pub fn severity_word(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
+/// A severity in words, where more than one is meant.
+#[must_use]
+pub fn severity_words(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("lỗi", "errors"),
+        Severity::Warning => lang.pick("cảnh báo", "warnings"),
+        Severity::Info => lang.pick("thông tin", "notes"),
+    }
+}
+
 /// A severity as a sign, so that colour is never alone in carrying it.
 #[must_use]
 pub fn severity_sign(severity: Severity) -> &'static str {

@@ -17,7 +17,7 @@ use crate::book::grid::{Cell, Content, Grid};
 use crate::finding::{Finding, Severity};
 use crate::normalize::shown;
 use crate::place::{CellRange, CellRef, col_name};
-use crate::report::{severity_sign, severity_word};
+use crate::report::{severity_sign, severity_word, severity_words};
 
 /// How many letters of a cell are drawn, of a marked cell and of the others.
 const LETTERS: (usize, usize) = (120, 40);
@@ -235,6 +235,12 @@ pub(super) fn class(severity: Severity) -> &'static str {
 pub(super) fn severity(page: &mut Page, severity: Severity) {
     let word = severity_word(severity, page.lang);
     page.raw(sign(severity)).raw(" ").raw(word);
+}
+
+/// A severity as sign and word, where more than one is meant.
+pub(super) fn severities(page: &mut Page, severity: Severity) {
+    let words = severity_words(severity, page.lang);
+    page.raw(sign(severity)).raw(" ").raw(words);
 }
 
 /// The sign of a severity; the point that stands for a note on a terminal would be lost on a page.

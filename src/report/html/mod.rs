@@ -20,7 +20,7 @@ use groups::Group;
 use offices::Offices;
 use page::Page;
 
-use super::{Counts, severity_word};
+use super::{Counts, severity_words};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::project::Project;
@@ -78,10 +78,7 @@ pub(super) fn write(
 }
 
 fn title(lang: Lang) -> &'static str {
-    lang.pick(
-        "Kết quả kiểm tra báo cáo",
-        "What the check of the reports found",
-    )
+    lang.pick("Kết quả kiểm tra báo cáo", "Check of the reports")
 }
 
 fn head(page: &mut Page, round: &Round) {
@@ -123,7 +120,7 @@ fn glance(page: &mut Page, round: &Round, findings: &[Finding], offices: &Office
         (Severity::Warning, counts.warnings),
         (Severity::Info, counts.infos),
     ] {
-        let word = severity_word(severity, page.lang);
+        let words = severity_words(severity, page.lang);
         let class = if count == 0 {
             "z"
         } else {
@@ -134,7 +131,7 @@ fn glance(page: &mut Page, round: &Round, findings: &[Finding], offices: &Office
             .raw("><b>")
             .raw(drawing::sign(severity))
             .raw(" ");
-        page.number(count).raw("</b> ").raw(word).raw("\n");
+        page.number(count).raw("</b> ").raw(words).raw("\n");
     }
     tile(page, round.submissions.len(), ("tệp đã đọc", "files read"));
     tile(page, round.records().count(), ("hoạt động", "records"));
@@ -271,7 +268,7 @@ fn filters(
         page.raw("<label><input type=checkbox name=s checked value=")
             .raw(drawing::class(severity))
             .raw("> ");
-        drawing::severity(page, severity);
+        drawing::severities(page, severity);
         page.raw(" (").number(count).raw(")</label> ");
     }
     page.raw("</fieldset>\n<label>")

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::drawing::{severity, sign};
+use super::drawing::{severities, sign};
 use super::page::Page;
 use crate::finding::{Finding, Severity};
 use crate::report::Counts;
@@ -167,9 +167,9 @@ impl<'a> Offices<'a> {
         page.raw("<table class=o>\n<thead><tr><th scope=col>");
         page.say("Đơn vị và tệp", "Office and file");
         page.raw("<th scope=col>").say("Hoạt động", "Records");
-        for severity_ in [Severity::Error, Severity::Warning, Severity::Info] {
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             page.raw("<th scope=col>");
-            severity(page, severity_);
+            severities(page, severity);
         }
         page.raw("\n</thead>\n<tbody>\n");
         for row in &self.rows {
