@@ -238,18 +238,21 @@ fn findings_as_json_have_all_keys() {
 }
 
 #[test]
-fn a_page_written_among_the_submissions_changes_nothing() {
+fn a_report_written_among_the_submissions_changes_nothing() {
     let folder = round();
     let before = run(folder.path(), &["check", "in"]);
-    let page = ["check", "in", "--format", "html", "-o", "in/gop-y.html"];
-    for _ in 0..2 {
-        let ran = run(folder.path(), &page);
-        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
-        assert_eq!(run(folder.path(), &["check", "in"]).out, before.out);
+    for format in ["html", "csv", "json", "sarif"] {
+        let file = format!("in/gop-y.{format}");
+        let args = ["check", "in", "--format", format, "-o", &file];
+        for _ in 0..2 {
+            let ran = run(folder.path(), &args);
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+            let after = run(folder.path(), &["check", "in"]);
+            assert_eq!(after.out, before.out, "{format}");
+        }
+        let written = fs::read_to_string(folder.path().join(&file)).unwrap();
+        assert_eq!(run(folder.path(), &args[..4]).out, written);
     }
-    let written = fs::read_to_string(folder.path().join("in/gop-y.html")).unwrap();
-    assert!(written.starts_with("<!doctype html>\n<html lang=en>"));
-    assert_eq!(run(folder.path(), &page[..4]).out, written);
 }
 
 #[test]

@@ -147,6 +147,7 @@ impl Walk<'_> {
             return self.archive(&real, &name);
         }
         let what = match why_not_read(&real) {
+            Some(_) if is_our_report(&real) => return,
             Some(fact) => Err(fact),
             None => Ok(Origin::Disk(real.clone())),
         };
@@ -315,6 +316,18 @@ fn has_hidden_attribute(path: &Path) -> bool {
 #[cfg(not(windows))]
 fn has_hidden_attribute(_: &Path) -> bool {
     false
+}
+
+/// Whether a file is a report that `check` wrote for programs, by what it begins with.
+fn is_our_report(path: &Path) -> bool {
+    if !path.is_file() || !["json", "jsonl", "sarif"].contains(&extension_of(path).as_str()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(400).read_to_end(&mut head));
+    let holds = |part: &[u8]| memchr::memmem::find(&head, part).is_some();
+    let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
+    read.is_ok() && (findings || holds(b"\"driver\":{\"name\":\"tonghop\""))
 }
 
 /// Why a file is no submission, `None` when it is to be read.
