@@ -181,8 +181,9 @@ def main():
             kept, total = kept + same, total + parts
             if values(original) != values(path):
                 wrong("another value or format:", path)
-    run(binary, out, project, again)
-    run(binary, again, project, third)
+    if out.exists():
+        run(binary, out, project, again)
+        run(binary, again, project, third)
     for path in sorted(out.rglob("*.xls[xm]")):
         name = path.relative_to(out)
         if path in originals and path.read_bytes() != (again / name).read_bytes():

@@ -32,7 +32,7 @@ pub(super) fn args(lang: Lang) -> [Arg; 2] {
             .requires("return")
             .help_heading(heading)
             .help(lang.pick(
-                "Trả cả tệp chỉ có ghi chú để biết (thông tin), không có gì phải sửa",
+                "Trả cả tệp chỉ có thông tin để biết, không có gì phải sửa",
                 "Send back files too that have only notes and nothing to mend",
             )),
     ]
@@ -123,7 +123,7 @@ fn told(returned: &Returned, folder: &Path, lang: Lang) -> Vec<String> {
     if returned.only_notes > 0 {
         let files = lang.count(returned.only_notes, "tệp", "file", "files");
         lines.push(lang.pick(
-            format!("{files} chỉ có ghi chú để biết nên không trả lại (thêm --return-all để trả cả các tệp đó)."),
+            format!("{files} chỉ có thông tin để biết nên không trả lại (thêm --return-all để trả cả các tệp đó)."),
             format!("{files} with notes only, nothing to mend: not sent back (--return-all sends them too)."),
         ));
     }

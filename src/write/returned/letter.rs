@@ -31,23 +31,17 @@ pub fn text(
     let mut paragraphs = vec![format!("{LETTER_START}{to}")];
     paragraphs.push(opening(round, submission));
     match file {
-        Some(_) => paragraphs.push(format!(
-            "Qua kiểm tra, {}{}",
-            lower(&found(Counts::of(findings.iter().copied()))),
-            if findings.len() > 1 {
-                ", trước hết là:"
-            } else {
-                ":"
-            },
-        )),
+        Some(_) => paragraphs.push(format!("Qua kiểm tra, {}, cụ thể:", graver(findings))),
         None => paragraphs.push(why_alone(trouble).to_owned()),
     }
     paragraphs.push(told(findings, file.is_some()));
     if let Some(path) = file {
         let name = path.rsplit('/').next().unwrap_or(path);
         paragraphs.push(format!("Kèm theo là tệp “{name}”: các ô cần sửa đã được tô màu và có ghi chú; trang tính “Góp ý” ở cuối tệp liệt kê đầy đủ. Đề nghị đơn vị sửa ngay trên tệp này, lưu lại và gửi lại; không cần xóa màu, ghi chú hay trang “Góp ý”."));
-    } else {
-        paragraphs.push("Đề nghị đơn vị kiểm tra và gửi lại tệp.".to_owned());
+    } else if trouble != Some(&Trouble::Unread) {
+        paragraphs.push(
+            "Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned(),
+        );
     }
     paragraphs.extend(deadline(round));
     paragraphs.push("Trân trọng./.".to_owned());
@@ -64,40 +58,21 @@ pub fn text(
 
 /// The letter that asked for the report, and the file that came.
 fn opening(round: &Round, submission: &Submission) -> String {
-    let file = &submission.name;
+    let sent = format!("đã gửi tệp báo cáo “{}”", submission.name);
     let Some(project) = &round.setup.project else {
-        return format!("Chúng tôi đã nhận được tệp báo cáo “{file}” của đơn vị.");
+        return format!("Đơn vị {sent}.");
     };
     let issuer = &project.issuer;
-    let mut opening = String::new();
-    if !issuer.letter.is_empty() {
-        opening += &format!("Thực hiện Công văn số {}", issuer.letter);
-        if !issuer.name.is_empty() {
-            opening += &format!(" của {}", issuer.name);
-        }
-        opening += ", ";
-    }
-    let us = if issuer.name.is_empty() {
-        "chúng tôi"
-    } else {
-        issuer.name.as_str()
+    let mut opening = match (issuer.letter.as_str(), issuer.name.as_str()) {
+        ("", _) => format!("Đơn vị {sent}"),
+        (letter, "") => format!("Theo Công văn số {letter}, đơn vị {sent}"),
+        (letter, name) => format!("Theo Công văn số {letter} của {name}, đơn vị {sent}"),
     };
-    let us = if opening.is_empty() {
-        super::wording::sentence(us)
-            .trim_end_matches('.')
-            .to_owned()
-    } else if issuer.name.is_empty() {
-        us.to_owned()
-    } else {
-        "chúng tôi".to_owned()
-    };
-    opening += &format!("{us} đã nhận được tệp báo cáo “{file}” của đơn vị");
-    let period = &project.period;
-    if let Some(end) = period.end {
-        opening += &format!(" (số liệu đến ngày {})", day(end));
-    }
     if !project.programme.name.is_empty() {
         opening += &format!(" về {}", lower(&project.programme.name));
+    }
+    if let Some(end) = project.period.end {
+        opening += &format!(", số liệu đến ngày {}", day(end));
     }
     opening + "."
 }
@@ -171,6 +146,13 @@ fn line(finding: &Finding) -> String {
     format!("{place}{message}{suggestion}")
 }
 
+/// What is to be mended, in words; what is only to be known when there is nothing else.
+fn graver(findings: &[&Finding]) -> String {
+    let counts = Counts::of(findings.iter().copied());
+    let infos = if counts.errors + counts.warnings > 0 { 0 } else { counts.infos };
+    lower(&found(Counts { infos, ..counts }))
+}
+
 /// What was found, in words: `Tệp có 3 lỗi phải sửa và 1 chỗ cần xem lại`.
 #[must_use]
 pub fn found(counts: Counts) -> String {
@@ -179,7 +161,7 @@ pub fn found(counts: Counts) -> String {
     let found: Vec<String> = [
         count(counts.errors, "lỗi phải sửa"),
         count(counts.warnings, "chỗ cần xem lại"),
-        count(counts.infos, "ghi chú để biết"),
+        count(counts.infos, "mục thông tin để biết"),
     ]
     .into_iter()
     .flatten()

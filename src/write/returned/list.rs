@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::styles::{ListStyles, SEVERITIES};
-use super::wording::{Paragraph, severity_word};
+use super::wording::{Paragraph, sentence, severity_word};
 use super::xml::{PROLOG, escape};
 use crate::book::ours::LIST_TITLE;
 use crate::place::CellRange;
@@ -122,7 +122,8 @@ impl Sheet {
         let suggestion = suggestion.clone().unwrap_or_default();
         let cells = row.cells.map(|cells| cells.to_string()).unwrap_or_default();
         let is_link = row.sheet.is_some() && !cells.is_empty();
-        let word = format!("{} {}", severity_sign(*grade), severity_word(*grade));
+        let word = sentence(severity_word(*grade));
+        let word = format!("{} {}", severity_sign(*grade), word.trim_end_matches('.'));
         let text: String = row.text.chars().take(300).collect();
         let tall = [(&text, 30), (message, 58), (&suggestion, 58)];
         let tall = tall.map(|(text, width)| {

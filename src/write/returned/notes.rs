@@ -1,13 +1,15 @@
 //! The notes of one sheet: the part that holds their texts.
 //!
 //! A note of ours is known by its author. Where the office has a note on the same cell, ours is put behind its text and
-//! known by the line it begins with; the office's own words stay as they are.
+//! known by the line it begins with; the office's own words stay as they are. A program that forgets authors leaves the
+//! first words of a note to know it by.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Mark;
 use super::sheet::reference;
+use super::styles::SEVERITIES;
 use super::wording::{self, Paragraph};
 use super::xml::{self, Edits, Kind, PROLOG, element_end, escape, tags};
 use crate::place::CellRef;
@@ -53,7 +55,7 @@ pub(super) fn change(
     };
     let mut kept: BTreeSet<CellRef> = BTreeSet::new();
     for note in &list.notes {
-        if note.author == AUTHOR {
+        if note.author == AUTHOR || begins_as_ours(part.get(note.text.clone()).unwrap_or_default()) {
             edits.remove(note.range.clone());
             changed.removed.insert(note.at);
             continue;
@@ -80,16 +82,30 @@ pub(super) fn change(
         let author = list.author(&mut edits);
         let notes = notes_xml(&new, author, &list.prefix);
         list.append(part, &notes, &mut edits);
+    } else if list.authors.last().is_some_and(|author| author == AUTHOR) {
+        edits.remove(list.last_author.clone());
     }
     changed.added = new.into_keys().collect();
     changed.xml = Some(edits.apply(part));
     changed
 }
 
+/// Whether a note begins as ours do: LibreOffice forgets the authors of notes when it saves a file.
+fn begins_as_ours(text: &[u8]) -> bool {
+    let text = xml::inner_text(text);
+    let heads = SEVERITIES.map(wording::head);
+    let rest = heads.iter().find_map(|head| text.strip_prefix(head.as_str()));
+    let code: Option<Vec<char>> = rest.map(|rest| rest.trim_start().chars().take(4).collect());
+    matches!(code.as_deref(), Some([family, figures @ ..])
+        if family.is_ascii_uppercase() && figures.len() == 3 && figures.iter().all(char::is_ascii_digit))
+}
+
 /// Where things stand in a part of notes.
 struct List {
     prefix: String,
     authors: Vec<String>,
+    /// Where the last author stands.
+    last_author: Range<usize>,
     /// The tag of the authors: its start, its end, whether it closes itself; and where they end.
     authors_open: (usize, usize, bool),
     authors_close: usize,
@@ -103,6 +119,7 @@ impl List {
         let mut list = Self {
             prefix: root.prefix(),
             authors: Vec::new(),
+            last_author: 0..0,
             authors_open: (root.end, root.end, false),
             authors_close: root.end,
             notes: Vec::new(),
@@ -119,6 +136,7 @@ impl List {
                     let end = element_end(&tag, &mut all);
                     let inside = part.get(tag.start..end).unwrap_or_default();
                     list.authors.push(xml::inner_text(inside));
+                    list.last_author = tag.start..end;
                 }
                 (_, b"comment") => {
                     let end = element_end(&tag, &mut all);

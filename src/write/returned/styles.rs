@@ -88,6 +88,8 @@ struct List {
     kept: usize,
     end: usize,
     added: Vec<String>,
+    /// How many of those stay for good: styles without the colour that another program's copy of ours had.
+    lasting: usize,
 }
 
 impl List {
@@ -194,6 +196,8 @@ impl Styles {
             });
             self.ours.insert(number(index), number(base));
         }
+        let list = &mut self.lists[XFS];
+        list.lasting = list.added.len();
     }
 
     /// A style: its attributes but for those of the fill, the fill, and what stands within.
@@ -362,7 +366,7 @@ impl Styles {
         let xml = edits.apply(&self.xml);
         let mut mark = hash_of(&xml);
         for list in &self.lists {
-            let _ = write!(mark, " {}", list.kept);
+            let _ = write!(mark, " {}", list.kept.saturating_add(list.lasting));
         }
         let bases: Vec<String> = self.bases.iter().map(u32::to_string).collect();
         let _ = write!(mark, " {}", bases.join(","));

@@ -45,8 +45,7 @@ impl Paragraph {
     /// Sign, word and code, so that colour is never alone in telling how grave it is.
     #[must_use]
     pub fn head(&self) -> String {
-        let (sign, word) = (severity_sign(self.severity), severity_word(self.severity));
-        format!("{sign} {} {}", word.to_uppercase(), self.code)
+        format!("{} {}", head(self.severity), self.code)
     }
 
     /// What is wrong, and what to type instead.
@@ -57,6 +56,12 @@ impl Paragraph {
             None => self.message.clone(),
         }
     }
+}
+
+/// How what is said begins: `✗ LỖI`.
+pub(super) fn head(severity: Severity) -> String {
+    let word = severity_word(severity).to_uppercase();
+    format!("{} {word}", severity_sign(severity))
 }
 
 /// The lines of a paragraph.
