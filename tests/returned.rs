@@ -39,14 +39,21 @@ fn holds(package: &[u8], marks: &Marks) -> Vec<u8> {
     let after: Vec<String> = parts(&clean).into_keys().collect();
     let before: Vec<String> = parts(package).into_keys().collect();
     let left: Vec<&String> = after.iter().filter(|name| !before.contains(name)).collect();
-    assert!(left.iter().all(|name| name.ends_with("custom.xml") || name.ends_with("styles.xml")), "{left:?}");
+    assert!(
+        left.iter()
+            .all(|name| name.ends_with("custom.xml") || name.ends_with("styles.xml")),
+        "{left:?}"
+    );
     once
 }
 
 fn differences(one: &[u8], other: &[u8]) -> Vec<String> {
     let (one, other) = (parts(one), parts(other));
     let names = one.keys().chain(other.keys());
-    names.filter(|name| one.get(*name) != other.get(*name)).cloned().collect()
+    names
+        .filter(|name| one.get(*name) != other.get(*name))
+        .cloned()
+        .collect()
 }
 
 /// The parts that may change are those of the sheets, of styles and of names; all others stay as they are packed.
@@ -54,7 +61,16 @@ fn others_stay(before: &[u8], after: &[u8]) {
     let (before, after) = (packed(before), packed(after));
     for (name, bytes) in before {
         let lower = name.to_lowercase();
-        let may = ["workbook.xml", "styles.xml", "[content_types]", ".rels", "comment", ".vml", "sheet1.xml", "custom.xml"];
+        let may = [
+            "workbook.xml",
+            "styles.xml",
+            "[content_types]",
+            ".rels",
+            "comment",
+            ".vml",
+            "sheet1.xml",
+            "custom.xml",
+        ];
         if !may.iter().any(|may| lower.contains(may)) {
             assert_eq!(after.get(&name), Some(&bytes), "{name}");
         }
@@ -66,13 +82,26 @@ const ROWS: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>STT</t></is>
 #[test]
 fn the_smallest_workbook_gets_all_that_it_lacks() {
     let package = xlsx(ROWS, &[]);
-    let once = holds(&package, &marks("S", &[("B1", Error), ("A2", Warning), ("C3", Info)]));
+    let once = holds(
+        &package,
+        &marks("S", &[("B1", Error), ("A2", Warning), ("C3", Info)]),
+    );
     let sheet = part(&once, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("<c s=\"2\" r=\"B1\">") || sheet.contains("<c s=\"1\" r=\"B1\">"), "{sheet}");
+    assert!(
+        sheet.contains("<c s=\"2\" r=\"B1\">") || sheet.contains("<c s=\"1\" r=\"B1\">"),
+        "{sheet}"
+    );
     assert!(sheet.contains("<row r=\"2\"><c r=\"A2\""), "{sheet}");
     assert!(sheet.contains("<legacyDrawing "), "{sheet}");
     let notes = text_of(&once, "comments");
-    for words in ["ref=\"B1\"", "✗ LỖI V102", "! CẢNH BÁO V102", "· THÔNG TIN V102", "Không hiểu &lt;số&gt; ở B1.", "Cách sửa: Ghi một con số."] {
+    for words in [
+        "ref=\"B1\"",
+        "✗ LỖI V102",
+        "! CẢNH BÁO V102",
+        "· THÔNG TIN V102",
+        "Không hiểu &lt;số&gt; ở B1.",
+        "Cách sửa: Ghi một con số.",
+    ] {
         assert!(notes.contains(words), "{words}: {notes}");
     }
     for colour in ["FFFFC9C3", "FFFFE8A1", "FFD3E5FA"] {
@@ -89,7 +118,10 @@ fn files_of_other_writers_keep_what_they_hold() {
     let libreoffice = include_bytes!("returned/libreoffice.xlsx").as_slice();
     let xlsxwriter = include_bytes!("returned/xlsxwriter.xlsm").as_slice();
     let sheetjs = include_bytes!("returned/sheetjs.xlsx").as_slice();
-    let marks = marks("Danh mục", &[("D5", Error), ("F6", Error), ("F7", Warning), ("C1", Info)]);
+    let marks = marks(
+        "Danh mục",
+        &[("D5", Error), ("F6", Error), ("F7", Warning), ("C1", Info)],
+    );
     for package in [openpyxl, libreoffice, xlsxwriter, sheetjs] {
         let once = holds(package, &marks);
         others_stay(package, &once);
@@ -97,27 +129,58 @@ fn files_of_other_writers_keep_what_they_hold() {
         // Ours stand beside the office's, behind it on the same cell, and on the first cell of a merged region.
         assert!(notes.contains("Chờ quyết toán"), "{notes}");
         assert!(notes.contains("—— Góp ý ——"), "{notes}");
-        assert!(notes.contains("ref=\"B1\"") && !notes.contains("ref=\"C1\""), "{notes}");
+        assert!(
+            notes.contains("ref=\"B1\"") && !notes.contains("ref=\"C1\""),
+            "{notes}"
+        );
         let sheet = part(&once, "xl/worksheets/sheet1.xml");
         let before = part(package, "xl/worksheets/sheet1.xml");
-        for kept in ["dataValidation", "conditionalFormatting", "sheetProtection", "<drawing", "legacyDrawing"] {
-            assert_eq!(sheet.matches(kept).count(), before.matches(kept).count().max(usize::from(kept == "legacyDrawing")), "{kept}");
+        for kept in [
+            "dataValidation",
+            "conditionalFormatting",
+            "sheetProtection",
+            "<drawing",
+            "legacyDrawing",
+        ] {
+            assert_eq!(
+                sheet.matches(kept).count(),
+                before
+                    .matches(kept)
+                    .count()
+                    .max(usize::from(kept == "legacyDrawing")),
+                "{kept}"
+            );
         }
     }
     let with_macros = marked(xlsxwriter, &marks);
     assert!(parts(&with_macros).contains_key("xl/vbaProject.bin"));
     assert!(text_of(&with_macros, ".vml").contains("ObjectType=\"Button\""));
     // Locked cells are told.
-    assert!(text_of(&marked(openpyxl, &marks), "worksheets/tonghop").contains("Trang tính “Danh mục” đang được bảo vệ và có 1 ô cần sửa bị khóa"));
+    assert!(
+        text_of(&marked(openpyxl, &marks), "worksheets/tonghop")
+            .contains("Trang tính “Danh mục” đang được bảo vệ và có 1 ô cần sửa bị khóa")
+    );
 }
 
 #[test]
 fn cells_and_rows_without_references_are_counted() {
     let rows = "<row spans=\"1:2\"><c><v>1</v></c><c t=\"str\"><v>a</v></c></row><row><c><v>2</v></c></row><row/>";
-    let package = xlsx_of(&format!("<worksheet><dimension ref=\"A1:B2\"/><sheetData>{rows}</sheetData></worksheet>"), &[]);
-    let once = holds(&package, &marks("S", &[("A2", Error), ("C1", Error), ("B3", Error), ("A9", Error)]));
+    let package = xlsx_of(
+        &format!("<worksheet><dimension ref=\"A1:B2\"/><sheetData>{rows}</sheetData></worksheet>"),
+        &[],
+    );
+    let once = holds(
+        &package,
+        &marks(
+            "S",
+            &[("A2", Error), ("C1", Error), ("B3", Error), ("A9", Error)],
+        ),
+    );
     let sheet = part(&once, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("spans=\"1:3\"") && sheet.contains("ref=\"A1:C9\""), "{sheet}");
+    assert!(
+        sheet.contains("spans=\"1:3\"") && sheet.contains("ref=\"A1:C9\""),
+        "{sheet}"
+    );
 }
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -125,17 +188,35 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 /// A workbook with prefixes everywhere, parts named from the root, strings in a table, in the strict form or not.
 fn prefixed(strict: bool, more: &[(&str, &[u8])]) -> Vec<u8> {
     let (office, main) = if strict {
-        ("http://purl.oclc.org/ooxml/officeDocument/relationships", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+        (
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+            "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
     } else {
-        (OFFICE, "http://schemas.openxmlformats.org/spreadsheetml/2006/main")
+        (
+            OFFICE,
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        )
     };
     let types = "<?xml version=\"1.0\"?>\r\n<ct:Types xmlns:ct=\"http://schemas.openxmlformats.org/package/2006/content-types\"><ct:Default Extension=\"xml\" ContentType=\"application/xml\"/></ct:Types>";
-    let root = format!("<p:Relationships xmlns:p=\"http://schemas.openxmlformats.org/package/2006/relationships\"><p:Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"/xl/workbook.xml\"/></p:Relationships>");
-    let relations = format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"/xl/worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{office}/sharedStrings\" Target=\"./sharedStrings.xml\"/><Relationship Id=\"rId3\" Type=\"{office}/styles\" Target=\"../xl/styles.xml\"/></Relationships>");
-    let workbook = format!("<x:workbook xmlns:x=\"{main}\" xmlns:r=\"{office}\"><x:fileSharing readOnlyRecommended=\"1\"/><x:bookViews><x:workbookView activeTab=\"0\"/></x:bookViews><x:sheets><x:sheet name=\"S\" sheetId=\"7\" r:id=\"rId1\"/></x:sheets></x:workbook>");
-    let sheet = format!("<x:worksheet xmlns:x=\"{main}\"><x:sheetData><x:row r=\"1\"><x:c r=\"A1\" t=\"s\"><x:v>0</x:v></x:c><x:c r=\"B1\" s=\"1\"><x:v>5</x:v></x:c></x:row></x:sheetData><x:extLst><x:ext uri=\"u\"/></x:extLst></x:worksheet>");
-    let strings = format!("<x:sst xmlns:x=\"{main}\" count=\"1\" uniqueCount=\"1\"><x:si><x:t>STT</x:t></x:si></x:sst>");
-    let styles = format!("<x:styleSheet xmlns:x=\"{main}\"><x:fonts count=\"1\"><x:font/></x:fonts><x:fills count=\"1\"><x:fill><x:patternFill patternType=\"none\"/></x:fill></x:fills><x:borders count=\"1\"><x:border/></x:borders><x:cellXfs count=\"2\"><x:xf/><x:xf numFmtId=\"14\" applyNumberFormat=\"1\"><x:protection locked=\"0\"/></x:xf></x:cellXfs></x:styleSheet>");
+    let root = format!(
+        "<p:Relationships xmlns:p=\"http://schemas.openxmlformats.org/package/2006/relationships\"><p:Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"/xl/workbook.xml\"/></p:Relationships>"
+    );
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"/xl/worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{office}/sharedStrings\" Target=\"./sharedStrings.xml\"/><Relationship Id=\"rId3\" Type=\"{office}/styles\" Target=\"../xl/styles.xml\"/></Relationships>"
+    );
+    let workbook = format!(
+        "<x:workbook xmlns:x=\"{main}\" xmlns:r=\"{office}\"><x:fileSharing readOnlyRecommended=\"1\"/><x:bookViews><x:workbookView activeTab=\"0\"/></x:bookViews><x:sheets><x:sheet name=\"S\" sheetId=\"7\" r:id=\"rId1\"/></x:sheets></x:workbook>"
+    );
+    let sheet = format!(
+        "<x:worksheet xmlns:x=\"{main}\"><x:sheetData><x:row r=\"1\"><x:c r=\"A1\" t=\"s\"><x:v>0</x:v></x:c><x:c r=\"B1\" s=\"1\"><x:v>5</x:v></x:c></x:row></x:sheetData><x:extLst><x:ext uri=\"u\"/></x:extLst></x:worksheet>"
+    );
+    let strings = format!(
+        "<x:sst xmlns:x=\"{main}\" count=\"1\" uniqueCount=\"1\"><x:si><x:t>STT</x:t></x:si></x:sst>"
+    );
+    let styles = format!(
+        "<x:styleSheet xmlns:x=\"{main}\"><x:fonts count=\"1\"><x:font/></x:fonts><x:fills count=\"1\"><x:fill><x:patternFill patternType=\"none\"/></x:fill></x:fills><x:borders count=\"1\"><x:border/></x:borders><x:cellXfs count=\"2\"><x:xf/><x:xf numFmtId=\"14\" applyNumberFormat=\"1\"><x:protection locked=\"0\"/></x:xf></x:cellXfs></x:styleSheet>"
+    );
     let own: [(&str, &[u8]); 7] = [
         ("[Content_Types].xml", types.as_bytes()),
         ("_rels/.rels", root.as_bytes()),
@@ -156,13 +237,26 @@ fn prefixes_and_the_strict_form_are_kept() {
         others_stay(&package, &once);
         let sheet = part(&once, "xl/worksheets/sheet1.xml");
         assert!(sheet.contains("<x:row r=\"2\"><x:c r=\"A2\""), "{sheet}");
-        assert!(sheet.contains("<x:legacyDrawing") && sheet.find("legacyDrawing") < sheet.find("extLst"), "{sheet}");
+        assert!(
+            sheet.contains("<x:legacyDrawing")
+                && sheet.find("legacyDrawing") < sheet.find("extLst"),
+            "{sheet}"
+        );
         let styles = part(&once, "xl/styles.xml");
-        assert!(styles.contains("<x:patternFill patternType=\"solid\">"), "{styles}");
-        assert!(styles.contains("numFmtId=\"14\" applyNumberFormat=\"1\"><x:protection locked=\"0\"/>"), "{styles}");
+        assert!(
+            styles.contains("<x:patternFill patternType=\"solid\">"),
+            "{styles}"
+        );
+        assert!(
+            styles.contains("numFmtId=\"14\" applyNumberFormat=\"1\"><x:protection locked=\"0\"/>"),
+            "{styles}"
+        );
         let purl = "purl.oclc.org/ooxml/spreadsheetml/main";
         assert_eq!(text_of(&once, "comments").contains(purl), strict);
-        assert_eq!(part(&once, "xl/worksheets/_rels/sheet1.xml.rels").contains("purl.oclc.org"), strict);
+        assert_eq!(
+            part(&once, "xl/worksheets/_rels/sheet1.xml.rels").contains("purl.oclc.org"),
+            strict
+        );
         // A file that asks to be opened for reading only is told to the clerk.
         assert!(text_of(&once, "worksheets/tonghop").contains("chỉ để đọc"));
     }
@@ -171,11 +265,16 @@ fn prefixes_and_the_strict_form_are_kept() {
 #[test]
 fn traits_of_excel_wps_and_google_sheets_survive() {
     let sheet = "<worksheet xmlns=\"m\" xmlns:r=\"r\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" mc:Ignorable=\"x14ac xr\" xmlns:x14ac=\"a\" xmlns:xr=\"x\" xr:uid=\"{1}\"><sheetPr><tabColor rgb=\"FF00FF00\"/></sheetPr><dimension ref=\"A1\"/><sheetData><row r=\"1\" spans=\"1:1\" x14ac:dyDescent=\"0.25\"><c r=\"A1\"><v>1</v></c></row></sheetData><drawing r:id=\"rId1\"/><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x14\"><controls><control shapeId=\"1\"/></controls></mc:Choice></mc:AlternateContent></worksheet>";
-    let relations = format!("<Relationships><Relationship Id=\"rId1\" Type=\"{OFFICE}/drawing\" Target=\"../drawings/drawing1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.microsoft.com/office/2017/10/relationships/threadedComment\" Target=\"../threadedComments/threadedComment1.xml\"/></Relationships>");
+    let relations = format!(
+        "<Relationships><Relationship Id=\"rId1\" Type=\"{OFFICE}/drawing\" Target=\"../drawings/drawing1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.microsoft.com/office/2017/10/relationships/threadedComment\" Target=\"../threadedComments/threadedComment1.xml\"/></Relationships>"
+    );
     let more: [(&str, &[u8]); 7] = [
         ("xl/worksheets/_rels/sheet1.xml.rels", relations.as_bytes()),
         ("xl/drawings/drawing1.xml", b"<xdr:wsDr xmlns:xdr=\"d\"/>"),
-        ("xl/threadedComments/threadedComment1.xml", b"<ThreadedComments/>"),
+        (
+            "xl/threadedComments/threadedComment1.xml",
+            b"<ThreadedComments/>",
+        ),
         ("xl/persons/person.xml", b"<personList/>"),
         ("xl/calcChain.xml", b"<calcChain/>"),
         ("customXml/item1.xml", b"<a/>"),
@@ -186,14 +285,22 @@ fn traits_of_excel_wps_and_google_sheets_survive() {
     others_stay(&package, &once);
     let sheet = part(&once, "xl/worksheets/sheet1.xml");
     let place = |word: &str| sheet.find(word).unwrap();
-    assert!(place("<drawing") < place("<legacyDrawing") && place("<legacyDrawing") < place("<mc:AlternateContent"), "{sheet}");
+    assert!(
+        place("<drawing") < place("<legacyDrawing")
+            && place("<legacyDrawing") < place("<mc:AlternateContent"),
+        "{sheet}"
+    );
     assert!(sheet.contains("x14ac:dyDescent=\"0.25\"") && sheet.contains("xr:uid=\"{1}\""));
 }
 
 #[test]
 fn a_sheet_of_the_office_with_our_name_stays() {
-    let office = format!("<Relationships><Relationship Id=\"a\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet2.xml\"/></Relationships>");
-    let root = format!("<Relationships><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+    let office = format!(
+        "<Relationships><Relationship Id=\"a\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet2.xml\"/></Relationships>"
+    );
+    let root = format!(
+        "<Relationships><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     let workbook = "<workbook><bookViews><workbookView activeTab=\"1\"/></bookViews><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/><sheet name=\"góp Ý\" sheetId=\"2\" r:id=\"b\"/></sheets><definedNames><definedName name=\"_xlnm.Print_Area\" localSheetId=\"1\">A1</definedName></definedNames></workbook>";
     let sheet = format!("<worksheet><sheetData>{ROWS}</sheetData></worksheet>");
     let package = zip(&[
@@ -206,7 +313,10 @@ fn a_sheet_of_the_office_with_our_name_stays() {
     ]);
     let once = holds(&package, &marks("góp Ý", &[("B1", Error)]));
     let workbook = part(&once, "xl/workbook.xml");
-    assert!(workbook.contains("<sheet name=\"Góp ý 2\" sheetId=\"3\""), "{workbook}");
+    assert!(
+        workbook.contains("<sheet name=\"Góp ý 2\" sheetId=\"3\""),
+        "{workbook}"
+    );
     assert!(workbook.contains("localSheetId=\"1\"") && workbook.contains("activeTab=\"1\""));
 }
 
@@ -218,15 +328,41 @@ fn marks_go_from_a_file_that_another_program_has_saved() {
     let text = text_of(&clean, "xl/workbook.xml") + &text_of(&clean, "comments");
     assert!(!text.contains("Góp ý") && !text.contains("V102"), "{text}");
     assert!(text.contains("Chờ quyết toán"));
-    let (sheet, styles) = (part(&clean, "xl/worksheets/sheet1.xml"), part(&clean, "xl/styles.xml"));
-    let xfs: Vec<&str> = styles.split("<cellXfs").nth(1).unwrap().split("<xf ").skip(1).collect();
+    let (sheet, styles) = (
+        part(&clean, "xl/worksheets/sheet1.xml"),
+        part(&clean, "xl/styles.xml"),
+    );
+    let xfs: Vec<&str> = styles
+        .split("<cellXfs")
+        .nth(1)
+        .unwrap()
+        .split("<xf ")
+        .skip(1)
+        .collect();
     let fills: Vec<&str> = styles.split("<fill>").skip(1).collect();
     for cell in sheet.split("<c ").skip(1) {
-        let style = cell.split("s=\"").nth(1).unwrap().split('"').next().unwrap();
+        let style = cell
+            .split("s=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         let xf = xfs[style.parse::<usize>().unwrap()];
-        let fill = xf.split("fillId=\"").nth(1).unwrap().split('"').next().unwrap();
+        let fill = xf
+            .split("fillId=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         let fill = fills[fill.parse::<usize>().unwrap()];
-        assert!(!["FFC9C3", "FFE8A1", "D3E5FA"].iter().any(|ours| fill.contains(ours)), "{cell}: {fill}");
+        assert!(
+            !["FFC9C3", "FFE8A1", "D3E5FA"]
+                .iter()
+                .any(|ours| fill.contains(ours)),
+            "{cell}: {fill}"
+        );
     }
     assert_eq!(grids(&clean), grids(saved));
     let marks = marks("Danh mục", &[("F6", Error)]);
@@ -242,10 +378,19 @@ fn what_cannot_be_marked_says_why() {
     let signed = xlsx(ROWS, &[("_xmlsignatures/sig1.xml", b"<Signature/>")]);
     assert_eq!(patch::marked(&signed, &some, &limits), Err(Trouble::Signed));
     let none = zip(&[("[Content_Types].xml", b"<Types/>")]);
-    assert!(matches!(patch::marked(&none, &some, &limits), Err(Trouble::Damaged(_))));
-    assert!(matches!(patch::marked(b"PK", &some, &limits), Err(Trouble::Damaged(_))));
+    assert!(matches!(
+        patch::marked(&none, &some, &limits),
+        Err(Trouble::Damaged(_))
+    ));
+    assert!(matches!(
+        patch::marked(b"PK", &some, &limits),
+        Err(Trouble::Damaged(_))
+    ));
     let other = marks("Không có", &[("A1", Error)]);
-    assert!(matches!(patch::marked(&xlsx(ROWS, &[]), &other, &limits), Err(Trouble::Damaged(_))));
+    assert!(matches!(
+        patch::marked(&xlsx(ROWS, &[]), &other, &limits),
+        Err(Trouble::Damaged(_))
+    ));
 }
 
 /// A sheet of random cells as its writer makes it, and cells to mark.
@@ -258,7 +403,8 @@ fn sheet() -> impl Strategy<Value = (Vec<u8>, Marks)> {
         let page = workbook.add_worksheet();
         page.set_name("S").unwrap();
         if merged {
-            page.merge_range(0, 0, 1, 2, "gộp", &rust_xlsxwriter::Format::new()).unwrap();
+            page.merge_range(0, 0, 1, 2, "gộp", &rust_xlsxwriter::Format::new())
+                .unwrap();
         }
         for (row, col, text) in cells {
             if merged && row < 2 && col < 3 {
@@ -276,7 +422,10 @@ fn sheet() -> impl Strategy<Value = (Vec<u8>, Marks)> {
                 (at.to_string(), [Error, Warning, Info][*severity])
             })
             .collect();
-        let named: Vec<(&str, _)> = named.iter().map(|(cell, severity)| (cell.as_str(), *severity)).collect();
+        let named: Vec<(&str, _)> = named
+            .iter()
+            .map(|(cell, severity)| (cell.as_str(), *severity))
+            .collect();
         (workbook.save_to_buffer().unwrap(), marks("S", &named))
     })
 }
@@ -318,13 +467,22 @@ proptest! {
 fn many_notes_are_many() {
     let mut rows = String::new();
     for row in 1..=1500 {
-        let _ = write!(rows, "<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>");
+        let _ = write!(
+            rows,
+            "<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>"
+        );
     }
     let cells: Vec<String> = (1..=1500).map(|row| format!("A{row}")).collect();
     let cells: Vec<(&str, _)> = cells.iter().map(|cell| (cell.as_str(), Error)).collect();
     let once = holds(&xlsx(&rows, &[]), &marks("S", &cells));
-    assert_eq!(text_of(&once, "comments").matches("<comment ").count(), 1500);
+    assert_eq!(
+        text_of(&once, "comments").matches("<comment ").count(),
+        1500
+    );
     let drawing = text_of(&once, ".vml");
-    assert!(drawing.contains("data=\"1,2\""), "ids come in blocks of 1024");
+    assert!(
+        drawing.contains("data=\"1,2\""),
+        "ids come in blocks of 1024"
+    );
     assert_eq!(drawing.matches("<v:shape ").count(), 1500);
 }

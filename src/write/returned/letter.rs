@@ -39,9 +39,7 @@ pub fn text(
         let name = path.rsplit('/').next().unwrap_or(path);
         paragraphs.push(format!("Kèm theo là tệp “{name}”: các ô cần sửa đã được tô màu và có ghi chú; trang tính “Góp ý” ở cuối tệp liệt kê đầy đủ. Đề nghị đơn vị sửa ngay trên tệp này, lưu lại và gửi lại; không cần xóa màu, ghi chú hay trang “Góp ý”."));
     } else if trouble != Some(&Trouble::Unread) {
-        paragraphs.push(
-            "Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned(),
-        );
+        paragraphs.push("Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned());
     }
     paragraphs.extend(deadline(round));
     paragraphs.push("Trân trọng./.".to_owned());
@@ -58,7 +56,7 @@ pub fn text(
 
 /// The letter that asked for the report, and the file that came.
 fn opening(round: &Round, submission: &Submission) -> String {
-    let sent = format!("đã gửi tệp báo cáo “{}”", submission.name);
+    let sent = format!("đã gửi tệp báo cáo “{}”", file_name(submission));
     let Some(project) = &round.setup.project else {
         return format!("Đơn vị {sent}.");
     };
@@ -77,11 +75,17 @@ fn opening(round: &Round, submission: &Submission) -> String {
     opening + "."
 }
 
+/// The name of the office's file; in which folder it was put here is nothing to the office.
+pub(super) fn file_name(submission: &Submission) -> &str {
+    let name = &*submission.name;
+    name.rsplit('/').next().unwrap_or(name)
+}
+
 /// Why there is no marked file.
 fn why_alone(trouble: Option<&Trouble>) -> &'static str {
     match trouble {
         Some(Trouble::Signed) => {
-            "Tệp có chữ ký số nên chúng tôi không đánh dấu vào tệp (sẽ làm chữ ký mất hiệu lực). Các điểm cần sửa:"
+            "Tệp có chữ ký số nên chúng tôi không đánh dấu vào tệp, vì sẽ làm chữ ký mất hiệu lực. Các điểm cần sửa:"
         }
         Some(Trouble::Unread) | None => "Tệp chưa đọc được:",
         Some(_) => "Tệp đọc được nhưng chưa đánh dấu trực tiếp vào các ô được. Các điểm cần sửa:",
@@ -149,7 +153,11 @@ fn line(finding: &Finding) -> String {
 /// What is to be mended, in words; what is only to be known when there is nothing else.
 fn graver(findings: &[&Finding]) -> String {
     let counts = Counts::of(findings.iter().copied());
-    let infos = if counts.errors + counts.warnings > 0 { 0 } else { counts.infos };
+    let infos = if counts.errors + counts.warnings > 0 {
+        0
+    } else {
+        counts.infos
+    };
     lower(&found(Counts { infos, ..counts }))
 }
 

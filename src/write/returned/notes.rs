@@ -55,7 +55,8 @@ pub(super) fn change(
     };
     let mut kept: BTreeSet<CellRef> = BTreeSet::new();
     for note in &list.notes {
-        if note.author == AUTHOR || begins_as_ours(part.get(note.text.clone()).unwrap_or_default()) {
+        if note.author == AUTHOR || begins_as_ours(part.get(note.text.clone()).unwrap_or_default())
+        {
             edits.remove(note.range.clone());
             changed.removed.insert(note.at);
             continue;
@@ -94,7 +95,9 @@ pub(super) fn change(
 fn begins_as_ours(text: &[u8]) -> bool {
     let text = xml::inner_text(text);
     let heads = SEVERITIES.map(wording::head);
-    let rest = heads.iter().find_map(|head| text.strip_prefix(head.as_str()));
+    let rest = heads
+        .iter()
+        .find_map(|head| text.strip_prefix(head.as_str()));
     let code: Option<Vec<char>> = rest.map(|rest| rest.trim_start().chars().take(4).collect());
     matches!(code.as_deref(), Some([family, figures @ ..])
         if family.is_ascii_uppercase() && figures.len() == 3 && figures.iter().all(char::is_ascii_digit))

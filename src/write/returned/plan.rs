@@ -96,7 +96,7 @@ fn lines(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let office = submission.office.name();
-    let file = &submission.name;
+    let file = letter::file_name(submission);
     lines.push(if office.is_empty() {
         format!("Tệp: {file}")
     } else {
