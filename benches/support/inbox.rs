@@ -50,6 +50,15 @@ const ACTIVITIES: [&str; 6] = [
 
 /// Makes a round of 22 workbooks, each with some rows; gives the number of its records.
 pub fn make(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, XlsxError> {
+    make_with(inbox, rows_of, false)
+}
+
+/// The same, its rows flawed or not: of two flawed ones the first lacks provider and amount, the second has no real day.
+pub fn make_with(
+    inbox: &Path,
+    rows_of: impl Fn(usize) -> usize,
+    flawed: bool,
+) -> Result<usize, XlsxError> {
     fs::create_dir(inbox).unwrap();
     let mut units = "code,name,aliases,kind,valid_from,valid_to,successor\n".to_owned();
     let mut sectors = "code,name,aliases\n".to_owned();
@@ -60,7 +69,7 @@ pub fn make(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, Xls
     for (number, office) in OFFICES.iter().enumerate() {
         units += &format!("u{number:02},\"{office}\",,,,,\n");
         let rows = rows_of(number);
-        let bytes = workbook(office, number, rows)?;
+        let bytes = workbook(office, number, rows, flawed)?;
         fs::write(inbox.join(format!("danh-muc-{number:02}.xlsx")), bytes).unwrap();
         records += rows;
     }
@@ -74,7 +83,7 @@ pub fn make(inbox: &Path, rows_of: impl Fn(usize) -> usize) -> Result<usize, Xls
 }
 
 /// The form as departments fill it in: letterhead, two header rows, sections, subtotals, a total, signatures.
-fn workbook(office: &str, seed: usize, rows: usize) -> Result<Vec<u8>, XlsxError> {
+fn workbook(office: &str, seed: usize, rows: usize, flawed: bool) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let (bold, money) = (
         Format::new().set_bold().set_text_wrap(),
@@ -158,6 +167,12 @@ fn workbook(office: &str, seed: usize, rows: usize) -> Result<Vec<u8>, XlsxError
             )?;
             if record % 6 == 0 {
                 sheet.write_string(row, 9, "Có biên bản bàn giao")?;
+            }
+            if flawed && record % 2 == 0 {
+                sheet.clear_cell(row, 2);
+                sheet.write_string(row, 5, "chưa có số liệu")?;
+            } else if flawed {
+                sheet.write_string(row, 4, "31/02/2012")?;
             }
             sum += amount;
             row += 1;
