@@ -48,8 +48,14 @@ fn main() -> ExitCode {
         || (*back, *found) = sent_back(&inbox),
     );
     println!("{records} records, {} findings", sizes.2);
-    println!("convert          {convert:>10.2?}  {} bytes of tables", sizes.0);
-    println!("check --return   {send_back:>10.2?}  {} bytes of workbooks and texts", sizes.1);
+    println!(
+        "convert          {convert:>10.2?}  {} bytes of tables",
+        sizes.0
+    );
+    println!(
+        "check --return   {send_back:>10.2?}  {} bytes of workbooks and texts",
+        sizes.1
+    );
     let ratio = ratio(send_back, convert);
     println!("ratio            {ratio:>10.2}  (at most {MOST_TIMES})");
     if ratio <= MOST_TIMES && sizes.2 >= FINDINGS {

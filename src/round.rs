@@ -218,13 +218,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     if book.our_output.is_some() {
         return None;
     }
-    // The list that we added to a returned file holds our words, no office's figures.
-    for list in book.sheets.iter_mut().filter(|grid| ours::is_list(grid)) {
-        *list = Grid {
-            name: list.name.clone(),
-            ..Grid::default()
-        };
-    }
+    ours::drop_list(&mut book);
     let decoded = decode(&mut book, setup);
     submission.encodings = decoded.counts();
     submission.ambiguous = decoded.ambiguous;

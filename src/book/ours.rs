@@ -4,7 +4,7 @@
 //! `tonghop.returned` instead: corrected and sent again it is a submission like any other, but for the sheet that we
 //! added, whose cells are nobody's figures.
 
-use super::grid::{Content, Grid};
+use super::grid::{Book, Content, Grid};
 use crate::place::CellRef;
 
 /// The custom document property of a file that was marked for correction.
@@ -24,6 +24,20 @@ pub fn is_list(grid: &Grid) -> bool {
     let first = grid.get(CellRef::new(0, 0)).map(|cell| &cell.content);
     grid.name.starts_with(LIST_SHEET)
         && matches!(first, Some(Content::Text(text)) if &**text == LIST_TITLE)
+}
+
+/// Takes the list that we added to a returned file out of a book: it holds our words, no office's figures.
+pub fn drop_list(book: &mut Book) {
+    while let Some(index) = book.sheets.iter().position(is_list) {
+        book.sheets.remove(index);
+        // The fonts of cells are told by the place of their sheet.
+        let cells = std::mem::take(&mut book.fonts.cells);
+        book.fonts.cells = cells
+            .into_iter()
+            .filter(|((sheet, _), _)| *sheet != index)
+            .map(|((sheet, at), font)| ((sheet - usize::from(sheet > index), at), font))
+            .collect();
+    }
 }
 
 /// Whether a text is the covering text of a returned file.

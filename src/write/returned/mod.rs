@@ -140,8 +140,8 @@ pub fn files(round: &Round, findings: &[Finding], all: bool) -> Returned {
         .par_iter()
         .map(|(submission, of_file)| workbook(round, submission, of_file))
         .collect();
-    let mut names = Names::default();
-    for ((submission, of_file), made) in back.into_iter().zip(made) {
+    let stems = stems(&back, &made);
+    for (((submission, of_file), made), stem) in back.into_iter().zip(made).zip(stems) {
         let (rebuilt, trouble) = match &made {
             Ok((_, rebuilt)) => (*rebuilt, None),
             Err(trouble) => (false, Some(trouble.clone())),
@@ -149,7 +149,6 @@ pub fn files(round: &Round, findings: &[Finding], all: bool) -> Returned {
         // How to raise a limit is told to whoever runs the program.
         let is_limit = of_file.iter().any(|finding| finding.code == "F004");
         if !(trouble == Some(Trouble::Unread) && is_limit) {
-            let stem = names.stem(&submission.name);
             let extension = extension(submission, rebuilt);
             let workbook = format!("{stem}.{extension}");
             let file = made.is_ok().then_some(workbook.as_str());
@@ -169,6 +168,25 @@ pub fn files(round: &Round, findings: &[Finding], all: bool) -> Returned {
         }
     }
     returned
+}
+
+/// The paths of the files that go back, without extensions. A workbook that keeps its name comes before one that is
+/// rebuilt and takes it.
+fn stems(
+    back: &[(&Submission, &Vec<&Finding>)],
+    made: &[Result<(Vec<u8>, bool), Trouble>],
+) -> Vec<String> {
+    let mut names = Names::default();
+    let mut stems = vec![String::new(); back.len()];
+    for first in [true, false] {
+        for (((submission, _), made), stem) in back.iter().zip(made).zip(&mut stems) {
+            let keeps = matches!(made, Ok((_, false)));
+            if keeps == first {
+                *stem = names.stem(&submission.name);
+            }
+        }
+    }
+    stems
 }
 
 /// The marked workbook of a submission, and whether it had to be rebuilt.
