@@ -36,8 +36,7 @@ pub fn text(
     }
     paragraphs.push(told(findings, file.is_some()));
     if let Some(path) = file {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        paragraphs.push(format!("Kèm theo là tệp “{name}”: các ô cần sửa đã được tô màu và có ghi chú; trang tính “Góp ý” ở cuối tệp liệt kê đầy đủ. Đề nghị đơn vị sửa ngay trên tệp này, lưu lại và gửi lại; không cần xóa màu, ghi chú hay trang “Góp ý”."));
+        paragraphs.push(enclosed(path, submission, findings));
     } else if trouble != Some(&Trouble::Unread) {
         paragraphs.push("Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned());
     }
@@ -52,6 +51,29 @@ pub fn text(
     paragraphs.push(LETTER_END.to_owned());
     let text = paragraphs.join("\n\n") + "\n";
     format!("\u{feff}{}", text.replace('\n', "\r\n"))
+}
+
+/// The file that goes with the text, and what to do with it.
+fn enclosed(path: &str, submission: &Submission, findings: &[&Finding]) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let own = file_name(submission);
+    let rebuilt = if name == own {
+        String::new()
+    } else {
+        format!(" (dựng lại từ tệp “{own}”, mọi ô ở nguyên chỗ cũ)")
+    };
+    let has_marks = findings.iter().any(|finding| finding.place.cells.is_some());
+    let (marks, left) = if has_marks {
+        (
+            "các ô cần sửa đã được tô màu và có ghi chú; trang tính “Góp ý” ở cuối tệp liệt kê đầy đủ",
+            "màu, ghi chú hay ",
+        )
+    } else {
+        ("trang tính “Góp ý” ở cuối tệp ghi lại các điểm trên", "")
+    };
+    format!(
+        "Kèm theo là tệp “{name}”{rebuilt}: {marks}. Đề nghị đơn vị sửa ngay trên tệp này, lưu lại và gửi lại; không cần xóa {left}trang “Góp ý”."
+    )
 }
 
 /// The letter that asked for the report, and the file that came.

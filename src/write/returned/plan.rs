@@ -34,14 +34,12 @@ pub fn marks(
     let mut rows = Vec::new();
     for finding in findings {
         let paragraph = Paragraph::of(finding);
-        let sheet = finding
-            .place
-            .sheet
-            .is_some()
-            .then(|| finding.place.sheet.as_deref());
         // Text without sheets has one when it is rebuilt.
-        let sheet = sheet.or_else(|| finding.place.cells.map(|_| None));
-        let name = sheet.and_then(|sheet| names.get(&sheet)).cloned();
+        let on_sheet = finding.place.sheet.is_some() || finding.place.cells.is_some();
+        let name = names
+            .get(&finding.place.sheet.as_deref())
+            .filter(|_| on_sheet);
+        let name = name.cloned();
         if let (Some(name), Some(cells)) = (&name, finding.place.cells) {
             let sheet = marks.sheets.entry(name.clone()).or_default();
             mark(sheet, cells, finding.count > 1, &paragraph);

@@ -77,6 +77,14 @@ pub(super) struct Styles {
     fills: BTreeMap<Severity, usize>,
 }
 
+/// A style of cells: its attributes but for those of the fill, the fill, and what stands within.
+#[derive(Default)]
+struct Xf {
+    attributes: Vec<(String, String)>,
+    fill: usize,
+    inner: Vec<u8>,
+}
+
 /// One list: where it stands and what was added.
 #[derive(Debug, Default)]
 struct List {
@@ -177,18 +185,19 @@ impl Styles {
             .filter(|(_, range)| is_ours(range))
             .map(|(index, _)| index)
             .collect();
-        let xfs: Vec<(Vec<(String, String)>, usize, Vec<u8>)> = self.lists[XFS]
+        let xfs: Vec<Xf> = self.lists[XFS]
             .entries
             .iter()
             .map(|range| self.xf(range.clone()))
             .collect();
-        for (index, (attributes, fill, inner)) in xfs.iter().enumerate() {
-            if !self.our_fills.contains(fill) {
+        for (index, xf) in xfs.iter().enumerate() {
+            if !self.our_fills.contains(&xf.fill) {
                 continue;
             }
-            let plain = xfs.iter().position(|(other, fill, inside)| {
-                *fill == 0 && other == attributes && inside == inner
-            });
+            let is_plain = |other: &Xf| {
+                other.fill == 0 && other.attributes == xf.attributes && other.inner == xf.inner
+            };
+            let plain = xfs.iter().position(is_plain);
             let base = plain.unwrap_or_else(|| {
                 let bytes = self.entry(XFS, index);
                 let copy = filled(&bytes, 0, false);
@@ -200,23 +209,26 @@ impl Styles {
         list.lasting = list.added.len();
     }
 
-    /// A style: its attributes but for those of the fill, the fill, and what stands within.
-    fn xf(&self, range: std::ops::Range<usize>) -> (Vec<(String, String)>, usize, Vec<u8>) {
+    fn xf(&self, range: std::ops::Range<usize>) -> Xf {
         let bytes = self.xml.get(range).unwrap_or_default();
         let Some(tag) = tags(bytes).next() else {
-            return (Vec::new(), 0, Vec::new());
+            return Xf::default();
         };
-        let mut attributes: Vec<(String, String)> = crate::book::markup::Attributes(tag.attributes)
+        let all = crate::book::markup::Attributes(tag.attributes);
+        let mut attributes: Vec<(String, String)> = all
             .map(|(name, value)| (xml::text(name).into_owned(), xml::text(value).into_owned()))
             .filter(|(name, _)| name != "fillId" && name != "applyFill")
             .collect();
         attributes.sort_unstable();
         let fill = tag.get(b"fillId").and_then(|fill| fill.parse().ok());
-        let inner = match tag.kind {
-            Kind::Open => bytes.get(tag.end..).unwrap_or_default().to_vec(),
-            _ => Vec::new(),
-        };
-        (attributes, fill.unwrap_or(0), inner)
+        Xf {
+            attributes,
+            fill: fill.unwrap_or(0),
+            inner: match tag.kind {
+                Kind::Open => bytes.get(tag.end..).unwrap_or_default().to_vec(),
+                _ => Vec::new(),
+            },
+        }
     }
 
     /// Whether a style is one that an earlier run made.

@@ -94,7 +94,7 @@ pub fn sentence(message: &str) -> String {
     sentence
 }
 
-/// What to do, without what only the person can do who runs the program: keys of the project file and flags.
+/// What to do, without what only the person can do who runs the program: keys of the project file, lists, flags.
 #[must_use]
 pub fn for_clerk(suggestion: &str) -> Option<String> {
     let mut kept = Vec::new();
@@ -109,8 +109,17 @@ pub fn for_clerk(suggestion: &str) -> Option<String> {
 
 /// A sentence without its clauses for the officer.
 fn without_officer(sentence: &str) -> Option<String> {
-    let is_officers =
-        |text: &str| text.contains("tonghop.toml") || text.contains("`") || text.contains(" --");
+    let is_officers = |text: &str| {
+        let words = [
+            "tonghop.toml",
+            "`",
+            " --",
+            "aliases",
+            "units.csv",
+            "tệp danh mục",
+        ];
+        words.iter().any(|word| text.contains(word))
+    };
     if !is_officers(sentence) {
         return Some(sentence.to_owned());
     }
@@ -141,6 +150,14 @@ mod tests {
             (
                 "Kiểm tra dòng tiêu đề của bảng (STT, nội dung, kinh phí …); nếu đơn vị dùng tên cột khác, thêm tên đó vào `aliases` trong tonghop.toml.",
                 Some("Kiểm tra dòng tiêu đề của bảng (STT, nội dung, kinh phí …)."),
+            ),
+            (
+                "Ghi đúng tên đơn vị; nếu là tên gọi khác, thêm vào cột aliases của units.csv; nếu là đơn vị mới, thêm một dòng vào units.csv.",
+                Some("Ghi đúng tên đơn vị."),
+            ),
+            (
+                "Chọn một mục có trong danh mục; nếu mục này là mới, thêm vào tệp danh mục.",
+                Some("Chọn một mục có trong danh mục."),
             ),
             ("Thêm vào `aliases` trong tonghop.toml.", None),
         ] {

@@ -14,6 +14,7 @@ pub(super) struct Listed {
     pub name: String,
     /// The id of the relation that leads to its part.
     pub relation: String,
+    id: u32,
     range: Range<usize>,
 }
 
@@ -25,7 +26,6 @@ pub(super) struct WorkbookPart {
     /// Whether it asks to be opened for reading only.
     pub read_only: bool,
     gone: Vec<usize>,
-    ids: u32,
     /// The attribute by which sheets name their relations, with its prefix.
     relation_name: String,
     prefix: String,
@@ -36,7 +36,7 @@ impl WorkbookPart {
     /// Reads the part; `None` when it lists no sheets.
     pub fn read(xml: Vec<u8>) -> Option<Self> {
         let mut sheets = Vec::new();
-        let (mut close, mut ids, mut read_only) = (None, 0, false);
+        let (mut close, mut read_only) = (None, false);
         let mut relation_name = None;
         let mut prefix = String::new();
         for tag in tags(&xml) {
@@ -48,10 +48,10 @@ impl WorkbookPart {
                     .or_else(|| Attributes(tag.attributes).find(|(name, _)| *name == b"id"))?;
                 relation_name.get_or_insert_with(|| text(name).into_owned());
                 let sheet_id = tag.get(b"sheetId").and_then(|id| id.parse().ok());
-                ids = ids.max(sheet_id.unwrap_or(0));
                 sheets.push(Listed {
                     name: clean(&tag.get(b"name").unwrap_or_default()).into(),
                     relation: crate::book::markup::unescape(value).into_owned(),
+                    id: sheet_id.unwrap_or(0),
                     range: tag.start..tag.end,
                 });
             } else if tag.closes(b"sheets") {
@@ -67,7 +67,6 @@ impl WorkbookPart {
             sheets,
             read_only,
             gone: Vec::new(),
-            ids,
             prefix,
         })
     }
@@ -106,15 +105,8 @@ impl WorkbookPart {
             }
         }
         if let Some((name, relation)) = new {
-            let left = self.left().count();
-            let highest = tags(&self.xml)
-                .filter(|tag| tag.opens(b"sheet"))
-                .enumerate()
-                .filter(|(index, _)| !self.gone.contains(index))
-                .filter_map(|(_, tag)| tag.get(b"sheetId")?.parse::<u32>().ok())
-                .max();
-            let id = highest.unwrap_or(self.ids).saturating_add(1);
-            debug_assert!(left <= self.sheets.len(), "sheets are only taken away");
+            let ids = self.left().map(|(_, sheet)| sheet.id).max();
+            let id = ids.unwrap_or(0).saturating_add(1);
             let (p, attribute, name) = (&self.prefix, &self.relation_name, escape(name));
             edits.insert(
                 self.close,
