@@ -339,7 +339,11 @@ fn marks_go_from_a_file_that_another_program_has_saved() {
         .split("<xf ")
         .skip(1)
         .collect();
-    let fills: Vec<&str> = styles.split("<fill>").skip(1).collect();
+    let fills = styles.split("<fill>").skip(1);
+    let fills: Vec<&str> = fills
+        .map(|fill| fill.split("</fill>").next().unwrap())
+        .collect();
+    let mut grey = 0;
     for cell in sheet.split("<c ").skip(1) {
         let style = cell
             .split("s=\"")
@@ -363,7 +367,12 @@ fn marks_go_from_a_file_that_another_program_has_saved() {
                 .any(|ours| fill.contains(ours)),
             "{cell}: {fill}"
         );
+        grey += usize::from(fill.contains("F2F2F2"));
     }
+    assert_eq!(
+        grey, 5,
+        "the office's own colour comes back from under ours"
+    );
     assert_eq!(grids(&clean), grids(saved));
     let marks = marks("Danh mục", &[("F6", Error)]);
     let once = marked(saved, &marks);

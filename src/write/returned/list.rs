@@ -1,12 +1,14 @@
 //! The sheet “Góp ý” at the end of a returned file: every finding of the file, the gravest first, with links to the cells.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::sheet::reference;
 use super::styles::{ListStyles, SEVERITIES};
 use super::wording::{Paragraph, sentence, severity_word};
 use super::xml::{PROLOG, escape};
 use crate::book::ours::LIST_TITLE;
-use crate::place::CellRange;
+use crate::place::{CellRange, CellRef};
 use crate::report::severity_sign;
 use crate::write::consolidated::cell_text;
 
@@ -44,7 +46,13 @@ const HEADINGS: [(&str, u32); 8] = [
 ];
 
 /// The worksheet.
-pub(super) fn sheet(list: &List, notices: &[String], styles: ListStyles, strict: bool) -> String {
+pub(super) fn sheet(
+    list: &List,
+    notices: &[String],
+    covered: &Covered,
+    styles: ListStyles,
+    strict: bool,
+) -> String {
     let space = super::main_space(strict);
     let mut sheet = Sheet {
         rows: String::new(),
@@ -71,6 +79,7 @@ pub(super) fn sheet(list: &List, notices: &[String], styles: ListStyles, strict:
             sheet.finding(number, row, style, styles);
         }
     }
+    sheet.covered(covered, styles.text);
     let mut xml = format!(
         "{PROLOG}<worksheet xmlns=\"{space}\"><sheetPr><tabColor rgb=\"FFC00000\"/><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"><pane ySplit=\"{head}\" topLeftCell=\"A{}\" activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\" activeCell=\"A{0}\" sqref=\"A{0}\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15.75\"/><cols>",
         head + 1
@@ -81,6 +90,11 @@ pub(super) fn sheet(list: &List, notices: &[String], styles: ListStyles, strict:
             "<col min=\"{col}\" max=\"{col}\" width=\"{width}.7\" customWidth=\"1\"/>"
         );
     }
+    let col = reference_column();
+    let _ = write!(
+        xml,
+        "<col min=\"{col}\" max=\"{col}\" width=\"9\" hidden=\"1\" customWidth=\"1\"/>"
+    );
     let _ = write!(xml, "</cols><sheetData>{}</sheetData>", sheet.rows);
     let _ = write!(
         xml,
@@ -92,6 +106,28 @@ pub(super) fn sheet(list: &List, notices: &[String], styles: ListStyles, strict:
     }
     xml += "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>";
     xml
+}
+
+/// The fills that marks cover, by how they are written: the sheets and cells that had them. They stand in a hidden
+/// column, so that they come back when the marks go, whatever program has saved the file meanwhile.
+pub(super) type Covered = BTreeMap<String, Vec<(String, CellRef)>>;
+
+/// The letter of the hidden column.
+const HIDDEN: char = 'J';
+
+fn reference_column() -> u32 {
+    u32::from(HIDDEN) - u32::from('A') + 1
+}
+
+/// What a cell of the hidden column says, as [`Sheet::covered`] writes it: the fill, and the sheets and cells.
+pub(super) fn uncovered(text: &str) -> Option<(String, Vec<(String, CellRef)>)> {
+    let mut lines = text.lines();
+    let fill = lines.next().filter(|fill| fill.starts_with("<fill"))?;
+    let cells = lines.filter_map(|line| {
+        let (cell, sheet) = line.split_once(' ')?;
+        Some((sheet.to_owned(), reference(cell.as_bytes())?))
+    });
+    Some((fill.to_owned(), cells.collect()))
 }
 
 struct Sheet {
@@ -154,6 +190,24 @@ impl Sheet {
                 "<hyperlink ref=\"D{}\" location=\"{location}\" display=\"{cells}\"/>",
                 self.row
             );
+        }
+    }
+
+    /// Writes the fills that are covered, some hundred cells a time, in rows of their own.
+    fn covered(&mut self, covered: &Covered, style: usize) {
+        for (fill, cells) in covered {
+            for cells in cells.chunks(200) {
+                self.row += 1;
+                let mut text = fill.replace(['\r', '\n'], "");
+                for (sheet, at) in cells {
+                    let _ = write!(text, "\n{at} {sheet}");
+                }
+                let (row, text) = (self.row, escape(&cell_text(&text)));
+                let _ = write!(
+                    self.rows,
+                    "<row r=\"{row}\" hidden=\"1\"><c r=\"{HIDDEN}{row}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c></row>"
+                );
+            }
         }
     }
 

@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::list::{Covered, uncovered};
 use super::parts::Parts;
 use super::relations::{ContentTypes, Relations, resolved};
 use super::sheet::{SheetSpots, merges, shown};
-use super::styles::Styles;
+use super::styles::{Earlier, Styles};
 use super::trouble::Trouble;
 use super::workbook::WorkbookPart;
 use super::xml::{Edits, element_end, inner_text, tags};
@@ -35,9 +36,7 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
         return Err(Trouble::Signed);
     }
     let mut package = Package::open(&mut parts)?;
-    let was_returned = package.forget_list(&mut parts)?;
-    let mark = package.mark(&mut parts)?;
-    let was_returned = was_returned || mark.is_some();
+    let earlier = package.forget_list(&mut parts)?;
     let styles_part = package.relations.target("styles").map(str::to_owned);
     let styles_xml = match &styles_part {
         Some(name) => parts.read(name)?,
@@ -45,18 +44,27 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
     };
     let styles_name = styles_part.filter(|_| styles_xml.is_some());
     let strict = package.root.strict;
-    let mut styles = Styles::read(styles_xml, mark.as_deref(), was_returned, strict);
+    let mut styles = Styles::read(styles_xml, &earlier, strict);
+    let mut covered = Covered::new();
     let mut notices = Vec::new();
     let none = BTreeMap::new();
     let mut known = BTreeSet::new();
     for (name, part) in package.worksheets() {
         known.insert(name.clone());
         let wanted = marks.sheets.get(name.as_str()).unwrap_or(&none);
-        if wanted.is_empty() && !was_returned {
+        if wanted.is_empty() && !earlier.any {
             continue;
         }
-        if let Some(locked) = mark_sheet(&part, wanted, &mut styles, &mut package, &mut parts)? {
-            notices.push(locked_notice(&name, locked));
+        let mut sheet = OneSheet {
+            name: &name,
+            part: &part,
+            earlier: &earlier,
+            covered: &mut covered,
+            locked: 0,
+        };
+        sheet.mark(wanted, &mut styles, &mut package, &mut parts)?;
+        if sheet.locked > 0 {
+            notices.push(locked_notice(&name, sheet.locked));
         }
     }
     if let Some(missing) = marks.sheets.keys().find(|name| !known.contains(*name)) {
@@ -83,7 +91,7 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
     }
     let new = match (&marks.list, list_styles) {
         (Some(list), Some(styles)) => {
-            let xml = list::sheet(list, &notices, styles, strict);
+            let xml = list::sheet(list, &notices, &covered, styles, strict);
             let name = parts.free(&resolved(&package.folder, "worksheets/tonghop"), "xml");
             parts.write(&name, xml.into());
             package.types.add(&name, SHEET);
@@ -152,8 +160,14 @@ impl Package {
         (found.kind == "worksheet" && !found.target.is_empty()).then(|| found.target.clone())
     }
 
-    /// Takes away the sheet of findings that an earlier run added; whether there was one.
-    fn forget_list(&mut self, parts: &mut Parts<'_>) -> Result<bool, Trouble> {
+    /// Takes away the sheet of findings that an earlier run added; what that run left.
+    fn forget_list(&mut self, parts: &mut Parts<'_>) -> Result<Earlier, Trouble> {
+        let mark = property::text(&self.custom(parts)?, RETURNED);
+        let mut earlier = Earlier {
+            any: mark.is_some(),
+            mark,
+            ..Earlier::default()
+        };
         let mut found = Vec::new();
         for (index, sheet) in self.workbook.left() {
             if !sheet.name.starts_with(LIST_SHEET) {
@@ -163,18 +177,22 @@ impl Package {
                 found.push((index, part));
             }
         }
-        let mut any = false;
         for (index, part) in found {
             let xml = parts.read(&part)?.unwrap_or_default();
-            if self.first_text(&xml, parts)? != LIST_TITLE {
+            let texts = self.texts(&xml, parts)?;
+            if texts.first().is_none_or(|text| text != LIST_TITLE) {
                 continue;
             }
-            any = true;
+            earlier.any = true;
+            for (fill, cells) in texts.iter().filter_map(|text| uncovered(text)) {
+                let cells = cells.into_iter().map(|cell| (cell, fill.clone()));
+                earlier.fills.extend(cells);
+            }
             self.workbook.remove(index);
             self.relations.remove(&part);
             self.forget(&part, parts)?;
         }
-        Ok(any)
+        Ok(earlier)
     }
 
     /// Takes away a sheet's part with what belongs to it alone.
@@ -193,47 +211,37 @@ impl Package {
         Ok(())
     }
 
-    /// The text of a sheet's first cell.
-    fn first_text(&self, xml: &[u8], parts: &mut Parts<'_>) -> Result<String, Trouble> {
+    /// The texts of a sheet's cells, in order.
+    fn texts(&self, xml: &[u8], parts: &mut Parts<'_>) -> Result<Vec<String>, Trouble> {
+        let shared = match self.relations.target("sharedStrings").map(str::to_owned) {
+            Some(name) => elements(&parts.read(&name)?.unwrap_or_default(), b"si"),
+            None => Vec::new(),
+        };
+        let mut texts = Vec::new();
         let mut all = tags(xml);
-        let Some(cell) = all.find(|tag| tag.opens(b"c")) else {
-            return Ok(String::new());
-        };
-        let kind = cell.get(b"t").unwrap_or_default();
-        let end = element_end(&cell, &mut all);
-        let own = inner_text(xml.get(cell.start..end).unwrap_or_default());
-        if kind != "s" {
-            return Ok(own);
-        }
-        let index = own.trim().parse::<usize>().unwrap_or(usize::MAX);
-        let Some(name) = self.relations.target("sharedStrings").map(str::to_owned) else {
-            return Ok(String::new());
-        };
-        let strings = parts.read(&name)?.unwrap_or_default();
-        let mut all = tags(&strings);
-        let mut number = 0_usize;
         while let Some(tag) = all.next() {
-            if !tag.opens(b"si") {
+            if !tag.opens(b"c") {
                 continue;
             }
+            let kind = tag.get(b"t").unwrap_or_default().into_owned();
             let end = element_end(&tag, &mut all);
-            if number == index {
-                return Ok(inner_text(strings.get(tag.start..end).unwrap_or_default()));
-            }
-            number = number.saturating_add(1);
+            let own = inner_text(xml.get(tag.start..end).unwrap_or_default());
+            texts.push(match kind.as_str() {
+                "s" => {
+                    let index = own.trim().parse::<usize>().ok();
+                    let text = index.and_then(|index| shared.get(index));
+                    text.cloned().unwrap_or_default()
+                }
+                _ => own,
+            });
         }
-        Ok(String::new())
+        Ok(texts)
     }
 
     fn custom(&self, parts: &mut Parts<'_>) -> Result<Vec<u8>, Trouble> {
         let name = self.root.target("custom-properties").map(str::to_owned);
         let part = name.map(|name| parts.read(&name)).transpose()?;
         Ok(part.flatten().unwrap_or_default())
-    }
-
-    /// What an earlier run left to know its styles by.
-    fn mark(&self, parts: &mut Parts<'_>) -> Result<Option<String>, Trouble> {
-        Ok(property::text(&self.custom(parts)?, RETURNED))
     }
 
     /// Whether the office has marked the file as final.
@@ -251,44 +259,74 @@ fn locked_notice(sheet: &str, locked: usize) -> String {
     )
 }
 
-/// Marks one sheet; the number of marked cells that its protection locks, if any.
-fn mark_sheet(
-    part: &str,
-    wanted: &BTreeMap<CellRef, Mark>,
-    styles: &mut Styles,
-    package: &mut Package,
-    parts: &mut Parts<'_>,
-) -> Result<Option<usize>, Trouble> {
-    let xml = parts.read(part)?;
-    let xml = xml.ok_or_else(|| Trouble::Damaged(format!("there is no {part}")))?;
-    let marks = on_shown(wanted, &xml);
-    if marks.is_empty()
-        && !styles.any_ours()
-        && memchr::memmem::find(&xml, b"legacyDrawing").is_none()
-    {
-        return Ok(None);
-    }
-    let cells: BTreeSet<CellRef> = marks.keys().copied().collect();
-    let spots = SheetSpots::find(&xml, &cells, styles);
-    if !spots.is_sheet() {
-        return Err(Trouble::Damaged(format!("{part} holds no cells")));
-    }
-    let mut edits = Edits::default();
-    let mut new_styles = BTreeMap::new();
-    let mut locked = 0_usize;
-    for (at, mark) in &marks {
-        let style = spots.style(*at);
-        if spots.protected && styles.locks(style) {
-            locked = locked.saturating_add(1);
+/// The texts of all elements of a name.
+fn elements(xml: &[u8], name: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut all = tags(xml);
+    while let Some(tag) = all.next() {
+        if tag.opens(name) {
+            let end = element_end(&tag, &mut all);
+            texts.push(inner_text(xml.get(tag.start..end).unwrap_or_default()));
         }
-        new_styles.insert(*at, styles.marked(style, mark.severity));
     }
-    spots.restyle(&new_styles, styles, &mut edits);
-    note_sheet(part, &marks, &spots, &mut edits, package, parts)?;
-    if !edits.is_empty() {
-        parts.write(part, edits.apply(&xml));
+    texts
+}
+
+/// One sheet that is being marked.
+struct OneSheet<'a> {
+    name: &'a str,
+    part: &'a str,
+    /// What an earlier run left.
+    earlier: &'a Earlier,
+    /// The fills that marks cover.
+    covered: &'a mut Covered,
+    /// How many marked cells its protection locks.
+    locked: usize,
+}
+
+impl OneSheet<'_> {
+    fn mark(
+        &mut self,
+        wanted: &BTreeMap<CellRef, Mark>,
+        styles: &mut Styles,
+        package: &mut Package,
+        parts: &mut Parts<'_>,
+    ) -> Result<(), Trouble> {
+        let part = self.part;
+        let xml = parts.read(part)?;
+        let xml = xml.ok_or_else(|| Trouble::Damaged(format!("there is no {part}")))?;
+        let marks = on_shown(wanted, &xml);
+        let has_notes = memchr::memmem::find(&xml, b"legacyDrawing").is_some();
+        if marks.is_empty() && !styles.any_ours() && !has_notes {
+            return Ok(());
+        }
+        let cells: BTreeSet<CellRef> = marks.keys().copied().collect();
+        let spots = SheetSpots::find(&xml, &cells, styles);
+        if !spots.is_sheet() {
+            return Err(Trouble::Damaged(format!("{part} holds no cells")));
+        }
+        let (name, earlier) = (self.name, self.earlier);
+        let fill = |at: CellRef| earlier.fills.get(&(name.to_owned(), at)).cloned();
+        let mut edits = Edits::default();
+        let mut new_styles = BTreeMap::new();
+        for (at, mark) in &marks {
+            let style = styles.before(spots.style(*at), fill(*at).as_ref());
+            if spots.protected && styles.locks(style) {
+                self.locked = self.locked.saturating_add(1);
+            }
+            if let Some(fill) = styles.fill_of(style) {
+                let cells = self.covered.entry(fill).or_default();
+                cells.push((name.to_owned(), *at));
+            }
+            new_styles.insert(*at, styles.marked(style, mark.severity));
+        }
+        spots.restyle(&new_styles, styles, &fill, &mut edits);
+        note_sheet(part, &marks, &spots, &mut edits, package, parts)?;
+        if !edits.is_empty() {
+            parts.write(part, edits.apply(&xml));
+        }
+        Ok(())
     }
-    Ok((locked > 0).then_some(locked))
 }
 
 /// Of a merged region only the first cell shows a note and a colour.

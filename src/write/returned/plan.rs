@@ -21,6 +21,7 @@ pub fn marks(
     findings: &[&Finding],
     names: Option<&[String]>,
 ) -> Marks {
+    let rebuilt = names.is_some();
     let own = submission.sheets.iter().enumerate().map(|(index, sheet)| {
         let own = sheet.place.sheet.as_deref();
         let new = names.and_then(|names| names.get(index)).cloned();
@@ -52,7 +53,7 @@ pub fn marks(
         });
     }
     marks.list = Some(List {
-        lines: lines(round, submission, findings, names.len()),
+        lines: lines(round, submission, findings, rebuilt),
         rows,
     });
     marks
@@ -90,7 +91,7 @@ fn lines(
     round: &Round,
     submission: &Submission,
     findings: &[&Finding],
-    sheets: usize,
+    rebuilt: bool,
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let office = submission.office.name();
@@ -105,20 +106,8 @@ fn lines(
     lines.push("Ô tô đỏ là lỗi phải sửa, ô tô vàng là chỗ cần xem lại, ô tô xanh chỉ để biết chương trình đã đọc ô đó thế nào. Rê chuột vào ô để đọc ghi chú; bấm vào cột “Ô” dưới đây để đến ô đó.".to_owned());
     lines.push("Sửa ngay trên tệp này, lưu lại rồi gửi lại. Không cần xóa màu, ghi chú hay trang tính này.".to_owned());
     lines.extend(letter::deadline(round));
-    if !is_excel(submission) && sheets > 0 {
+    if rebuilt {
         lines.push("Tệp gốc không phải tệp .xlsx nên được dựng lại thành .xlsx: mọi ô ở nguyên chỗ cũ, nhưng định dạng riêng, công thức (chỉ còn kết quả), hình vẽ và ghi chú cũ không giữ được.".to_owned());
     }
     lines
-}
-
-fn is_excel(submission: &Submission) -> bool {
-    let mismatch = submission.facts.iter().find_map(|fact| match fact {
-        crate::finding::FileFact::Mismatch { content, .. } => Some(*content == "XLSX"),
-        _ => None,
-    });
-    let by_name = matches!(
-        submission.source.extension.as_str(),
-        "xlsx" | "xlsm" | "xltx" | "xltm"
-    );
-    mismatch.unwrap_or(by_name)
 }

@@ -124,11 +124,17 @@ impl SheetSpots {
     }
 
     /// The changes that give cells their styles; cells of ours that are not among them get back what they had.
-    pub fn restyle(&self, marked: &BTreeMap<CellRef, u32>, styles: &Styles, edits: &mut Edits) {
+    pub fn restyle(
+        &self,
+        marked: &BTreeMap<CellRef, u32>,
+        styles: &Styles,
+        fill: &dyn Fn(CellRef) -> Option<String>,
+        edits: &mut Edits,
+    ) {
         for (at, spot) in &self.cells {
             let style = match marked.get(at) {
                 Some(style) => *style,
-                None if styles.is_ours(spot.style) => styles.base(spot.style),
+                None if styles.is_ours(spot.style) => styles.before(spot.style, fill(*at).as_ref()),
                 None => continue,
             };
             match &spot.value {
@@ -482,11 +488,12 @@ fn range_of(value: &[u8]) -> Option<CellRange> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::styles::Earlier;
     use super::*;
     use crate::finding::Severity;
 
     fn marked(xml: &str, cells: &[&str]) -> String {
-        let mut styles = Styles::read(None, None, false, false);
+        let mut styles = Styles::read(None, &Earlier::default(), false);
         let wanted: BTreeSet<CellRef> = cells
             .iter()
             .map(|cell| reference(cell.as_bytes()).unwrap())
@@ -497,7 +504,7 @@ mod tests {
             .map(|at| (*at, styles.marked(spots.style(*at), Severity::Error)))
             .collect();
         let mut edits = Edits::default();
-        spots.restyle(&marked, &styles, &mut edits);
+        spots.restyle(&marked, &styles, &|_| None, &mut edits);
         spots.link("d", false, &mut edits);
         text(&edits.apply(xml.as_bytes())).into_owned()
     }
@@ -535,7 +542,7 @@ mod tests {
         let spots = SheetSpots::find(
             xml.as_bytes(),
             &wanted,
-            &Styles::read(None, None, false, false),
+            &Styles::read(None, &Earlier::default(), false),
         );
         assert_eq!(spots.style(CellRef::new(0, 1)), 5);
         assert_eq!(spots.style(CellRef::new(4, 2)), 7);

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::xml::{self, Edits, Kind, PROLOG, Tag, element_end, tags};
 use crate::finding::Severity;
+use crate::place::CellRef;
 use crate::round::hex;
 
 /// The colour of a severity's cells: red, yellow, blue, all pale, and none that a palette offers.
@@ -68,6 +69,8 @@ pub(super) struct Styles {
     lists: [List; 4],
     /// The styles that an earlier run made, and the ones they were made of.
     ours: HashMap<u32, u32>,
+    /// The same for cells whose fill is known from the sheet of findings.
+    filled: HashMap<(u32, String), u32>,
     /// The fills that an earlier run made.
     our_fills: HashSet<usize>,
     /// The marked styles that were made of a style.
@@ -106,6 +109,17 @@ impl List {
     }
 }
 
+/// What an earlier run left in the file.
+#[derive(Debug, Default)]
+pub(super) struct Earlier {
+    /// Whether there was one.
+    pub any: bool,
+    /// What it left to know its styles by.
+    pub mark: Option<String>,
+    /// The fills that it covered, by sheet and cell.
+    pub fills: HashMap<(String, CellRef), String>,
+}
+
 /// What an earlier run left to know its styles by, as it stands in the mark.
 ///
 /// `hash fonts fills borders cellXfs base,base…`
@@ -123,8 +137,8 @@ fn ledger(mark: &str) -> Option<(&str, [usize; 4], Vec<u32>)> {
 }
 
 impl Styles {
-    /// Reads the part; without one, makes it. `mark` is what an earlier run left, `returned` whether there was one.
-    pub fn read(part: Option<Vec<u8>>, mark: Option<&str>, returned: bool, strict: bool) -> Self {
+    /// Reads the part; without one, makes it.
+    pub fn read(part: Option<Vec<u8>>, earlier: &Earlier, strict: bool) -> Self {
         let part = part.unwrap_or_else(|| {
             let space = super::main_space(strict);
             format!("{PROLOG}<styleSheet xmlns=\"{space}\"></styleSheet>").into()
@@ -139,14 +153,18 @@ impl Styles {
             lists: lists(&xml),
             xml,
             ours: HashMap::new(),
+            filled: HashMap::new(),
             our_fills: HashSet::new(),
             marked: BTreeMap::new(),
             bases: Vec::new(),
             fills: BTreeMap::new(),
         };
-        match mark.and_then(ledger) {
+        match earlier.mark.as_deref().and_then(ledger) {
             Some((known, counts, bases)) if known == hash => styles.take_away(counts, &bases),
-            _ if returned => styles.find_ours(),
+            _ if earlier.any => {
+                styles.find_ours();
+                styles.refill(earlier);
+            }
             _ => {}
         }
         styles
@@ -205,8 +223,7 @@ impl Styles {
             });
             self.ours.insert(number(index), number(base));
         }
-        let list = &mut self.lists[XFS];
-        list.lasting = list.added.len();
+        self.last();
     }
 
     fn xf(&self, range: std::ops::Range<usize>) -> Xf {
@@ -231,6 +248,50 @@ impl Styles {
         }
     }
 
+    /// What was added so far stays for good.
+    fn last(&mut self) {
+        for list in &mut self.lists {
+            list.lasting = list.added.len();
+        }
+    }
+
+    /// Makes the styles that cells had before a fill of theirs was covered by ours.
+    fn refill(&mut self, earlier: &Earlier) {
+        let fills: std::collections::BTreeSet<&String> = earlier.fills.values().collect();
+        let mut ours: Vec<(u32, u32)> = self.ours.iter().map(|(one, base)| (*one, *base)).collect();
+        ours.sort_unstable();
+        for fill in fills {
+            let index = self.add_plain(FILLS, fill);
+            for (style, base) in &ours {
+                let copy = filled(&self.entry(XFS, *base as usize), index, true);
+                let before = number(self.add(XFS, copy));
+                self.filled.insert((*style, fill.clone()), before);
+            }
+        }
+        self.last();
+    }
+
+    /// The fill of a style, written without prefixes; `None` when it has none.
+    pub fn fill_of(&self, style: u32) -> Option<String> {
+        let xf = self.entry(XFS, style as usize);
+        let fill = tags(&xf).next()?.get(b"fillId")?.parse::<usize>().ok()?;
+        let fill = self.entry(FILLS, fill);
+        let pattern = tags(&fill).find(|tag| tag.opens(b"patternFill"));
+        let none = pattern
+            .is_some_and(|tag| matches!(tag.get(b"patternType").as_deref(), None | Some("none")));
+        if fill.is_empty() || none {
+            return None;
+        }
+        let fill = xml::text(&fill).into_owned();
+        let prefix = &self.prefix;
+        Some(if prefix.is_empty() {
+            fill
+        } else {
+            fill.replace(&format!("<{prefix}"), "<")
+                .replace(&format!("</{prefix}"), "</")
+        })
+    }
+
     /// Whether a style is one that an earlier run made.
     pub fn is_ours(&self, style: u32) -> bool {
         self.ours.contains_key(&style)
@@ -241,7 +302,13 @@ impl Styles {
         !self.ours.is_empty()
     }
 
-    /// The style that a cell had before it was marked.
+    /// The style that a cell had before it was marked; `fill` is the fill that ours covered, if it is known.
+    pub fn before(&self, style: u32, fill: Option<&String>) -> u32 {
+        let filled = fill.and_then(|fill| self.filled.get(&(style, fill.clone())));
+        filled.copied().unwrap_or_else(|| self.base(style))
+    }
+
+    /// The style that one of ours was made of; any other itself.
     pub fn base(&self, style: u32) -> u32 {
         self.ours.get(&style).copied().unwrap_or(style)
     }
@@ -492,7 +559,12 @@ mod tests {
 
     fn mark(part: Option<&str>, mark: Option<&str>) -> (String, String) {
         let part = part.map(|part| part.as_bytes().to_vec());
-        let mut styles = Styles::read(part, mark, mark.is_some(), false);
+        let earlier = Earlier {
+            any: mark.is_some(),
+            mark: mark.map(str::to_owned),
+            ..Earlier::default()
+        };
+        let mut styles = Styles::read(part, &earlier, false);
         let style = *styles.ours.keys().min().unwrap_or(&0);
         assert_eq!(styles.base(style), 0);
         styles.marked(style, Severity::Error);
@@ -514,10 +586,18 @@ mod tests {
     #[test]
     fn styles_of_ours_are_known_by_their_colour_when_another_program_has_saved_the_file() {
         let saved = "<styleSheet><fonts><font/></fonts><fills><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFC9C3\"/></patternFill></fill></fills><borders><border/></borders><cellXfs><xf numFmtId=\"0\" fillId=\"0\"/><xf numFmtId=\"4\" fillId=\"1\" applyFill=\"1\"/></cellXfs></styleSheet>";
-        let styles = Styles::read(Some(saved.into()), None, true, false);
+        let grey = "<fill><patternFill patternType=\"gray125\"/></fill>".to_owned();
+        let earlier = Earlier {
+            any: true,
+            mark: None,
+            fills: [((String::new(), CellRef::new(0, 0)), grey.clone())].into(),
+        };
+        let styles = Styles::read(Some(saved.into()), &earlier, false);
         assert!(styles.is_ours(1) && !styles.is_ours(0));
         assert_eq!(styles.base(1), 2);
-        let untouched = Styles::read(Some(saved.into()), None, false, false);
+        assert_eq!(styles.fill_of(styles.before(1, Some(&grey))), Some(grey));
+        assert_eq!(styles.fill_of(styles.before(1, None)), None);
+        let untouched = Styles::read(Some(saved.into()), &Earlier::default(), false);
         assert!(!untouched.is_ours(1));
     }
 }

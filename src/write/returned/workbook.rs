@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::styles::is_true;
 use super::xml::{Edits, Kind, element_end, escape, tags, text};
 use crate::book::markup::{Attributes, local};
 use crate::book::ours::LIST_SHEET;
@@ -57,7 +58,11 @@ impl WorkbookPart {
             } else if tag.closes(b"sheets") {
                 close = Some(tag.start);
             } else if tag.opens(b"fileSharing") {
-                read_only = Attributes(tag.attributes).next().is_some();
+                let asks = tag
+                    .get(b"readOnlyRecommended")
+                    .is_some_and(|asks| is_true(&asks));
+                let names = [&b"reservationPassword"[..], b"hashValue"];
+                read_only = asks || names.iter().any(|name| tag.get(name).is_some());
             }
         }
         Some(Self {
