@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::sheet::Sizes;
 use super::xml::{self, Edits, Kind, PROLOG, escape, inner_text, tags};
 use super::{Mark, notes};
 use crate::place::CellRef;
@@ -18,9 +19,10 @@ pub(super) fn change(
     part: Option<&[u8]>,
     removed: &BTreeSet<CellRef>,
     added: &BTreeMap<CellRef, &Mark>,
+    sizes: &Sizes,
 ) -> Option<Vec<u8>> {
     let Some(part) = part else {
-        return (!added.is_empty()).then(|| fresh(added));
+        return (!added.is_empty()).then(|| fresh(added, sizes));
     };
     let mut edits = Edits::default();
     let (mut left, mut last_id) = (false, 1024_u64);
@@ -56,7 +58,7 @@ pub(super) fn change(
     }
     if !left && !has_foreign(part) {
         // Nothing but ours: as if it were new.
-        return Some(fresh(added));
+        return Some(fresh(added, sizes));
     }
     let known = root.is_some_and(|root| {
         let attributes = xml::text(root.attributes);
@@ -72,7 +74,7 @@ pub(super) fn change(
         new += &SHAPE_TYPE.replacen("<v:shapetype", &format!("<v:shapetype{spaces}"), 1);
     }
     for (id, (at, mark)) in (last_id.saturating_add(1)..).zip(added) {
-        new += &shape_xml(id, *at, mark, &spaces);
+        new += &shape_xml(id, *at, mark, sizes, &spaces);
     }
     edits.insert(close, new);
     Some(edits.apply(part))
@@ -87,7 +89,7 @@ fn has_foreign(part: &[u8]) -> bool {
 }
 
 /// A drawing with our boxes only.
-fn fresh(added: &BTreeMap<CellRef, &Mark>) -> Vec<u8> {
+fn fresh(added: &BTreeMap<CellRef, &Mark>, sizes: &Sizes) -> Vec<u8> {
     // Ids are given out in blocks of 1024, each of which is named.
     let blocks = added.len() / 1024 + 1;
     let blocks: Vec<String> = (1..=blocks).map(|block| block.to_string()).collect();
@@ -96,27 +98,30 @@ fn fresh(added: &BTreeMap<CellRef, &Mark>) -> Vec<u8> {
         blocks.join(",")
     );
     for (id, (at, mark)) in (1025_u64..).zip(added) {
-        all += &shape_xml(id, *at, mark, "");
+        all += &shape_xml(id, *at, mark, sizes, "");
     }
     all += "</xml>";
     all.into()
 }
 
-/// How many letters stand in a line of a box, and how many columns and rows of usual size it covers.
+/// How many letters stand in a line of a box.
 const LETTERS: usize = 44;
+/// How wide a box is, in pixels.
+const WIDTH: f64 = 320.0;
 
 /// A box, hidden until its cell is pointed at.
-fn shape_xml(id: u64, at: CellRef, mark: &Mark, spaces: &str) -> String {
+fn shape_xml(id: u64, at: CellRef, mark: &Mark, sizes: &Sizes, spaces: &str) -> String {
     let lines = notes::lines(mark, LETTERS).clamp(3, 24);
-    let height = lines * 17 + 14;
-    let rows = u32::try_from(height / 20 + 1).unwrap_or(8);
+    let height = u32::try_from(lines * 17 + 14).unwrap_or(422);
     let (left, top) = (at.col.saturating_add(1), at.row.saturating_sub(1));
-    let (right, bottom) = (left.saturating_add(4), top.saturating_add(rows));
+    // Programs go by the corners, given as columns and rows with pixels into them.
+    let (right, right_by) = sizes.across(left, WIDTH + 12.0);
+    let (bottom, bottom_by) = sizes.down(top, f64::from(height) + 4.0);
     let (row, col) = (at.row, at.col);
     let mut shape = format!("<v:shape{spaces} id=\"_x0000_s{id}\" type=\"#_x0000_t202\" ");
     let _ = write!(
         shape,
-        "style=\"position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:{}pt;z-index:1;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 12, {top}, 4, {right}, 40, {bottom}, 8</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>",
+        "style=\"position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:{}pt;z-index:1;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{left}, 12, {top}, 4, {right}, {right_by}, {bottom}, {bottom_by}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{col}</x:Column></x:ClientData></v:shape>",
         height * 3 / 4
     );
     shape

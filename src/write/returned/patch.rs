@@ -400,7 +400,7 @@ fn note_sheet(
         .filter(|(at, _)| changed.added.contains(at))
         .map(|(at, mark)| (*at, mark))
         .collect();
-    let drawing = drawing::change(old.as_deref(), &changed.removed, &added);
+    let drawing = drawing::change(old.as_deref(), &changed.removed, &added, &spots.sizes);
     match (drawing, linked) {
         (Some(xml), Some(name)) => {
             if old.as_deref() != Some(xml.as_slice()) {

@@ -54,6 +54,53 @@ struct RowSpot {
     gaps: BTreeMap<u32, usize>,
 }
 
+/// How wide the columns are (in letters) and how high the rows (in points).
+#[derive(Debug, Default)]
+pub(super) struct Sizes {
+    usual_width: Option<f64>,
+    usual_height: Option<f64>,
+    columns: Vec<(u32, u32, f64)>,
+    rows: BTreeMap<u32, f64>,
+}
+
+impl Sizes {
+    /// The column that ends at least so many pixels right of a column's left side, and how far into it that is.
+    pub fn across(&self, from: u32, pixels: f64) -> (u32, u32) {
+        let usual = self.usual_width.unwrap_or(8.43);
+        reach(from, pixels, |col| {
+            let known = self
+                .columns
+                .iter()
+                .find(|(first, last, _)| (*first..=*last).contains(&col));
+            known.map_or(usual, |(_, _, width)| *width) * 7.0 + 5.0
+        })
+    }
+
+    /// The row that ends at least so many pixels below a row's upper side, and how far into it that is.
+    pub fn down(&self, from: u32, pixels: f64) -> (u32, u32) {
+        let usual = self.usual_height.unwrap_or(15.0);
+        reach(from, pixels, |row| {
+            self.rows.get(&row).copied().unwrap_or(usual) * 4.0 / 3.0
+        })
+    }
+}
+
+/// Steps over columns or rows until so many pixels are reached.
+fn reach(from: u32, pixels: f64, size: impl Fn(u32) -> f64) -> (u32, u32) {
+    const MOST_STEPS: u32 = 200;
+    let mut left = pixels;
+    for step in 0..MOST_STEPS {
+        let at = from.saturating_add(step);
+        let size = size(at).clamp(0.0, 4000.0);
+        if left <= size {
+            // At most 4000 and not negative.
+            return (at, left.max(0.0) as u32);
+        }
+        left -= size;
+    }
+    (from.saturating_add(MOST_STEPS), 0)
+}
+
 /// What was found in a worksheet.
 #[derive(Debug, Default)]
 pub(super) struct SheetSpots {
@@ -67,6 +114,8 @@ pub(super) struct SheetSpots {
     dimension: Option<(Range<usize>, CellRange)>,
     /// Styles of columns: first, last, style.
     columns: Vec<(u32, u32, u32)>,
+    /// How wide and high its columns and rows are.
+    pub sizes: Sizes,
     /// Whether its cells are protected.
     pub protected: bool,
     /// The id of the drawing of its notes, and where the element stands.
@@ -324,6 +373,11 @@ impl Walk<'_> {
                 self.spots.dimension = tag.value_range(b"ref").zip(range);
             }
             b"col" => self.column(tag),
+            b"sheetFormatPr" => {
+                let size = |name: &[u8]| tag.get(name).and_then(|size| size.parse().ok());
+                self.spots.sizes.usual_width = size(b"defaultColWidth");
+                self.spots.sizes.usual_height = size(b"defaultRowHeight");
+            }
             b"sheetProtection" => {
                 self.spots.protected = tag.get(b"sheet").is_some_and(|on| is_true(&on));
             }
@@ -367,6 +421,7 @@ impl Walk<'_> {
 
     fn open_row(&mut self, tag: &Tag<'_>) {
         let (mut spans, mut style, mut custom) = (None, None, false);
+        let mut height = None;
         for (name, value) in Attributes(tag.attributes) {
             match name {
                 b"r" => {
@@ -377,10 +432,15 @@ impl Walk<'_> {
                 b"spans" => spans = pair(value).zip(tag.value_range(b"spans")),
                 b"s" => style = digits(value),
                 b"customFormat" => custom = is_true(&text(value)),
+                b"ht" => height = height.or_else(|| text(value).parse().ok()),
+                b"hidden" if is_true(&text(value)) => height = Some(0.0),
                 _ => {}
             }
         }
         self.row = self.next_row;
+        if let Some(height) = height {
+            self.spots.sizes.rows.insert(self.row, height);
+        }
         self.next_row = self.next_row.saturating_add(1);
         self.next_col = 0;
         // Rows that are not there go before the first that stands below them.
@@ -437,6 +497,13 @@ impl Walk<'_> {
 
     fn column(&mut self, tag: &Tag<'_>) {
         let number = |name: &[u8]| tag.get(name).and_then(|value| digits(value.as_bytes()));
+        let hidden = tag.get(b"hidden").is_some_and(|hidden| is_true(&hidden));
+        let width = tag.get(b"width").and_then(|width| width.parse().ok());
+        let width = if hidden { Some(0.0) } else { width };
+        if let (Some(first), Some(last), Some(width)) = (number(b"min"), number(b"max"), width) {
+            let (first, last) = (first.saturating_sub(1), last.saturating_sub(1));
+            self.spots.sizes.columns.push((first, last, width));
+        }
         if let (Some(first), Some(last), Some(style)) =
             (number(b"min"), number(b"max"), number(b"style"))
         {
