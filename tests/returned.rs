@@ -263,6 +263,21 @@ fn prefixes_and_the_strict_form_are_kept() {
 }
 
 #[test]
+fn parts_named_as_on_windows_are_found() {
+    let package = prefixed(false, &[]);
+    let named: Vec<(String, Vec<u8>)> = parts(&package)
+        .into_iter()
+        .map(|(name, bytes)| (name.replace('/', "\\"), bytes))
+        .collect();
+    let named: Vec<(&str, &[u8])> = named
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    let once = holds(&zip(&named), &marks("S", &[("B1", Error)]));
+    assert!(text_of(&once, "sheet1.xml").contains("legacyDrawing"));
+}
+
+#[test]
 fn traits_of_excel_wps_and_google_sheets_survive() {
     let sheet = "<worksheet xmlns=\"m\" xmlns:r=\"r\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" mc:Ignorable=\"x14ac xr\" xmlns:x14ac=\"a\" xmlns:xr=\"x\" xr:uid=\"{1}\"><sheetPr><tabColor rgb=\"FF00FF00\"/></sheetPr><dimension ref=\"A1\"/><sheetData><row r=\"1\" spans=\"1:1\" x14ac:dyDescent=\"0.25\"><c r=\"A1\"><v>1</v></c></row></sheetData><drawing r:id=\"rId1\"/><mc:AlternateContent xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><mc:Choice Requires=\"x14\"><controls><control shapeId=\"1\"/></controls></mc:Choice></mc:AlternateContent></worksheet>";
     let relations = format!(

@@ -84,8 +84,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     if let Some(folder) = back
         && (output.is_some() || !super::held_back(matches, &findings, lang, terminal)?)
     {
-        let all = matches.get_flag("return-all");
-        returning::write(&round, &findings, &folder, all, lang, terminal)?;
+        returning::write(&round, &findings, &folder, matches, lang, terminal)?;
     }
     Ok(outcome(&findings))
 }

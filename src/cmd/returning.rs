@@ -79,11 +79,16 @@ pub(super) fn write(
     round: &Round,
     findings: &[Finding],
     folder: &Path,
-    all: bool,
+    matches: &ArgMatches,
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let returned = returned::files(round, findings, all);
+    let all = matches.get_flag("return-all");
+    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+    let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(|| returned::files(round, findings, all)),
+        Err(error) => return Err(Failure(error.to_string())),
+    };
     let mut outputs = Vec::new();
     for (name, bytes) in &returned.files {
         let path = name

@@ -34,6 +34,9 @@ pub struct Row {
     pub paragraph: Paragraph,
 }
 
+/// A sheet holds so many links at most (Excel: 65,530).
+const MOST_LINKS: usize = 65_000;
+
 const HEADINGS: [(&str, u32); 8] = [
     ("STT", 6),
     ("Mức độ", 14),
@@ -157,7 +160,7 @@ impl Sheet {
         } = &row.paragraph;
         let suggestion = suggestion.clone().unwrap_or_default();
         let cells = row.cells.map(|cells| cells.to_string()).unwrap_or_default();
-        let is_link = row.sheet.is_some() && !cells.is_empty();
+        let is_link = row.sheet.is_some() && !cells.is_empty() && number <= MOST_LINKS;
         let word = sentence(severity_word(*grade));
         let word = format!("{} {}", severity_sign(*grade), word.trim_end_matches('.'));
         let text: String = row.text.chars().take(300).collect();

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 
 use super::trouble::Trouble;
 use crate::book::grid::{Content, Grid, Visibility};
+use crate::place::{CellRange, CellRef};
 use crate::round::{Sheet, Submission};
 use crate::write::consolidated::cell_text;
 
@@ -156,9 +157,14 @@ fn write(sheet: &Sheet, grid: &Grid, page: &mut Worksheet) -> Result<(), XlsxErr
         (false, true) => &body,
         (false, false) => &plain,
     };
+    let last_cols = grid.rows.iter().filter_map(|row| row.cells.last());
+    let end = CellRef::new(
+        grid.rows.last().map_or(0, |row| row.row),
+        last_cols.map(|cell| cell.col).max().unwrap_or(0),
+    );
     let mut merged: BTreeSet<(u32, u32)> = BTreeSet::new();
     for merge in &grid.merges {
-        let (first, last) = (merge.first, merge.last);
+        let (first, last) = (merge.first, within(*merge, end));
         let (Ok(from), Ok(to)) = (u16::try_from(first.col), u16::try_from(last.col)) else {
             continue;
         };
@@ -209,6 +215,19 @@ fn write(sheet: &Sheet, grid: &Grid, page: &mut Worksheet) -> Result<(), XlsxErr
     page.set_paper_size(9);
     page.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// The end of a merged region, each of whose cells is written; one that is huge ends with the last filled cell.
+fn within(merge: CellRange, end: CellRef) -> CellRef {
+    const HUGE: u64 = 20_000;
+    if merge.area() <= HUGE {
+        return merge.last;
+    }
+    let (first, last) = (merge.first, merge.last);
+    CellRef::new(
+        last.row.min(end.row.max(first.row)),
+        last.col.min(end.col.max(first.col)),
+    )
 }
 
 fn write_cell(
