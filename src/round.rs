@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::book;
 use crate::book::encoding::{self, Encoding};
 use crate::book::grid::{Book, Grid, Visibility};
+use crate::book::ours;
 use crate::finding::FileFact;
 use crate::fold;
 use crate::intake::Source;
@@ -217,6 +218,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     if book.our_output.is_some() {
         return None;
     }
+    ours::drop_list(&mut book);
     let decoded = decode(&mut book, setup);
     submission.encodings = decoded.counts();
     submission.ambiguous = decoded.ambiguous;

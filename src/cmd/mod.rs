@@ -6,6 +6,7 @@ pub mod convert;
 pub mod explain;
 pub mod inspect;
 pub mod merge;
+mod returning;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead as _, Write as _};
