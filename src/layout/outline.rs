@@ -42,10 +42,7 @@ struct Page {
 impl Outline {
     /// Looks at the rows below a header.
     pub(super) fn of(grid: &Grid, header: &Header, template: &Template) -> Self {
-        let first = header
-            .number_row
-            .unwrap_or(header.rows.end.saturating_sub(1))
-            + 1;
+        let first = header.body_begin();
         let mut this = Self {
             first,
             end: grid.rows.len(),

@@ -16,6 +16,7 @@ use super::token::{Cursor, tokens};
 use super::value::{Dong, Note, Qualifier, Unread};
 
 pub use super::said::is_ditto;
+pub use qualifier::parse_qualifier;
 pub(super) use qualifier::find_lead;
 
 mod gloss;
