@@ -274,12 +274,16 @@ pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
 }
 
 /// A sheet of a form of ours is of the template it says, in the version it says; a sheet that is not is of any.
-fn recognise_sheet(
-    grid: &Grid,
-    stamped: Option<&Arc<Template>>,
-    hints: &Hints<'_>,
-) -> SheetLayout {
-    let of = |templates: &[Arc<Template>]| layout::recognise(grid, &Hints { templates, ..*hints });
+fn recognise_sheet(grid: &Grid, stamped: Option<&Arc<Template>>, hints: &Hints<'_>) -> SheetLayout {
+    let of = |templates: &[Arc<Template>]| {
+        layout::recognise(
+            grid,
+            &Hints {
+                templates,
+                ..*hints
+            },
+        )
+    };
     if is_stamp_sheet(grid) {
         return of(&[]);
     }
@@ -291,7 +295,10 @@ fn recognise_sheet(
 /// The template that a form of ours says it is of, as forms of its version are read.
 fn stamped_template(book: &Book, setup: &Setup) -> Option<Arc<Template>> {
     let stamp = book.stamp.as_ref()?;
-    let template = setup.templates.iter().find(|template| template.id == stamp.form)?;
+    let template = setup
+        .templates
+        .iter()
+        .find(|template| template.id == stamp.form)?;
     Some(template.of_version(stamp.version.unwrap_or(template.version)))
 }
 
@@ -455,10 +462,15 @@ fn stamped_office(
     let code = submission.stamp.as_ref()?.unit.as_ref()?;
     let register = setup.register.as_ref()?;
     let unit = register.units().iter().find(|unit| unit.code == *code)?;
-    let labelled = layouts.iter().zip(&submission.sheets).flat_map(|(layout, sheet)| {
-        let lines = layout.tables.iter().flat_map(|table| &table.frame.offices);
-        lines.filter(|line| line.labelled).map(move |line| (line, sheet))
-    });
+    let labelled = layouts
+        .iter()
+        .zip(&submission.sheets)
+        .flat_map(|(layout, sheet)| {
+            let lines = layout.tables.iter().flat_map(|table| &table.frame.offices);
+            lines
+                .filter(|line| line.labelled)
+                .map(move |line| (line, sheet))
+        });
     let mut others = labelled.filter_map(|(line, sheet)| {
         let named = register.find(&line.name).one()?;
         (named.code != unit.code).then(|| Retyped {

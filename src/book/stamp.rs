@@ -72,7 +72,8 @@ impl Stamp {
         }
         let value = |name: &str| {
             let rows = grid.rows.iter().take(ROWS);
-            let mut rows = rows.filter(|row| row.cell(0).and_then(text).is_some_and(|text| text == name));
+            let mut rows =
+                rows.filter(|row| row.cell(0).and_then(text).is_some_and(|text| text == name));
             rows.next()?.cell(1).and_then(text)
         };
         Self::of_properties(|name| Ok(value(name))).ok().flatten()
@@ -140,14 +141,26 @@ mod tests {
 
     #[test]
     fn one_of_the_two_is_enough() {
-        assert_eq!(Stamp::together(stamp(Some("so-yt")), None), stamp(Some("so-yt")));
-        assert_eq!(Stamp::together(None, stamp(Some("so-yt"))), stamp(Some("so-yt")));
-        assert_eq!(Stamp::together(stamp(None), stamp(Some("so-yt"))), stamp(Some("so-yt")));
+        assert_eq!(
+            Stamp::together(stamp(Some("so-yt")), None),
+            stamp(Some("so-yt"))
+        );
+        assert_eq!(
+            Stamp::together(None, stamp(Some("so-yt"))),
+            stamp(Some("so-yt"))
+        );
+        assert_eq!(
+            Stamp::together(stamp(None), stamp(Some("so-yt"))),
+            stamp(Some("so-yt"))
+        );
     }
 
     #[test]
     fn what_they_disagree_on_is_not_believed() {
-        assert_eq!(Stamp::together(stamp(Some("so-yt")), stamp(Some("so-ct"))), stamp(None));
+        assert_eq!(
+            Stamp::together(stamp(Some("so-yt")), stamp(Some("so-ct"))),
+            stamp(None)
+        );
         let mut other = stamp(None);
         other.as_mut().unwrap().form = "another".to_owned();
         assert_eq!(Stamp::together(stamp(None), other), None);

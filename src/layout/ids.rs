@@ -54,7 +54,11 @@ pub(super) fn find<'t>(
         if let Some((_, template)) = best
             && let Some(rows) = header_above(grid, from, index)
         {
-            return Some(Found { template, rows, ids: index });
+            return Some(Found {
+                template,
+                rows,
+                ids: index,
+            });
         }
     }
     None
@@ -90,7 +94,10 @@ fn header_above(grid: &Grid, from: usize, ids: usize) -> Option<Range<usize>> {
     let number = (least..ids)
         .rev()
         .find(|index| grid.rows.get(*index).is_some_and(is_number_row));
-    let last = number.unwrap_or(ids).checked_sub(1).filter(|last| *last >= from)?;
+    let last = number
+        .unwrap_or(ids)
+        .checked_sub(1)
+        .filter(|last| *last >= from)?;
     let row = grid.rows.get(last)?.row;
     // Headings merged down into the last row say where the header begins.
     let top = grid
@@ -100,7 +107,8 @@ fn header_above(grid: &Grid, from: usize, ids: usize) -> Option<Range<usize>> {
         .map(|merge| merge.first.row)
         .min()
         .unwrap_or(row);
-    let first = (from..=last).find(|index| grid.rows.get(*index).is_some_and(|row| row.row >= top))?;
+    let first =
+        (from..=last).find(|index| grid.rows.get(*index).is_some_and(|row| row.row >= top))?;
     Some(first..last + 1)
 }
 
@@ -122,7 +130,9 @@ pub(super) fn apply(grid: &Grid, header: &mut Header, template: &Template) {
         let Some(meaning) = text_of(cell).and_then(|id| meaning(id, template)) else {
             continue;
         };
-        let place = header.columns.partition_point(|column| column.col < cell.col);
+        let place = header
+            .columns
+            .partition_point(|column| column.col < cell.col);
         match header.columns.get_mut(place) {
             Some(column) if column.col == cell.col => {
                 column.meaning = meaning;
@@ -156,5 +166,8 @@ fn meaning(id: &str, template: &Template) -> Option<Meaning> {
 
 /// Whether a row is the one below the last that is filled in.
 pub(super) fn is_end(row: &Row) -> bool {
-    row.cells.iter().filter_map(text_of).any(|text| text == END_ID)
+    row.cells
+        .iter()
+        .filter_map(text_of)
+        .any(|text| text == END_ID)
 }

@@ -200,9 +200,7 @@ impl<'a> Reader<'a> {
             return CellRole::Note;
         }
         let heads = matches!(number, Some(Numbering::Roman | Numbering::Upper));
-        if heads
-            && let Some(section) = self.section_of(index, view, number)
-        {
+        if heads && let Some(section) = self.section_of(index, view, number) {
             self.open_section(index, row, section);
             return CellRole::Section;
         }
@@ -221,7 +219,9 @@ impl<'a> Reader<'a> {
             })
         };
         if let Some(cell) = row.cells.iter().find(signs) {
-            self.body.signed.get_or_insert(CellRef::new(row.row, cell.col));
+            self.body
+                .signed
+                .get_or_insert(CellRef::new(row.row, cell.col));
         }
     }
 

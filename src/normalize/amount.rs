@@ -16,8 +16,8 @@ use super::token::{Cursor, tokens};
 use super::value::{Dong, Note, Qualifier, Unread};
 
 pub use super::said::is_ditto;
-pub use qualifier::parse_qualifier;
 pub(super) use qualifier::find_lead;
+pub use qualifier::parse_qualifier;
 
 mod gloss;
 mod product;

@@ -48,7 +48,7 @@ impl Qualifier {
 
     /// The word of the form, in a column of its own; empty for an exact amount.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Exact => "",
             Self::Approx => "khoảng",

@@ -141,10 +141,7 @@ impl Template {
     /// The template as a version's forms are read: its own for the version at hand and for later ones, which are not
     /// known; that of the next older version known for earlier ones.
     #[must_use]
-    pub fn of_version(
-        self: &std::sync::Arc<Self>,
-        version: u32,
-    ) -> std::sync::Arc<Self> {
+    pub fn of_version(self: &std::sync::Arc<Self>, version: u32) -> std::sync::Arc<Self> {
         if version >= self.version {
             return self.clone();
         }
@@ -162,11 +159,20 @@ impl Template {
         let mut text = format!("{}\n{}\n", self.id, self.version);
         for spec in &self.fields {
             for slot in spec.slots() {
-                text.push_str(&format!("{} {:?} {}\n", spec.slot_id(*slot), spec.kind, spec.required));
+                text.push_str(&format!(
+                    "{} {:?} {}\n",
+                    spec.slot_id(*slot),
+                    spec.kind,
+                    spec.required
+                ));
             }
         }
         let digest = Sha256::digest(text.as_bytes());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

@@ -190,9 +190,18 @@ pub fn parse(
 
 /// Takes headings away from the fields that they name today: an earlier version meant another one.
 fn take_back(fields: &mut [FieldSpec], headings: &[String]) {
-    let folded: Vec<String> = headings.iter().map(|heading| crate::fold::fold(heading)).collect();
+    let folded: Vec<String> = headings
+        .iter()
+        .map(|heading| crate::fold::fold(heading))
+        .collect();
     for field in fields {
-        for list in [&mut field.headings, &mut field.start_headings, &mut field.end_headings, &mut field.measure_headings, &mut field.qualifier_headings] {
+        for list in [
+            &mut field.headings,
+            &mut field.start_headings,
+            &mut field.end_headings,
+            &mut field.measure_headings,
+            &mut field.qualifier_headings,
+        ] {
             list.retain(|heading| !folded.contains(&crate::fold::fold(heading)));
         }
     }
@@ -264,9 +273,9 @@ fn check_earlier(file: &File) -> Result<(), TemplateError> {
         }
         seen.push(earlier.version);
         let known = |id: &String| {
-            file.field.iter().any(|field| {
-                field.id == *id || field.columns.iter().any(|column| column.id == *id)
-            })
+            file.field
+                .iter()
+                .any(|field| field.id == *id || field.columns.iter().any(|column| column.id == *id))
         };
         let named = earlier.renamed.values().chain(earlier.headings.keys());
         if let Some(id) = named.into_iter().find(|id| !known(id)) {

@@ -53,6 +53,8 @@ pub enum Role {
     Total,
     /// A part of that amount.
     Part,
+    /// What came of it.
+    Result,
 }
 
 /// Which of a field's columns on a sheet.

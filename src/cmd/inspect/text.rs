@@ -113,15 +113,21 @@ fn known(
             Some((field, id)) => {
                 let label = label(&table.template, *field, column.meaning, lang);
                 let why = if column.by_id {
-                    lang.pick("theo dòng mã của biểu", "by the form's row of ids").to_owned()
+                    lang.pick("theo dòng mã của biểu", "by the form's row of ids")
+                        .to_owned()
                 } else {
                     because(why(column, &table.template), lang)
                 };
                 (format!("{id}: {label}"), why)
             }
             None if read.helper => (
-                lang.pick("biểu tự tính, không đọc", "filled in by the form itself, not read").to_owned(),
-                lang.pick("theo dòng mã của biểu", "by the form's row of ids").to_owned(),
+                lang.pick(
+                    "biểu tự tính, không đọc",
+                    "filled in by the form itself, not read",
+                )
+                .to_owned(),
+                lang.pick("theo dòng mã của biểu", "by the form's row of ids")
+                    .to_owned(),
             ),
             None if read.seq => (format!("seq: {}", number_word(lang)), wording(lang)),
             None => (

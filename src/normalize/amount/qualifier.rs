@@ -98,7 +98,10 @@ const LABELS: [&str; 37] = [
 #[must_use]
 pub fn parse_qualifier(text: &str) -> Option<Qualifier> {
     let bare = crate::fold::bare(text);
-    if matches!(bare.as_str(), "chinh xac" | "so chinh thuc" | "chinh thuc" | "thuc te") {
+    if matches!(
+        bare.as_str(),
+        "chinh xac" | "so chinh thuc" | "chinh thuc" | "thuc te"
+    ) {
         return Some(Qualifier::Exact);
     }
     let trailing = match bare.as_str() {

@@ -53,7 +53,10 @@ impl<'a> Reader<'a> {
 
     /// What a column of its own says of how exact an amount is.
     pub(super) fn qualified(&mut self, row: &'a Row, index: usize, field: &mut Field) {
-        let col = self.columns.get(index).and_then(|columns| columns.qualifier);
+        let col = self
+            .columns
+            .get(index)
+            .and_then(|columns| columns.qualifier);
         let Some(found) = col.and_then(|col| self.found(row, col, false)) else {
             return;
         };
@@ -67,7 +70,9 @@ impl<'a> Reader<'a> {
         let note = match (amount::parse_qualifier(&shown), &mut field.value) {
             (Some(stated), Value::Amount { qualifier, .. }) => {
                 *qualifier = stated;
-                field.remarks.retain(|remark| !matches!(remark.note, Note::Inexact(_)));
+                field
+                    .remarks
+                    .retain(|remark| !matches!(remark.note, Note::Inexact(_)));
                 (stated != Qualifier::Exact).then_some(Note::Inexact(stated))
             }
             (Some(_), _) => None,

@@ -42,9 +42,16 @@ fn other_version<'a>(
     let mut templates = round.setup.templates.iter();
     let template = templates.find(|template| template.id == stamp.form)?;
     // A sheet that holds no such table is not told of its version as well.
-    submission.tables().find(|table| table.template.id == template.id)?;
-    let same = stamp.version.is_none_or(|version| version == template.version);
-    let changed = stamp.schema.as_ref().is_some_and(|schema| *schema != template.fingerprint());
+    submission
+        .tables()
+        .find(|table| table.template.id == template.id)?;
+    let same = stamp
+        .version
+        .is_none_or(|version| version == template.version);
+    let changed = stamp
+        .schema
+        .as_ref()
+        .is_some_and(|schema| *schema != template.fingerprint());
     (!same || changed).then_some((template, stamp.version))
 }
 
