@@ -148,6 +148,8 @@ pub enum Fact {
         form: Option<u32>,
         /// That of the template.
         current: u32,
+        /// Whether the template knows the headings of the form's version.
+        known: bool,
     },
     /// Two offices: the one that a form was made for, and the one that it names.
     Offices {

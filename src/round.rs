@@ -148,6 +148,15 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Whether it is a form of ours that nobody has filled in: no record, no word that there is nothing to report, no
+    /// name below. It reports nothing, and its office still owes a report.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        let untouched =
+            |table: &Table| table.records.is_empty() && table.nil.is_none() && !table.signed;
+        self.stamp.is_some() && self.readable && self.tables().all(untouched)
+    }
+
     /// Its tables, in the order of the sheets.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sheets.iter().flat_map(|sheet| &sheet.tables)
@@ -538,6 +547,7 @@ impl Round {
         let sent: std::collections::HashSet<&str> = self
             .submissions
             .iter()
+            .filter(|submission| !submission.is_untouched())
             .map(|submission| submission.office.code())
             .collect();
         let end = self

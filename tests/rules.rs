@@ -14,7 +14,7 @@
 
 mod support;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -118,6 +118,10 @@ fn findings(path: &Path) -> Vec<Finding> {
             other => panic!("no limit {other}"),
         };
         setup.limits = setup.limits.with(limit, allowed.parse().unwrap());
+    }
+    for name in book.settings("template") {
+        let text = fs::read_to_string(path.with_file_name(name)).unwrap();
+        setup.templates = vec![template::parse(&text, &BTreeMap::new()).unwrap().into()];
     }
     let source = Source::in_memory(book.file(), book.xlsx());
     rule::check(&round::read(&[source], Vec::new(), false, setup))

@@ -171,3 +171,10 @@ pub(super) fn is_end(row: &Row) -> bool {
         .filter_map(text_of)
         .any(|text| text == END_ID)
 }
+
+/// Index of that row, below the ids of a header; `None` where there is none.
+pub(super) fn end_of(grid: &Grid, header: &Header) -> Option<usize> {
+    let begin = header.id_row?;
+    let rows = grid.rows.get(begin..)?;
+    rows.iter().position(is_end).map(|offset| begin + offset)
+}

@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::header::{Header, begins, is_number_row};
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, is_filled, mark_row, text_of, totals};
+use super::{CellRole, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
 use crate::normalize::scale;
@@ -50,7 +50,9 @@ impl Outline {
             pages: Vec::new(),
         };
         let sight = Sight::new(grid, header, template);
-        let mut index = first;
+        // Between the ids and the last row of a form of ours there are records, whatever their words.
+        let mut index = ids::end_of(grid, header).unwrap_or(first);
+        this.list_end = index;
         while let Some(row) = grid.rows.get(index) {
             if let Some(end) = sight.repeated_header(index) {
                 let number = grid

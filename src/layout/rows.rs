@@ -41,7 +41,7 @@ pub(super) fn read(
         signature: false,
         noted: false,
         last_number: None,
-        own: header.id_row.is_some(),
+        own: ids::end_of(grid, header).is_some(),
     };
     reader.carry(carried);
     reader.outline.mark(roles);
@@ -78,7 +78,7 @@ pub(super) struct Reader<'a> {
     noted: bool,
     /// The numbering of the last record.
     pub(super) last_number: Option<Numbering>,
-    /// Whether the form is ours, and its last row is not behind us.
+    /// Whether the form is ours, and its last row, which is there, is not behind us.
     own: bool,
 }
 
@@ -109,6 +109,9 @@ impl<'a> Reader<'a> {
             (self.own, self.signature) = (false, true);
             return CellRole::Note;
         }
+        if self.signature {
+            self.sign(row);
+        }
         if view.filled == 0 {
             return if self.signature {
                 CellRole::Signature
@@ -117,7 +120,6 @@ impl<'a> Reader<'a> {
             };
         }
         if self.signature {
-            self.sign(row);
             // A record below the signatures belongs to nothing that was announced.
             let told = counted && view.others + view.amounts > 0;
             let record = view.name.is_some() && (told || view.amounts > 0 && view.figures);
@@ -408,7 +410,7 @@ impl<'a> Reader<'a> {
                 CellRole::Signature => matches!(cell.content, Content::Number(_)),
                 _ => false,
             };
-            let helper = self.own && self.header.meaning(cell.col) == Some(Meaning::Helper);
+            let helper = !self.signature && self.header.meaning(cell.col) == Some(Meaning::Helper);
             if helper {
                 *own = CellRole::Skipped;
             } else if stray && is_filled(cell) {

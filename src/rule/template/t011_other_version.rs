@@ -21,9 +21,12 @@ pub static RULE: Rule = Rule {
             let Some((template, version)) = other_version(round, submission) else {
                 continue;
             };
+            let known =
+                version.is_some_and(|version| template.of_version(version).version == version);
             let fact = Fact::Version {
                 form: version,
                 current: template.version,
+                known,
             };
             let finding = sink.add(Place::file(&submission.name), fact);
             finding.text = version.map(|version| version.to_string());
@@ -56,15 +59,27 @@ fn other_version<'a>(
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {
-    let Fact::Version { form, current } = finding.fact else {
+    let Fact::Version {
+        form,
+        current,
+        known,
+    } = finding.fact
+    else {
         return Said::new("", "");
     };
     match form {
         Some(form) if form < current => Said::new(
-            lang.pick(
-                format!("biểu theo phiên bản {form} của mẫu, mẫu hiện hành là phiên bản {current}; đã đọc theo tên cột của phiên bản {form}"),
-                format!("the form is of version {form}, the template now of version {current}; it was read by the headings of version {form}"),
-            ),
+            if known {
+                lang.pick(
+                    format!("biểu theo phiên bản {form} của mẫu, mẫu hiện hành là phiên bản {current}; đã đọc theo tên cột của phiên bản {form}"),
+                    format!("the form is of version {form}, the template now of version {current}; it was read by the headings of version {form}"),
+                )
+            } else {
+                lang.pick(
+                    format!("biểu theo phiên bản {form} của mẫu, mẫu hiện hành là phiên bản {current} và không ghi tên cột của phiên bản {form}; đã đọc theo mẫu hiện hành"),
+                    format!("the form is of version {form}, the template now of version {current} and without the headings of version {form}; it was read by the template as it is"),
+                )
+            },
             lang.pick(
                 "Xem lại các ô đã đọc, nhất là nội dung mới thêm vào mẫu; lần sau gửi biểu hiện hành, tạo bằng `tonghop template`.",
                 "Look over what was read, above all what is new on the form; next time send the current form, made with `tonghop template`.",

@@ -67,13 +67,7 @@ fn wrapped(
 ) -> Result<(), XlsxError> {
     out.merge_range(row, from, row, 4, text, style)?;
     let width: f64 = WIDTHS.iter().skip(usize::from(from)).sum();
-    let height = u32::try_from(
-        text.split('\n')
-            .map(|line| lines(line, width))
-            .sum::<usize>(),
-    )
-    .unwrap_or(1)
-        * 16;
+    let height = text.split('\n').map(|line| lines(line, width)).sum::<u32>() * 16;
     out.set_row_height(row, height.max(17))?;
     Ok(())
 }
@@ -168,7 +162,7 @@ fn table(parts: &Parts<'_>, top: u32, out: &mut Worksheet) -> Result<(), XlsxErr
             out.write_string_with_format(row, col, text, style)?;
             height = height.max(lines(text, width));
         }
-        out.set_row_height(row, u32::try_from(height).unwrap_or(1) * 15 + 2)?;
+        out.set_row_height(row, height * 15 + 2)?;
     }
     Ok(())
 }

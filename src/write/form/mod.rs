@@ -7,6 +7,7 @@
 mod carried;
 mod checks;
 mod columns;
+mod finish;
 mod formulas;
 mod guide;
 mod lists;
@@ -106,7 +107,10 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.push_worksheet(form);
     workbook.push_worksheet(guide);
     lists::write(blank, &lists, &mut workbook)?;
-    workbook.save_to_buffer()
+    let written = workbook.save_to_buffer()?;
+    let carried = u32::try_from(blank.carried.len()).unwrap_or(0);
+    let growing = rows.first + 1..rows.first + 1 + carried;
+    finish::finish(&written, growing).map_err(XlsxError::IoError)
 }
 
 /// The stamp, and no clock: the day of making is that of the letter's deadline or the period's end.

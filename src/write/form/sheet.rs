@@ -18,6 +18,7 @@ use rust_xlsxwriter::{Format, Formula, IgnoreError, ProtectionOptions, Worksheet
 
 use super::carried::{Carried, Typed};
 use super::columns::{Column, Shows, depth};
+use super::finish::EMPTY;
 use super::formulas::Formulas;
 use super::lists::List;
 use super::style::Styles;
@@ -249,23 +250,22 @@ fn height(columns: &[Column], level: usize, depth: usize) -> f64 {
     if level + 1 < depth {
         return LINE + 3.0;
     }
-    #[expect(clippy::cast_precision_loss, reason = "a heading has few lines")]
     let needed = |column: &Column| {
-        let shared = LINE * (depth - column.heading.len()) as f64;
-        lines(column.leaf(), column.width) as f64 * LINE - shared
+        let shared = depth.saturating_sub(column.heading.len());
+        // Bold letters are wider than the plain ones that widths are counted in.
+        let lines = lines(column.leaf(), column.width * 0.9);
+        f64::from(lines) * LINE - f64::from(u32::try_from(shared).unwrap_or(0)) * LINE
     };
     columns.iter().map(needed).fold(LINE, f64::max) + 2.0
 }
 
 /// How many lines a text takes in a column, words kept whole.
-#[expect(clippy::cast_precision_loss, reason = "a text has few letters")]
-pub fn lines(text: &str, width: f64) -> usize {
+pub fn lines(text: &str, width: f64) -> u32 {
     let mut lines = 1;
     let mut used = 0.0;
     for word in text.split_whitespace() {
-        let length = word.chars().count() as f64 + 1.0;
-        // Bold letters are wider than the plain ones that widths are counted in.
-        if used > 0.0 && used + length > width * 0.92 {
+        let length = f64::from(u32::try_from(word.chars().count()).unwrap_or(u32::MAX)) + 1.0;
+        if used > 0.0 && used + length > width + 1.0 {
             lines += 1;
             used = 0.0;
         }
@@ -312,12 +312,16 @@ fn body(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     let mut records = parts.blank.carried.iter();
     for row in rows.first..=rows.last {
         let record = records.next();
+        if let Some(record) = record {
+            out.set_row_height(row, grown(formulas.columns, record))?;
+        }
         for ((col, column), format) in (0_u16..).zip(formulas.columns).zip(&formats) {
             match column.shows {
                 Shows::Size => {
                     if let Some(words) = formulas.size(row) {
                         let now =
                             record.map_or_else(String::new, |record| formulas.size_now(record));
+                        let now = if now.is_empty() { EMPTY } else { &now };
                         let formula = Formula::new(words).set_result(now);
                         out.write_formula_with_format(row, col, formula, format)?;
                     }
@@ -339,6 +343,16 @@ fn body(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
         out.ignore_error_range(rows.first, col, rows.last, col, ignored)?;
     }
     Ok(())
+}
+
+/// The height of a row that is filled in from the start.
+fn grown(columns: &[Column], record: &Carried) -> f64 {
+    let taken = columns.iter().map(|column| match record.get(&column.id) {
+        Some(Typed::Text(text)) => text.split('\n').map(|line| lines(line, column.width)).sum(),
+        _ => 1_u32,
+    });
+    // A row holds at most 409 points.
+    f64::from(taken.max().unwrap_or(1).min(25)) * 16.0
 }
 
 fn cell(

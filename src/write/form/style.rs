@@ -216,6 +216,13 @@ impl Styles {
                 },
                 _,
             ) => cell.set_num_format("dd/mm/yyyy"),
+            (
+                Shows::Field {
+                    slot: Slot::Measure | Slot::Qualifier,
+                    ..
+                },
+                _,
+            ) => cell.set_num_format("@").set_align(FormatAlign::Center),
             (Shows::Field { .. }, _) => cell.set_num_format("@"),
         }
     }
