@@ -56,6 +56,8 @@ pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRol
                 *role = match cell.content {
                     Content::Date(_) => CellRole::Caption,
                     Content::NoResult if own => CellRole::Skipped,
+                    // What LibreOffice makes of a formula's text when it saves it in the old format.
+                    Content::Number(0.0) if own => CellRole::Skipped,
                     _ => CellRole::Unexplained,
                 };
                 continue;

@@ -6,6 +6,7 @@
 
 use super::carried::{Carried, Typed};
 use super::columns::Column;
+use super::lists::{COUNTS, List, SHEET};
 use super::place::{Asked, Rows};
 use crate::fold;
 use crate::layout::words::words;
@@ -19,8 +20,22 @@ const PARTS: &str = "khác cộng các phần";
 /// What it says of a text.
 const NO_NUMBER: &str = "chưa phải là số";
 
+/// What the status counts.
+#[derive(Debug, Default)]
+struct Counts {
+    used: usize,
+    lacking: usize,
+    doubtful: usize,
+    /// The first row, from 1, that lacks a cell.
+    first: Option<usize>,
+}
+
 /// The formulas of a form.
 pub struct Formulas<'a> {
+    /// The name of its sheet.
+    pub sheet: String,
+    /// The lists of its cells.
+    pub lists: &'a [List],
     /// Its columns.
     pub columns: &'a [Column],
     /// Its rows.
@@ -34,13 +49,18 @@ pub struct Formulas<'a> {
 }
 
 impl Formulas<'_> {
+    /// A column from the ids to the thin row at the end, as another sheet names it.
+    fn range(&self, col: u16) -> String {
+        format!("'{}'!{}", self.sheet, self.rows.range(col))
+    }
+
     /// `B13:B214&C13:C214&…`: what stands in each row, put together.
     fn joined(&self) -> String {
         let ranges: Vec<String> = self
             .asked
             .filled
             .iter()
-            .map(|col| self.rows.range(*col))
+            .map(|col| self.range(*col))
             .collect();
         ranges.join("&")
     }
@@ -62,7 +82,7 @@ impl Formulas<'_> {
     fn nil(&self) -> String {
         self.asked.name.map_or_else(
             || "0".to_owned(),
-            |name| format!("COUNTIF({},\"{NIL}*\")", self.rows.range(name)),
+            |name| format!("COUNTIF({},\"{NIL}*\")", self.range(name)),
         )
     }
 
@@ -72,7 +92,7 @@ impl Formulas<'_> {
             .asked
             .required
             .iter()
-            .map(|col| format!("({}=\"\")", self.rows.range(*col)))
+            .map(|col| format!("({}=\"\")", self.range(*col)))
             .collect();
         let empty = if empty.is_empty() {
             "0".to_owned()
@@ -81,7 +101,7 @@ impl Formulas<'_> {
         };
         let nil = self.asked.name.map_or_else(String::new, |name| {
             let length = NIL.chars().count();
-            format!("*(LEFT({},{length})<>\"{NIL}\")", self.rows.range(name))
+            format!("*(LEFT({},{length})<>\"{NIL}\")", self.range(name))
         });
         format!("({}<>\"\"){nil}*({empty})", self.joined())
     }
@@ -90,20 +110,20 @@ impl Formulas<'_> {
     fn doubtful(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         for col in &self.asked.money {
-            let range = self.rows.range(*col);
+            let range = self.range(*col);
             // The id is one of the texts.
             parts.push(format!(
                 "SUMPRODUCT(--ISTEXT({range}))-1+COUNTIF({range},\"<0\")"
             ));
         }
         for (col, list) in &self.asked.chosen {
-            let range = self.rows.range(*col);
+            let range = self.range(*col);
             parts.push(format!(
                 "SUMPRODUCT(({range}<>\"\")*ISERROR(MATCH({range}&\"\",{list},0)))-1"
             ));
         }
         if let Some(size) = self.asked.size.filter(|_| !self.asked.parts.is_empty()) {
-            parts.push(format!("COUNTIF({},\"*{PARTS}*\")", self.rows.range(size)));
+            parts.push(format!("COUNTIF({},\"*{PARTS}*\")", self.range(size)));
         }
         if parts.is_empty() {
             "0".to_owned()
@@ -112,24 +132,37 @@ impl Formulas<'_> {
         }
     }
 
-    /// The live line on top: how much there is, what is missing, from which row on.
-    pub fn status(&self) -> String {
-        let (used, nil, lacking, doubtful) =
-            (self.used(), self.nil(), self.lacking(), self.doubtful());
-        let name = col_name(u32::from(self.asked.name.unwrap_or(1)));
-        let (empty, nothing) = (status_empty(&name, self.rows.first), STATUS_NIL);
-        let ids = self.rows.range(self.asked.name.unwrap_or(1));
+    /// What the status is made of: labels, formulas, results. Each stands in a cell of its own on the hidden sheet, for a
+    /// file of the old format holds no formula as long as all of them.
+    pub fn counts(&self, carried: &[Carried]) -> [(&'static str, String, usize); 5] {
+        let lacking = self.lacking();
+        let ids = self.range(self.asked.name.unwrap_or(1));
         // The first row is the largest of what each falls short of the last row of a sheet.
         let first = format!("1048577-SUMPRODUCT(MAX(({lacking}>0)*(1048577-ROW({ids}))))");
+        let now = self.now(carried);
+        [
+            ("used", format!("={}", self.used()), now.used),
+            ("nil", format!("={}", self.nil()), 0),
+            ("lacking", format!("=SUMPRODUCT({lacking})"), now.lacking),
+            ("first", format!("={first}"), now.first.unwrap_or(1_048_577)),
+            ("doubtful", format!("={}", self.doubtful()), now.doubtful),
+        ]
+    }
+
+    /// The live line on top: how much there is, what is missing, from which row on.
+    pub fn status(&self) -> String {
+        let cell = |number: u32| format!("'{SHEET}'!$B${}", COUNTS + number + 1);
+        let [used, nil, lacking, first, doubtful] = [0, 1, 2, 3, 4].map(cell);
+        let (empty, nothing) = (self.status_empty(), STATUS_NIL);
         let office = self.office.as_ref().map_or_else(String::new, |cell| {
             format!("IF({cell}=\"\",\"{STATUS_OFFICE}\",\"\")&")
         });
         format!(
             "={office}IF({used}=0,\"{empty}\",IF({used}={nil},\"{nothing}\",\
              \"Đã nhập \"&({used}-{nil})&\" hoạt động. \"\
-             &IF(SUMPRODUCT({lacking})=0,\"Đủ các ô bắt buộc.\",\
-             \"Còn thiếu \"&SUMPRODUCT({lacking})&\" ô bắt buộc (ô tô màu), từ dòng \"&({first})&\".\")\
-             &IF({doubtful}=0,\"\",\" Có \"&({doubtful})&\" ô cần xem lại.\")))"
+             &IF({lacking}=0,\"Đủ các ô bắt buộc.\",\
+             \"Còn thiếu \"&{lacking}&\" ô bắt buộc (ô tô màu), từ dòng \"&{first}&\".\")\
+             &IF({doubtful}=0,\"\",\" Có \"&{doubtful}&\" ô cần xem lại.\")))"
         )
     }
 
@@ -140,39 +173,53 @@ impl Formulas<'_> {
         } else {
             ""
         };
-        if carried.is_empty() {
-            let name = col_name(u32::from(self.asked.name.unwrap_or(1)));
-            return format!("{office}{}", status_empty(&name, self.rows.first));
+        let now = self.now(carried);
+        if now.used == 0 {
+            return format!("{office}{}", self.status_empty());
         }
-        let mut first = None;
-        let mut lacking = 0;
-        let mut doubtful = 0;
-        for (row, record) in (self.rows.first..).zip(carried) {
-            let missing = self
-                .asked
-                .required
-                .iter()
-                .filter(|col| self.typed(record, **col).is_none())
-                .count();
-            if missing > 0 {
-                first.get_or_insert(row + 1);
-            }
-            lacking += missing;
-            doubtful += self.doubts(record);
-        }
-        let complete = first.map_or_else(
+        let complete = now.first.map_or_else(
             || "Đủ các ô bắt buộc.".to_owned(),
-            |row| format!("Còn thiếu {lacking} ô bắt buộc (ô tô màu), từ dòng {row}."),
+            |row| {
+                format!(
+                    "Còn thiếu {} ô bắt buộc (ô tô màu), từ dòng {row}.",
+                    now.lacking
+                )
+            },
         );
-        let doubtful = if doubtful == 0 {
-            String::new()
-        } else {
-            format!(" Có {doubtful} ô cần xem lại.")
+        let doubtful = match now.doubtful {
+            0 => String::new(),
+            count => format!(" Có {count} ô cần xem lại."),
         };
         format!(
             "{office}Đã nhập {} hoạt động. {complete}{doubtful}",
-            carried.len()
+            now.used
         )
+    }
+
+    fn status_empty(&self) -> String {
+        let name = col_name(u32::from(self.asked.name.unwrap_or(1)));
+        let cell = format!("{name}{}", self.rows.first + 1);
+        format!(
+            "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “{NIL}” vào ô {cell}."
+        )
+    }
+
+    /// What is to be counted in the rows that are filled in from the start.
+    fn now(&self, carried: &[Carried]) -> Counts {
+        let mut now = Counts {
+            used: carried.len(),
+            ..Counts::default()
+        };
+        for (row, record) in (self.rows.first as usize..).zip(carried) {
+            let empty = |col: &&u16| self.typed(record, **col).is_none();
+            let missing = self.asked.required.iter().filter(empty).count();
+            if missing > 0 {
+                now.first.get_or_insert(row + 1);
+            }
+            now.lacking += missing;
+            now.doubtful += self.doubts(record);
+        }
+        now
     }
 
     fn typed<'r>(&self, record: &'r Carried, col: u16) -> Option<&'r Typed> {
@@ -196,7 +243,12 @@ impl Formulas<'_> {
                 Some(Typed::Number(number)) => *number < 0.0,
                 None => false,
             });
-        money.count() + usize::from(self.parts_differ(record))
+        let unlisted = self.asked.chosen.iter().filter(|(col, name)| {
+            let list = self.lists.iter().find(|list| list.name == *name);
+            let entries = list.map_or(&[][..], |list| &list.entries);
+            matches!(self.typed(record, *col), Some(Typed::Text(text)) if !entries.contains(text))
+        });
+        money.count() + unlisted.count() + usize::from(self.parts_differ(record))
     }
 
     fn parts_differ(&self, record: &Carried) -> bool {
@@ -330,11 +382,6 @@ const PLANNED: &str = crate::normalize::value::Qualifier::Planned.word();
 
 const STATUS_OFFICE: &str = "Chưa ghi tên đơn vị. ";
 const STATUS_NIL: &str = "Đã ghi: không phát sinh hoạt động trong kỳ.";
-
-fn status_empty(name: &str, first: u32) -> String {
-    let cell = format!("{name}{}", first + 1);
-    format!("Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “{NIL}” vào ô {cell}.")
-}
 
 /// Whether what the form asks to be written when there is nothing to report is what the reader takes for it.
 #[must_use]

@@ -3,10 +3,11 @@
 //! A list typed into a check may be 255 characters long in all; one that stands on a sheet and has a name may be as long
 //! as it likes.
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
 
 use super::Blank;
 use super::columns::{Column, Shows};
+use super::formulas::Formulas;
 use crate::book::stamp::key;
 use crate::normalize::value::Qualifier;
 use crate::place::col_name;
@@ -14,6 +15,9 @@ use crate::template::Slot;
 
 /// Its name.
 pub const SHEET: &str = "_tonghop";
+
+/// The 0-based row from which on the counts of the live status stand.
+pub const COUNTS: u32 = 14;
 
 /// The list of offices, for a form that is made for none.
 pub const UNITS: &str = "units";
@@ -79,14 +83,23 @@ pub fn lists(blank: &Blank<'_>, columns: &[Column]) -> Vec<List> {
 }
 
 /// Writes the sheet and names the lists.
-pub fn write(blank: &Blank<'_>, lists: &[List], workbook: &mut Workbook) -> Result<(), XlsxError> {
+pub fn write(
+    blank: &Blank<'_>,
+    formulas: &Formulas<'_>,
+    workbook: &mut Workbook,
+) -> Result<(), XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(SHEET)?.set_very_hidden(true);
     for (row, (name, value)) in (0..).zip(stamp(blank)) {
         sheet.write_string(row, 0, name)?;
         sheet.write_string(row, 1, &value)?;
     }
-    for (col, list) in (3..).zip(lists) {
+    for (row, (name, formula, now)) in (COUNTS..).zip(formulas.counts(&blank.carried)) {
+        sheet.write_string(row, 0, name)?;
+        let formula = Formula::new(formula).set_result(now.to_string());
+        sheet.write_formula(row, 1, formula)?;
+    }
+    for (col, list) in (3..).zip(formulas.lists) {
         let mut last = 0;
         for (row, entry) in (0..).zip(&list.entries) {
             sheet.write_string(row, col, entry)?;

@@ -80,6 +80,8 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
     };
     let asked = place::Asked::of(&columns, of_project);
     let formulas = formulas::Formulas {
+        sheet: sheet_name(blank.template),
+        lists: &lists,
         columns: &columns,
         rows: &rows,
         asked: &asked,
@@ -106,7 +108,7 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
     guide::write(&parts, &mut guide)?;
     workbook.push_worksheet(form);
     workbook.push_worksheet(guide);
-    lists::write(blank, &lists, &mut workbook)?;
+    lists::write(blank, &formulas, &mut workbook)?;
     let written = workbook.save_to_buffer()?;
     let carried = u32::try_from(blank.carried.len()).unwrap_or(0);
     let growing = rows.first + 1..rows.first + 1 + carried;
