@@ -1,5 +1,7 @@
 """Fills in a form through LibreOffice's own interface, as a person would: cells are typed, formulas recalculate, it is saved.
 
+The cells are a list of row, column (from 0) and value, or {"insert": rows before which a row is put in, "cells": the list}.
+
 Usage: fill_uno.py PROFILE_ARGUMENT BLANK FILLED CELLS.json"""
 
 import json
@@ -40,6 +42,12 @@ def main():
     desk = desktop()
     document = desk.loadComponentFromURL(blank.as_uri(), "_blank", 0, (prop("Hidden", True),))
     sheet = document.Sheets.getByIndex(0)
+    if isinstance(cells, dict):
+        # A person does so on the protected sheet; the interface is refused, whatever the sheet allows.
+        sheet.unprotect("")
+        for row in cells["insert"]:
+            sheet.Rows.insertByIndex(row, 1)
+        cells = cells["cells"]
     for row, col, value in cells:
         cell = sheet.getCellByPosition(col, row)
         if isinstance(value, str):

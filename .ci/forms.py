@@ -114,6 +114,19 @@ def calculated(path, name, status=STATUS):
         check(words[0] == "1,201 tỷ đồng", f"{name}: {words}")
 
 
+def oddities(blank):
+    """Cells that are missing or odd, in a row put in on top and in one put in below the last: what to type, as JSON."""
+    columns, first = ids(openpyxl.load_workbook(blank).worksheets[0])
+    first -= 1
+    odd = [
+        (first, {"activity": "Thiếu đơn vị và thời gian", "amount_vnd": 1}),
+        (first + 1, {"activity": "Đủ", "provider": "A", "time": "2019", "amount_vnd": 5, "budget_vnd": 4, "sector": "Y tế"}),
+        (first + 201, {"activity": "Chỉ có tên", "amount_vnd": "1,2 tỷ", "sector": "Không có"}),
+    ]
+    cells = [[row, columns[name] - 1, value] for row, record in odd for name, value in record.items()]
+    return {"insert": [first, first + 201], "cells": cells}
+
+
 def stamped(path, name):
     book = openpyxl.load_workbook(path)
     kept = {prop.name: prop.value for prop in book.custom_doc_props.props}
@@ -150,6 +163,13 @@ def main():
     calculated(filled, "LibreOffice")
     stamped(filled, "LibreOffice")
     made.append(filled)
+
+    cells_odd = work / "odd.json"
+    cells_odd.write_text(json.dumps(oddities(blank)), encoding="utf-8")
+    odd = work / "odd.xlsx"
+    run(uno_python, HERE / "fill_uno.py", profile, blank, odd, cells_odd)
+    # The text of an amount, the parts that differ from their total, the sector that is on no list.
+    calculated(odd, "odd", "Đã nhập 3 hoạt động. Còn thiếu 4 ô bắt buộc (ô tô màu), từ dòng 14. Có 3 ô cần xem lại.")
 
     if shutil.which("npm"):
         node = work / "node"

@@ -11,7 +11,7 @@ pub const WHOLE: &str = "#,##0";
 pub const DECIMAL: &str = "#,##0.0#####";
 
 const LINE: Color = Color::RGB(0x00A6_A6A6);
-const GREY: Color = Color::RGB(0x0080_8080);
+const GREY: Color = Color::RGB(0x0059_5959);
 const SHADE: Color = Color::RGB(0x00EA_EEF3);
 
 /// The formats of cells.
