@@ -152,17 +152,19 @@ fn occasion(blank: &Blank<'_>) -> String {
     let Some(project) = blank.project else {
         return String::new();
     };
-    let period = format!("kỳ báo cáo {}", period_text(project));
-    let issuer = &project.issuer;
+    let (issuer, period) = (&project.issuer, period_text(project));
     if issuer.letter.is_empty() {
-        return format!("(K{})", &period[1..]);
+        return format!("(Kỳ báo cáo {period})");
     }
     let name = if issuer.name.is_empty() {
         String::new()
     } else {
         format!(" của {}", issuer.name)
     };
-    format!("(Kèm theo Công văn số {}{name}; {period})", issuer.letter)
+    format!(
+        "(Kèm theo Công văn số {}{name}; kỳ báo cáo {period})",
+        issuer.letter
+    )
 }
 
 /// Where to and until when.
