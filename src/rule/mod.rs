@@ -96,6 +96,7 @@ pub static RULES: &[&Rule] = &[
     &template::t009_unexplained_cell::RULE,
     &template::t010_contradicting_scales::RULE,
     &template::t011_other_version::RULE,
+    &template::t012_other_period::RULE,
     &value::v101_missing_value::RULE,
     &value::v102_unread_amount::RULE,
     &value::v103_unread_date::RULE,
