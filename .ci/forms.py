@@ -136,6 +136,17 @@ def stamped(path, name):
     check(lists["A1"].value == "tonghop.form" and lists.sheet_state != "visible", f"{name}: the hidden sheet is gone")
 
 
+def printed(pdf):
+    """One page wide on A4 lying down, the headings on every page."""
+    size = next(line for line in run("pdfinfo", pdf).stdout.splitlines() if line.startswith("Page size"))
+    check("841.89 x 595" in size, f"print: {size}")
+    pages = run("pdftotext", "-layout", pdf, "-").stdout.split("\f")
+    form = [page for page in pages if "(2)" in page and "(19)" in page]
+    check(len(form) in (4, 5) and all("Ghi chú" in page for page in form), f"print: {len(form)} pages of the form")
+    check("###" not in "".join(pages), "print: a column is too narrow")
+    check("THỦ TRƯỞNG ĐƠN VỊ" in "".join(form), "print: the signature stands alone on its page")
+
+
 def main():
     binary, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "forms"
     uno_python = sys.argv[3] if len(sys.argv) > 3 else "/usr/bin/python3"
@@ -196,6 +207,7 @@ def main():
     stamped(again, "blank, saved again")
     calculated(again, "blank, saved again",
                "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “Không phát sinh” vào ô B14.")
+    printed(converted(blank, "pdf"))
     print(f"forms: {len(made)} programs, each saved again in three formats: all read back")
 
 

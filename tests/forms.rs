@@ -434,6 +434,21 @@ fn a_form_without_its_last_row_is_read_as_others_are() {
 }
 
 #[test]
+fn rows_that_nobody_filled_in_may_be_hidden() {
+    // As a filter does before printing.
+    let form = form_of(&setup(), Some("so-yt")).filled(&two());
+    let mut sheet = form.part(SHEET);
+    for row in form.first + 3..=form.first + 200 {
+        let head = format!("<row r=\"{row}\" ");
+        assert!(sheet.contains(&head));
+        sheet = sheet.replace(&head, &format!("{head}hidden=\"1\" "));
+    }
+    let (round, findings) = read(&form.with_part(SHEET, sheet));
+    assert_eq!(codes(&findings), ["V105"]);
+    assert_two(&round);
+}
+
+#[test]
 fn the_same_form_has_the_same_bytes() {
     let one = form_of(&setup(), Some("so-yt")).bytes;
     assert_eq!(one, form_of(&setup(), Some("so-yt")).bytes);
@@ -471,6 +486,7 @@ fn a_form_keeps_to_what_old_programs_know() {
         }
         assert!(sheet.contains("<sheetProtection") && !sheet.contains("password="));
         assert!(!sheet.contains("<tablePart"));
+        assert!(sheet.contains("<dimension ref=\"A1:S222\"/>"));
         for list in sheet.split("<dataValidation ").skip(1) {
             let head = list.split('>').next().unwrap();
             let limit = |name: &str, most: usize| {

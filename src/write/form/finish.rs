@@ -14,8 +14,8 @@ const GUIDE: &str = "xl/worksheets/sheet2.xml";
 pub const EMPTY: &str = "\u{e000}";
 
 /// The form with its parts as they should be; the rows of `growing` (1-based) keep their heights only until something is
-/// typed into them.
-pub fn finish(package: &[u8], growing: Range<u32>) -> io::Result<Vec<u8>> {
+/// typed into them, and `last` (its letters) is the last column that holds anything.
+pub fn finish(package: &[u8], growing: Range<u32>, last: &str) -> io::Result<Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(package))?;
     let mut changes = Changes::default();
     for name in [FORM, GUIDE] {
@@ -32,6 +32,12 @@ pub fn finish(package: &[u8], growing: Range<u32>) -> io::Result<Vec<u8>> {
                 "</oddHeader><firstHeader/></headerFooter>",
             );
         if name == FORM {
+            // The format of the columns beyond makes a program walk through all of them that believes this.
+            text = text.replacen(
+                "<dimension ref=\"A1:XFD",
+                &format!("<dimension ref=\"A1:{last}"),
+                1,
+            );
             for row in growing.clone() {
                 grow(&mut text, row);
             }

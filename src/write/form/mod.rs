@@ -18,6 +18,7 @@ mod style;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use crate::place::col_name;
 use crate::project::Project;
 use crate::register::{Register, Sectors, Unit};
 use crate::template::Template;
@@ -112,7 +113,8 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
     let written = workbook.save_to_buffer()?;
     let carried = u32::try_from(blank.carried.len()).unwrap_or(0);
     let growing = rows.first + 1..rows.first + 1 + carried;
-    finish::finish(&written, growing).map_err(XlsxError::IoError)
+    let last = u32::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
+    finish::finish(&written, growing, &col_name(last)).map_err(XlsxError::IoError)
 }
 
 /// The stamp, and no clock: the day of making is that of the letter's deadline or the period's end.

@@ -197,7 +197,7 @@ fn headings(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
         out.write_string_with_format(rows.numbers, col, format!("({})", col + 1), &styles.number)?;
         out.write_string_with_format(rows.ids, col, &column.id, &styles.id)?;
     }
-    out.set_row_height(rows.numbers, 13)?;
+    out.set_row_height(rows.numbers, 14)?;
     out.set_row_height(rows.ids, 12)?;
     Ok(())
 }
@@ -293,7 +293,7 @@ fn totals(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
         } else {
             let planned = formulas.asked.qualifier.is_some();
             let text = match (Some(col) == formulas.asked.name, planned) {
-                (true, true) => "Tổng số (không gồm số dự kiến)",
+                (true, true) => "Tổng số (trừ dự kiến)",
                 (true, false) => "Tổng số",
                 _ => "",
             };
