@@ -982,6 +982,28 @@ fn a_form_that_may_be_filled_in_is_not_written_over() {
 }
 
 #[test]
+fn a_form_of_the_last_period_is_never_written_over() {
+    let home = home();
+    assert_eq!(
+        run(home.path(), &["template", "-o", "di", "--unit", "so-yt"]).0,
+        0
+    );
+    let args = [
+        "template",
+        "-o",
+        "di",
+        "--unit",
+        "so-yt",
+        "--from",
+        "di",
+        "--replace",
+    ];
+    let (code, said) = run(home.path(), &args);
+    assert_eq!(code, 2);
+    assert!(said.contains("is one of the inputs"), "{said}");
+}
+
+#[test]
 fn what_is_asked_for_and_is_not_there_is_told() {
     let home = home();
     let (code, said) = run(home.path(), &["template", "-o", "di", "--unit", "so-yte"]);

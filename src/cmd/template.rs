@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
-use super::{cannot_write, setup};
+use super::{cannot_write, not_an_input, setup};
 use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
 use crate::fold;
 use crate::intake::{self, limits::Limits};
@@ -142,6 +142,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         }
         let left: usize = carried.values().map(Vec::len).sum();
         told.extend(told_of(left + homeless, lang));
+    }
+    if let Some(last) = &last {
+        for (path, _) in &forms.outputs {
+            not_an_input(last, path, lang)?;
+        }
     }
     write_all(&forms.outputs, &folder, matches.get_flag("replace"), lang)?;
     for line in told {

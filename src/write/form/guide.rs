@@ -6,7 +6,8 @@ use rust_xlsxwriter::{Format, ProtectionOptions, Worksheet, XlsxError};
 
 use super::columns::{Column, Shows};
 use super::formulas::NIL;
-use super::sheet::{Parts, lines};
+use super::heading::lines;
+use super::sheet::Parts;
 use super::{date_text, period_text};
 use crate::place::col_name;
 

@@ -9,7 +9,9 @@ mod checks;
 mod columns;
 mod finish;
 mod formulas;
+mod frame;
 mod guide;
+mod heading;
 mod lists;
 mod place;
 mod sheet;
@@ -90,7 +92,7 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
         office: blank
             .unit
             .is_none()
-            .then(|| sheet::office_cell(rows.office)),
+            .then(|| frame::office_cell(rows.office)),
     };
     let styles = style::Styles::new();
     let parts = sheet::Parts {

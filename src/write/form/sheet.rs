@@ -17,14 +17,14 @@
 use rust_xlsxwriter::{Format, Formula, IgnoreError, ProtectionOptions, Worksheet, XlsxError};
 
 use super::carried::{Carried, Typed};
-use super::columns::{Column, Shows, depth};
+use super::columns::{Column, Shows};
 use super::finish::EMPTY;
 use super::formulas::Formulas;
+use super::heading::lines;
 use super::lists::List;
 use super::style::Styles;
-use super::{Blank, checks, date_text, period_text};
-use crate::place::col_name;
-use crate::template::{END_ID, Kind};
+use super::{Blank, checks, frame, heading};
+use crate::template::Kind;
 
 /// What all parts of the sheet share.
 pub struct Parts<'a> {
@@ -53,11 +53,11 @@ pub fn write(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     for row in (0..rows.first).chain(rows.end..rows.end + 9) {
         out.set_row_format(row, &parts.styles.locked)?;
     }
-    frame(parts, last, out)?;
-    headings(parts, out)?;
+    frame::head(parts, last, out)?;
+    heading::write(parts, out)?;
     totals(parts, out)?;
     body(parts, out)?;
-    foot(parts, last, out)?;
+    frame::foot(parts, last, out)?;
     checks::write(parts.blank, parts.formulas, parts.lists, parts.unit, out)?;
     checks::highlight(parts.formulas, out)?;
     page(parts, last, out)?;
@@ -67,213 +67,6 @@ pub fn write(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
 
 fn last_col(columns: &[Column]) -> u16 {
     u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
-}
-
-/// Merges a line over columns; one column alone cannot be merged.
-fn line(
-    out: &mut Worksheet,
-    row: u32,
-    (from, to): (u16, u16),
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    if from < to {
-        out.merge_range(row, from, row, to, text, format)?;
-    } else {
-        out.write_string_with_format(row, from, text, format)?;
-    }
-    Ok(())
-}
-
-fn frame(parts: &Parts<'_>, last: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
-    let (blank, styles, rows) = (parts.blank, parts.styles, parts.formulas.rows);
-    let half = (last / 2).max(1);
-    let left = (0, 3.min(half));
-    let right = (half + 1, last.max(half + 1));
-    let own = blank
-        .unit
-        .map_or_else(String::new, |unit| unit.name.to_uppercase());
-    line(out, 0, left, &own, &styles.letterhead)?;
-    line(
-        out,
-        0,
-        right,
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        &styles.letterhead,
-    )?;
-    line(
-        out,
-        1,
-        right,
-        "Độc lập - Tự do - Hạnh phúc",
-        &styles.letterhead,
-    )?;
-    line(
-        out,
-        2,
-        (0, last),
-        &blank.template.vi.to_uppercase(),
-        &styles.title,
-    )?;
-    out.set_row_height(2, 21)?;
-    let programme = blank
-        .project
-        .map_or("", |project| project.programme.name.as_str());
-    line(out, 3, (0, last), programme, &styles.subtitle)?;
-    line(out, 4, (0, last), &occasion(blank), &styles.subtitle)?;
-    line(out, rows.office, (0, 1), "Đơn vị báo cáo:", &styles.label)?;
-    let (office, style) = match blank.unit {
-        Some(unit) => (unit.name.as_str(), &styles.office),
-        None => ("", &styles.office_open),
-    };
-    line(out, rows.office, (2, half.max(3)), office, style)?;
-    line(out, rows.office, right, &deadline(blank), &styles.aside)?;
-    let filled = blank.carried.len();
-    if let Some(row) = rows.carried {
-        let text = format!(
-            "{filled} dòng đầu là hoạt động chưa xong của kỳ trước{}: cập nhật lại từng dòng; dòng nào không còn thì xóa cả dòng.",
-            blank
-                .carried_from
-                .map_or_else(String::new, |period| format!(" ({period})"))
-        );
-        line(out, row, (0, last), &text, &styles.carried)?;
-    }
-    line(out, rows.status, (0, half), "", &styles.status)?;
-    let status =
-        Formula::new(parts.formulas.status()).set_result(parts.formulas.status_now(&blank.carried));
-    out.write_formula_with_format(rows.status, 0, status, &styles.status)?;
-    let unit = format!("Đơn vị tính: {}", parts.unit);
-    line(out, rows.status, right, &unit, &styles.aside)?;
-    Ok(())
-}
-
-/// `(Kèm theo Công văn số …; kỳ báo cáo từ … đến …)`.
-fn occasion(blank: &Blank<'_>) -> String {
-    let Some(project) = blank.project else {
-        return String::new();
-    };
-    let (issuer, period) = (&project.issuer, period_text(project));
-    if issuer.letter.is_empty() {
-        return format!("(Kỳ báo cáo {period})");
-    }
-    let name = if issuer.name.is_empty() {
-        String::new()
-    } else {
-        format!(" của {}", issuer.name)
-    };
-    format!(
-        "(Kèm theo Công văn số {}{name}; kỳ báo cáo {period})",
-        issuer.letter
-    )
-}
-
-/// Where to and until when.
-fn deadline(blank: &Blank<'_>) -> String {
-    let Some(project) = blank.project else {
-        return String::new();
-    };
-    let name = &project.issuer.name;
-    match (name.is_empty(), project.period.deadline) {
-        (true, None) => String::new(),
-        (false, None) => format!("Gửi về {name}"),
-        (true, Some(day)) => format!("Gửi chậm nhất ngày {}", date_text(day)),
-        (false, Some(day)) => format!("Gửi về {name} chậm nhất ngày {}", date_text(day)),
-    }
-}
-
-fn headings(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
-    let (styles, rows, columns) = (parts.styles, parts.formulas.rows, parts.formulas.columns);
-    let depth = depth(columns);
-    let mut col = 0;
-    while let Some(column) = columns.get(col) {
-        column_heading(styles, columns, (col, column), (rows.header, depth), out)?;
-        col += 1;
-    }
-    for level in 0..depth {
-        let row = rows.header + u32::try_from(level).unwrap_or(0);
-        out.set_row_height(row, height(columns, level, depth))?;
-    }
-    for (col, column) in (0_u16..).zip(columns) {
-        out.write_string_with_format(rows.numbers, col, format!("({})", col + 1), &styles.number)?;
-        out.write_string_with_format(rows.ids, col, &column.id, &styles.id)?;
-    }
-    out.set_row_height(rows.numbers, 14)?;
-    out.set_row_height(rows.ids, 12)?;
-    Ok(())
-}
-
-/// The headings of a column that none on its left has written: each reaches right over equal ones, the last one down.
-fn column_heading(
-    styles: &Styles,
-    columns: &[Column],
-    (col, column): (usize, &Column),
-    (top, depth): (u32, usize),
-    out: &mut Worksheet,
-) -> Result<(), XlsxError> {
-    for (level, text) in column.heading.iter().enumerate() {
-        let leaf = level + 1 == column.heading.len();
-        let path = column.heading.get(..=level);
-        let same = |other: Option<&Column>| {
-            !leaf
-                && other.is_some_and(|other| {
-                    other.heading.get(..=level) == path && other.heading.len() > level + 1
-                })
-        };
-        if same(col.checked_sub(1).and_then(|left| columns.get(left))) {
-            continue;
-        }
-        let width = columns
-            .iter()
-            .skip(col + 1)
-            .take_while(|other| same(Some(other)))
-            .count();
-        let number = |number: usize| u32::try_from(number).unwrap_or(0);
-        let first = top + number(level);
-        let last = if leaf { top + number(depth) - 1 } else { first };
-        let from = u16::try_from(col).unwrap_or(u16::MAX);
-        let to = u16::try_from(col + width).unwrap_or(u16::MAX);
-        let style = if column.kind.is_none() && column.shows == Shows::Size && leaf {
-            &styles.header_own
-        } else {
-            &styles.header
-        };
-        if first < last || from < to {
-            out.merge_range(first, from, last, to, text, style)?;
-        } else {
-            out.write_string_with_format(first, from, text, style)?;
-        }
-    }
-    Ok(())
-}
-
-/// The height that the headings which end in a row need; those that reach down share it with the rows above.
-fn height(columns: &[Column], level: usize, depth: usize) -> f64 {
-    const LINE: f64 = 15.0;
-    if level + 1 < depth {
-        return LINE + 3.0;
-    }
-    let needed = |column: &Column| {
-        let shared = depth.saturating_sub(column.heading.len());
-        // Bold letters are wider than the plain ones that widths are counted in.
-        let lines = lines(column.leaf(), column.width * 0.9);
-        f64::from(lines) * LINE - f64::from(u32::try_from(shared).unwrap_or(0)) * LINE
-    };
-    columns.iter().map(needed).fold(LINE, f64::max) + 2.0
-}
-
-/// How many lines a text takes in a column, words kept whole.
-pub fn lines(text: &str, width: f64) -> u32 {
-    let mut lines = 1;
-    let mut used = 0.0;
-    for word in text.split_whitespace() {
-        let length = f64::from(u32::try_from(word.chars().count()).unwrap_or(u32::MAX)) + 1.0;
-        if used > 0.0 && used + length > width + 1.0 {
-            lines += 1;
-            used = 0.0;
-        }
-        used += length;
-    }
-    lines
 }
 
 fn totals(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -377,48 +170,6 @@ fn cell(
     Ok(())
 }
 
-fn foot(parts: &Parts<'_>, last: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
-    let (styles, end) = (parts.styles, parts.formulas.rows.end);
-    out.set_row_height(end, 4)?;
-    out.write_string_with_format(end, 0, END_ID, &styles.end)?;
-    for col in 1..=last {
-        out.write_blank(end, col, &styles.end)?;
-    }
-    line(
-        out,
-        end + 1,
-        (0, last),
-        "Lưu ý: cần thêm dòng thì chèn ở phía trên vạch này; không ghi số liệu bên dưới.",
-        &styles.note,
-    )?;
-    let half = (last / 2).max(1);
-    let left = (1, half);
-    let right = (half + 1, last.max(half + 1));
-    let place = parts
-        .blank
-        .project
-        .map_or("", |project| project.issuer.place.as_str());
-    let place = if place.is_empty() {
-        "……………"
-    } else {
-        place
-    };
-    line(
-        out,
-        end + 3,
-        right,
-        &format!("{place}, ngày …… tháng …… năm ……"),
-        &styles.sign_open,
-    )?;
-    line(out, end + 4, left, "NGƯỜI LẬP BIỂU", &styles.sign_bold)?;
-    line(out, end + 4, right, "THỦ TRƯỞNG ĐƠN VỊ", &styles.sign_bold)?;
-    line(out, end + 5, left, "(Ký, ghi rõ họ tên)", &styles.sign)?;
-    line(out, end + 5, right, "(Ký tên, đóng dấu)", &styles.sign)?;
-    line(out, end + 8, left, "", &styles.sign_open)?;
-    line(out, end + 8, right, "", &styles.sign_open)?;
-    Ok(())
-}
-
 /// A4 landscape, one page wide, the headings on every page; margins of the national rules for documents.
 fn page(parts: &Parts<'_>, last: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
     let rows = parts.formulas.rows;
@@ -448,9 +199,4 @@ fn protect(out: &mut Worksheet) {
         use_autofilter: true,
         ..ProtectionOptions::default()
     });
-}
-
-/// The cell of the office's name, for formulas.
-pub fn office_cell(row: u32) -> String {
-    format!("${}${}", col_name(2), row + 1)
 }
