@@ -84,18 +84,19 @@ impl Header {
     }
 }
 
-/// Finds the next header at or after a row (an index among the grid's rows).
-pub fn find<'t>(
+/// Finds the next header at or after a row (an index among the grid's rows); `by_ids` is the next that its row of ids
+/// tells.
+pub(super) fn find<'t>(
     grid: &Grid,
     from: usize,
     templates: &'t [Arc<Template>],
+    by_ids: Option<&ids::Found<'t>>,
 ) -> Option<(&'t Arc<Template>, Header)> {
-    let by_ids = ids::find(grid, from, templates);
     for index in from..grid.rows.len() {
         let Some(row) = grid.rows.get(index) else {
             break;
         };
-        if let Some(found) = by_ids.as_ref().filter(|found| found.rows.start == index) {
+        if let Some(found) = by_ids.filter(|found| found.rows.start == index) {
             let header = of_rows(grid, found.rows.clone(), Some(found.ids), found.template);
             return Some((found.template, header));
         }

@@ -172,9 +172,16 @@ pub(super) fn is_end(row: &Row) -> bool {
         .any(|text| text == END_ID)
 }
 
-/// Index of that row, below the ids of a header; `None` where there is none.
-pub(super) fn end_of(grid: &Grid, header: &Header) -> Option<usize> {
-    let begin = header.id_row?;
-    let rows = grid.rows.get(begin..)?;
-    rows.iter().position(is_end).map(|offset| begin + offset)
+/// Index of that row, below the ids of a header; `None` where there is none before the next row of ids.
+pub(super) fn end_of(grid: &Grid, header: &Header, template: &Template) -> Option<usize> {
+    let first = header.id_row?.checked_add(1)?;
+    for (index, row) in grid.rows.iter().enumerate().skip(first) {
+        if is_end(row) {
+            return Some(index);
+        }
+        if may_hold_ids(row) && count(row, template) >= ENOUGH {
+            return None;
+        }
+    }
+    None
 }

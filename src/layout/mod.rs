@@ -229,7 +229,10 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     };
     let mut from = 0;
     let mut open = rows::Open::new();
-    while let Some((template, header)) = header::find(grid, from, hints.templates) {
+    // Looked for once: a sheet of many tables would be walked to its end for each of them.
+    let mut by_ids = ids::find(grid, 0, hints.templates);
+    while let Some((template, header)) = header::find(grid, from, hints.templates, by_ids.as_ref())
+    {
         let template = template.clone();
         let own = header.id_row.is_some();
         let frame = frame::read(grid, from..header.rows.start, own, &mut layout.roles);
@@ -250,6 +253,9 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             rows: from..next,
         });
         from = next.max(from + 1);
+        if by_ids.as_ref().is_some_and(|found| found.ids < from) {
+            by_ids = ids::find(grid, from, hints.templates);
+        }
     }
     if !layout.tables.is_empty() && from < grid.rows.len() {
         frame::read(grid, from..grid.rows.len(), false, &mut layout.roles);

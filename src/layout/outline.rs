@@ -51,7 +51,7 @@ impl Outline {
         };
         let sight = Sight::new(grid, header, template);
         // Between the ids and the last row of a form of ours there are records, whatever their words.
-        let mut index = ids::end_of(grid, header).unwrap_or(first);
+        let mut index = ids::end_of(grid, header, template).unwrap_or(first);
         this.list_end = index;
         while let Some(row) = grid.rows.get(index) {
             if let Some(end) = sight.repeated_header(index) {

@@ -41,7 +41,7 @@ pub(super) fn read(
         signature: false,
         noted: false,
         last_number: None,
-        own: ids::end_of(grid, header).is_some(),
+        own: ids::end_of(grid, header, template).is_some(),
     };
     reader.carry(carried);
     reader.outline.mark(roles);
