@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use super::encoding::FontInfo;
+use super::stamp::Stamp;
 use crate::place::{CellRange, CellRef};
 
 /// What a filled cell holds.
@@ -121,6 +122,8 @@ pub struct Book {
     pub modified: Option<DateTime>,
     /// The custom document property `tonghop.output`: one of our own outputs.
     pub our_output: Option<String>,
+    /// What a form of ours says of itself.
+    pub stamp: Option<Stamp>,
     /// Whether it carries macros (F006).
     pub macros: bool,
     /// Whether it links to other files (F006).

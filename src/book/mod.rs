@@ -19,6 +19,7 @@ pub mod ours;
 mod package;
 mod rich;
 mod sheet;
+pub mod stamp;
 mod stored;
 mod summary;
 pub(crate) mod text;
@@ -35,6 +36,7 @@ use crate::intake::limits::Limits;
 use crate::intake::sniff::{Kind, sniff};
 use build::Budget;
 use grid::Book;
+use stamp::Stamp;
 
 /// What reading gives: a book, or facts that say why there is none; both when it was read and is odd.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -101,7 +103,9 @@ pub fn open_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Opened {
 pub fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> ReadOutcome {
     let read = guarded(|| read_as(bytes, kind, limits));
     match read.unwrap_or_else(|words| Err(FileFact::Damaged(words))) {
-        Ok(book) => {
+        Ok(mut book) => {
+            let sheet = book.sheets.iter().find_map(Stamp::of_sheet);
+            book.stamp = Stamp::together(book.stamp.take(), sheet);
             let odd = [
                 (book.macros, FileFact::Macros),
                 (book.links, FileFact::Links),

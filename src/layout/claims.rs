@@ -74,10 +74,10 @@ fn sub_claim(template: &Template, group: Option<usize>, leaf: &str) -> Option<Cl
 /// Settles columns that claim the same field, and says which required fields are missing.
 pub(super) fn settle_claims(header: &mut Header, template: &Template) {
     let mut taken: Vec<(usize, Slot, usize)> = Vec::new();
-    let strengths: Vec<Strength> = header
+    let strengths: Vec<(bool, Strength)> = header
         .columns
         .iter()
-        .map(|column| strength(column, template))
+        .map(|column| (column.by_id, strength(column, template)))
         .collect();
     for index in 0..header.columns.len() {
         let Some(Meaning::Field { field, slot }) =

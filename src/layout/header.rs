@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::claims::{claim, group_field, settle_claims};
-use super::{CellRole, Column, Meaning, mark_row, text_of, words};
+use super::{CellRole, Column, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::normalize::scale;
@@ -33,6 +33,8 @@ pub struct Header {
     pub span: (u32, u32),
     /// Index of the column-number row among the grid's rows.
     pub number_row: Option<usize>,
+    /// Index of the row of ids among the grid's rows: the form is one of ours.
+    pub id_row: Option<usize>,
     /// The columns, left to right.
     pub columns: Vec<Column>,
     /// Required fields that no column gives (T002).
@@ -42,6 +44,13 @@ pub struct Header {
 }
 
 impl Header {
+    /// Index of the first row below it, its column numbers and ids included.
+    #[must_use]
+    pub fn body_begin(&self) -> usize {
+        let last = self.id_row.max(self.number_row);
+        last.map_or(self.rows.end, |row| row + 1).max(self.rows.end)
+    }
+
     /// The columns that feed a slot of a field, left to right.
     pub fn feeding(&self, field: usize, slot: Slot) -> impl Iterator<Item = &Column> {
         self.columns
@@ -75,16 +84,22 @@ impl Header {
     }
 }
 
-/// Finds the next header at or after a row (an index among the grid's rows).
-pub fn find<'t>(
+/// Finds the next header at or after a row (an index among the grid's rows); `by_ids` is the next that its row of ids
+/// tells.
+pub(super) fn find<'t>(
     grid: &Grid,
     from: usize,
     templates: &'t [Arc<Template>],
+    by_ids: Option<&ids::Found<'t>>,
 ) -> Option<(&'t Arc<Template>, Header)> {
     for index in from..grid.rows.len() {
         let Some(row) = grid.rows.get(index) else {
             break;
         };
+        if let Some(found) = by_ids.filter(|found| found.rows.start == index) {
+            let header = of_rows(grid, found.rows.clone(), Some(found.ids), found.template);
+            return Some((found.template, header));
+        }
         if row
             .cells
             .iter()
@@ -177,25 +192,25 @@ fn telling_claim(template: &Template, heading: &str) -> Option<(Claim, bool)> {
 fn read(grid: &Grid, found: usize, template: &Template) -> Header {
     let first = first_row(grid, found);
     let last = last_row(grid, first, template).max(last_row(grid, found, template));
-    let span = (
-        grid.rows.get(first).map_or(0, |row| row.row),
-        grid.rows.get(last).map_or(0, |row| row.row),
-    );
-    let columns = columns(grid, first..last + 1, template);
+    let rows = first..last + 1;
+    let id_row = ids::below(grid, rows.end, template);
+    of_rows(grid, rows, id_row, template)
+}
+
+/// The header of these rows.
+fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Template) -> Header {
+    let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
     let mut header = Header {
-        rows: first..last + 1,
-        span,
-        number_row: None,
-        columns,
+        span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
+        number_row: Some(rows.end).filter(|index| grid.rows.get(*index).is_some_and(is_number_row)),
+        columns: columns(grid, rows.clone(), template),
+        rows,
+        id_row,
         missing: Vec::new(),
         doubled: Vec::new(),
     };
+    ids::apply(grid, &mut header, template);
     settle_claims(&mut header, template);
-    header.number_row = grid
-        .rows
-        .get(last + 1)
-        .filter(|row| is_number_row(row))
-        .map(|_| last + 1);
     header
 }
 
@@ -345,6 +360,7 @@ fn column(grid: &Grid, rows: &[&Row], col: u32, template: &Template) -> Column {
         cell: at,
         meaning,
         scale,
+        by_id: false,
     }
 }
 
@@ -426,8 +442,15 @@ pub fn mark(grid: &Grid, header: &Header, roles: &mut [Vec<CellRole>]) {
     for index in header.rows.clone() {
         mark_row(roles, index, CellRole::Header);
     }
+    // Between the header and its ids a form of ours keeps its own totals.
+    for index in header.rows.end..header.body_begin() {
+        mark_row(roles, index, CellRole::Total);
+    }
     if let Some(index) = header.number_row {
         mark_row(roles, index, CellRole::Number);
+    }
+    if let Some(index) = header.id_row {
+        mark_row(roles, index, CellRole::Header);
     }
     // A figure among the headings explains nothing.
     for index in header.rows.clone() {

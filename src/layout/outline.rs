@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::header::{Header, begins, is_number_row};
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, is_filled, mark_row, text_of, totals};
+use super::{CellRole, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
 use crate::normalize::scale;
@@ -42,10 +42,7 @@ struct Page {
 impl Outline {
     /// Looks at the rows below a header.
     pub(super) fn of(grid: &Grid, header: &Header, template: &Template) -> Self {
-        let first = header
-            .number_row
-            .unwrap_or(header.rows.end.saturating_sub(1))
-            + 1;
+        let first = header.body_begin();
         let mut this = Self {
             first,
             end: grid.rows.len(),
@@ -53,7 +50,9 @@ impl Outline {
             pages: Vec::new(),
         };
         let sight = Sight::new(grid, header, template);
-        let mut index = first;
+        // Between the ids and the last row of a form of ours there are records, whatever their words.
+        let mut index = ids::end_of(grid, header, template).unwrap_or(first);
+        this.list_end = index;
         while let Some(row) = grid.rows.get(index) {
             if let Some(end) = sight.repeated_header(index) {
                 let number = grid

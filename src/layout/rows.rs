@@ -11,8 +11,8 @@ use super::outline::Outline;
 use super::sections::Level;
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, Hints, family, is_filled, mark_row, text_of, totals};
-use crate::book::grid::{Content, Grid, Row};
+use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of, totals};
+use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
@@ -41,6 +41,7 @@ pub(super) fn read(
         signature: false,
         noted: false,
         last_number: None,
+        own: ids::end_of(grid, header, template).is_some(),
     };
     reader.carry(carried);
     reader.outline.mark(roles);
@@ -77,6 +78,8 @@ pub(super) struct Reader<'a> {
     noted: bool,
     /// The numbering of the last record.
     pub(super) last_number: Option<Numbering>,
+    /// Whether the form is ours, and its last row, which is there, is not behind us.
+    own: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -102,6 +105,13 @@ impl<'a> Reader<'a> {
         let view = View::of(row, self.header, self.template);
         let number = view.seq.as_deref().and_then(numbering);
         let counted = matches!(number, Some(Numbering::Number(_)));
+        if self.own && ids::is_end(row) {
+            (self.own, self.signature) = (false, true);
+            return CellRole::Note;
+        }
+        if self.signature {
+            self.sign(row);
+        }
         if view.filled == 0 {
             return if self.signature {
                 CellRole::Signature
@@ -127,10 +137,12 @@ impl<'a> Reader<'a> {
             self.push(index, BodyKind::Nil);
             return CellRole::Note;
         }
+        if self.own {
+            return self.own_row(index, row, &view, number);
+        }
         if !counted && self.signs(index, row, &view) {
             self.signature = true;
-            let col = row.cells.first().map_or(0, |cell| cell.col);
-            self.body.signed.get_or_insert(CellRef::new(row.row, col));
+            self.sign(row);
             return CellRole::Signature;
         }
         if let Some(section) = self.section_of(index, &view, number) {
@@ -173,6 +185,45 @@ impl<'a> Reader<'a> {
             CellRole::Unexplained
         } else {
             CellRole::Note
+        }
+    }
+
+    /// A row between the ids and the last row of a form of ours: what is filled in there is a record, unless it clearly
+    /// heads a section.
+    fn own_row(
+        &mut self,
+        index: usize,
+        row: &'a Row,
+        view: &View<'a>,
+        number: Option<Numbering>,
+    ) -> CellRole {
+        // The row number alone is a line that nobody filled in.
+        if view.seq.is_some() && view.filled == 1 {
+            return CellRole::Note;
+        }
+        let heads = matches!(number, Some(Numbering::Roman | Numbering::Upper));
+        if heads && let Some(section) = self.section_of(index, view, number) {
+            self.open_section(index, row, section);
+            return CellRole::Section;
+        }
+        let section = self.stack.last().map(|(_, section)| *section);
+        self.push(index, BodyKind::Record { section });
+        CellRole::Record
+    }
+
+    /// A form is signed by a signature block below it; one of ours, whose block is printed, by what is filled in there.
+    fn sign(&mut self, row: &Row) {
+        let printed = self.header.id_row.is_some();
+        let signs = |cell: &&Cell| {
+            text_of(cell).is_some_and(|text| {
+                let folded = fold::fold(text);
+                !printed || !words::words().signature.begin(&folded) && !is_date_line(&folded)
+            })
+        };
+        if let Some(cell) = row.cells.iter().find(signs) {
+            self.body
+                .signed
+                .get_or_insert(CellRef::new(row.row, cell.col));
         }
     }
 
@@ -359,7 +410,10 @@ impl<'a> Reader<'a> {
                 CellRole::Signature => matches!(cell.content, Content::Number(_)),
                 _ => false,
             };
-            if stray && is_filled(cell) {
+            let helper = !self.signature && self.header.meaning(cell.col) == Some(Meaning::Helper);
+            if helper {
+                *own = CellRole::Skipped;
+            } else if stray && is_filled(cell) {
                 *own = CellRole::Unexplained;
             }
         }

@@ -35,15 +35,19 @@ impl<'a> View<'a> {
     pub(super) fn of(row: &'a Row, header: &Header, template: &Template) -> Self {
         let mut view = Self::default();
         for cell in row.cells.iter().filter(|cell| is_filled(cell)) {
+            let meaning = header.meaning(cell.col);
+            if meaning == Some(Meaning::Helper) {
+                continue;
+            }
             view.filled += 1;
             if view.first_text.is_none() {
                 view.first_text = text_of(cell).map(|text| (cell, text));
             }
             view.figures |= !matches!(cell.content, Content::Text(_));
-            match header.meaning(cell.col) {
+            match meaning {
                 Some(Meaning::Seq) => view.seq = seq_text(cell),
                 Some(Meaning::Field { field, slot }) => view.add(cell, template, field, slot),
-                Some(Meaning::Extra) | None => view.others += 1,
+                Some(Meaning::Extra | Meaning::Helper) | None => view.others += 1,
             }
         }
         view

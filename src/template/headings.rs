@@ -115,6 +115,7 @@ impl Headings {
                 (&field.start_headings, &field.start_under, Slot::Start),
                 (&field.end_headings, &field.end_under, Slot::End),
                 (&field.measure_headings, &field.measure_under, Slot::Measure),
+                (&field.qualifier_headings, &Vec::new(), Slot::Qualifier),
             ] {
                 for heading in headings {
                     this.add(heading, Target::Field(index, slot));

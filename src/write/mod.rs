@@ -1,6 +1,7 @@
 //! Outputs. They appear whole or not at all: written to a temporary file in the same folder, then renamed.
 
 pub mod consolidated;
+pub mod form;
 pub mod package;
 pub mod returned;
 pub mod table;

@@ -133,6 +133,7 @@ impl<'a> Reader<'a> {
                     let said = self.shared_remark(found.at, &field.raw);
                     field.remarks.extend(said);
                 }
+                self.qualified(row, index, &mut field);
             }
             Kind::Quantity => self.quantity(row, index, first, measure, &mut field),
             Kind::Interval => match (first, start, end) {

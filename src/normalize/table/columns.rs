@@ -20,6 +20,7 @@ impl<'a> Reader<'a> {
                             Slot::Start => columns.start = Some(column.col),
                             Slot::End => columns.end = Some(column.col),
                             Slot::Measure => columns.measure = Some(column.col),
+                            Slot::Qualifier => columns.qualifier = Some(column.col),
                         },
                         _ => {}
                     }

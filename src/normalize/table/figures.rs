@@ -8,7 +8,7 @@ use crate::book::grid::{Content, Row};
 use crate::normalize::amount::{self, AmountContext, AmountReading};
 use crate::normalize::number::NumberStyle;
 use crate::normalize::record::Field;
-use crate::normalize::value::{Dong, Note, Remark, Value};
+use crate::normalize::value::{Dong, Note, Qualifier, Remark, Value};
 use crate::normalize::{quantity, shown};
 use crate::place::CellRef;
 use crate::template::{Kind, Template};
@@ -49,6 +49,40 @@ impl<'a> Reader<'a> {
                 text: raw.clone(),
                 note,
             }));
+    }
+
+    /// What a column of its own says of how exact an amount is.
+    pub(super) fn qualified(&mut self, row: &'a Row, index: usize, field: &mut Field) {
+        let col = self
+            .columns
+            .get(index)
+            .and_then(|columns| columns.qualifier);
+        let Some(found) = col.and_then(|col| self.found(row, col, false)) else {
+            return;
+        };
+        let Some(content) = self.open(&found, field) else {
+            return;
+        };
+        let shown = shown::display(content);
+        if shown::is_blank_mark(&shown) {
+            return;
+        }
+        let note = match (amount::parse_qualifier(&shown), &mut field.value) {
+            (Some(stated), Value::Amount { qualifier, .. }) => {
+                *qualifier = stated;
+                field
+                    .remarks
+                    .retain(|remark| !matches!(remark.note, Note::Inexact(_)));
+                (stated != Qualifier::Exact).then_some(Note::Inexact(stated))
+            }
+            (Some(_), _) => None,
+            (None, _) => Some(Note::NotListed(None)),
+        };
+        field.remarks.extend(note.map(|note| Remark {
+            cell: found.at,
+            text: shown,
+            note,
+        }));
     }
 
     pub(super) fn quantity(
