@@ -151,10 +151,12 @@ fn is_acronym(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii() || is_accented(c))
 }
 
-/// Small consonants with đ: `đ`, `qđ` under a font of capitals.
+/// Consonants with đ: `đ`, `qđ` under a font of capitals, `Đvt`.
 fn is_short(word: &str) -> bool {
-    let small = |c: char| c == 'đ' || (c.is_ascii_lowercase() && !"aeiouy".contains(c));
-    word == "Đ" || (word.contains('đ') && word.chars().all(small))
+    let short = |c: char| {
+        matches!(c, 'đ' | 'Đ') || (c.is_ascii_alphabetic() && !"aeiouyAEIOUY".contains(c))
+    };
+    word.contains(['đ', 'Đ']) && word.chars().all(short) && even_case(word)
 }
 
 /// Reads a word as TCVN3 or VNI; also gives the letters it becomes.
@@ -319,6 +321,8 @@ mod tests {
             ("SKH§T", Tcvn3, Acronym),
             ("®", Tcvn3, Acronym),
             ("q®", Tcvn3, Acronym),
+            ("§vt", Tcvn3, Acronym),
+            ("Ñvt", Vni, Acronym),
             ("ABC®", Tcvn3, Bad { hard: false }),
             ("bªt«ng", Tcvn3, Loan),
             ("C¤NG", Tcvn3, Good { hard: true }),
