@@ -208,17 +208,20 @@ fn read_month<'p, 'a>(cursor: Cursor<'p, 'a>) -> Found<'p, 'a> {
     )
 }
 
-/// `Quý II/2020`, `QII/2020`, and the `III` of `Quý II - III/2020`.
+/// `Quý II/2020`, `QII/2020`, `Q.II/2020`, and the `III` of `Quý II - III/2020`.
 fn read_quarter<'p, 'a>(word: &str, rest: Cursor<'p, 'a>) -> Found<'p, 'a> {
     let (quarter, rest) = match word {
-        "quy" | "qui" | "q" => match rest.number() {
-            Some((quarter, 1, next)) => (quarter, next),
-            Some(_) => return Err(Unread::NoSuchMonth),
-            None => {
-                let (numeral, next) = rest.word().ok_or(Unread::NotUnderstood)?;
-                (roman(numeral).ok_or(Unread::NotUnderstood)?, next)
+        "quy" | "qui" | "q" => {
+            let rest = rest.sign(&['.']).map_or(rest, |(_, next)| next);
+            match rest.number() {
+                Some((quarter, 1, next)) => (quarter, next),
+                Some(_) => return Err(Unread::NoSuchMonth),
+                None => {
+                    let (numeral, next) = rest.word().ok_or(Unread::NotUnderstood)?;
+                    (roman(numeral).ok_or(Unread::NotUnderstood)?, next)
+                }
             }
-        },
+        }
         _ => {
             let numeral = word.strip_prefix('q').unwrap_or(word);
             (roman(numeral).ok_or(Unread::NotUnderstood)?, rest)
