@@ -21,6 +21,9 @@ use crate::normalize::scale;
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
 
+/// How many rows above a header a further page may say again.
+const TITLES: usize = 6;
+
 /// What lies below a header.
 pub(super) struct Outline {
     /// The first row below the header and its column numbers.
@@ -201,7 +204,7 @@ impl<'a> Sight<'a> {
         let mut begin = header;
         while begin > first {
             let above = self.grid.rows.get(begin - 1);
-            if !above.is_some_and(|row| self.is_title_row(row)) {
+            if !above.is_some_and(|row| self.is_title_row(row) || self.repeats_title(row)) {
                 break;
             }
             begin -= 1;
@@ -221,6 +224,24 @@ impl<'a> Sight<'a> {
             let aside = cell.col <= name || self.is_wide(row, cell.col) || fold::is_upper(text);
             is_frame_line(text) || aside && is_title(text)
         })
+    }
+
+    /// Whether a row says again, word for word, what stands closely above the first header.
+    fn repeats_title(&self, row: &Row) -> bool {
+        let texts = |row: &Row| -> Vec<(u32, String)> {
+            let filled = row.cells.iter().filter(|cell| is_filled(cell));
+            filled
+                .map(|cell| (cell.col, text_of(cell).map(fold::fold).unwrap_or_default()))
+                .collect()
+        };
+        let own = texts(row);
+        let above = self.grid.rows.get(..self.header.rows.start);
+        !own.is_empty()
+            && own.iter().all(|(_, text)| !text.is_empty())
+            && above
+                .into_iter()
+                .flat_map(|rows| rows.iter().rev().take(TITLES))
+                .any(|title| texts(title) == own)
     }
 
     fn is_wide(&self, row: &Row, col: u32) -> bool {

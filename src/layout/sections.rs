@@ -174,9 +174,7 @@ impl<'a> Reader<'a> {
             label: fold::tidy(label).into_owned(),
             number: kind.map_or(String::new(), |_| own_number(text)),
             col,
-            level: kind
-                .filter(|_| numbered)
-                .map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
+            level: kind.map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
         })
     }
 
@@ -214,6 +212,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a label's wording or look is that of a section.
     fn looks_like_section(&self, index: usize, col: u32, text: &str) -> bool {
+        let text = split_numbering(text).1;
         if self.is_wide(index, col) || (self.hints.is_sector)(text) {
             return true;
         }
@@ -344,8 +343,7 @@ fn bare_number(seq: &str) -> String {
 
 /// The number that a label begins with.
 fn own_number(label: &str) -> String {
-    let end = label
-        .find(['.', ')', '/', '-', '–', ':', ' '])
-        .unwrap_or(label.len());
+    let label = label.trim();
+    let end = words::number_end(label).unwrap_or(label.len());
     bare_number(label.get(..end).unwrap_or_default())
 }

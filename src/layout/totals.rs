@@ -8,7 +8,7 @@
 //! ```
 
 use super::body::{Body, BodyKind, Scope};
-use super::words::words;
+use super::words::{is_numbered_total, words};
 use super::{CellRole, mark_row};
 use crate::fold;
 
@@ -131,12 +131,14 @@ fn by_place(
     let depth = open
         .first()
         .map_or(0, |section| chain(body, *section).len());
-    let of_section = depth > 0 && given.has(label, depth);
-    if !more && !of_section {
+    let numbered = is_numbered_total(label);
+    let of_section = depth > 0 && (numbered || given.has(label, depth));
+    let of_run = numbered && given.runs;
+    if !(more || of_section || of_run) {
         return Scope::All;
     }
     if open.is_empty() {
-        let run = around.listed_after || given.runs;
+        let run = around.listed_after || given.runs || numbered;
         return if run { Scope::SinceLast } else { Scope::All };
     }
     Scope::Section(open.remove(0))
@@ -165,7 +167,7 @@ fn names(body: &Body, index: usize, label: &str) -> bool {
     }
     let last = label
         .trim_end_matches([':', '.', ' ', ')'])
-        .rsplit(' ')
+        .rsplit([' ', '('])
         .next();
     !section.number.is_empty() && last == Some(section.number.as_str())
 }

@@ -187,8 +187,32 @@ pub fn is_total_label(text: &str) -> bool {
     words().total.rest(&folded).is_some_and(|rest| {
         rest.is_empty()
             || words().total_scope.begin(rest)
-            || numbering(rest.split(' ').next().unwrap_or("")).is_some()
+            || numbering(&rest.split(' ').next().unwrap_or("").to_uppercase()).is_some()
     })
+}
+
+/// What the label of a row that adds up says of what it adds up, folded: `y tế` of `Cộng y tế`; `None` when it is the
+/// label of no such row.
+#[must_use]
+pub fn total_scope(text: &str) -> Option<String> {
+    let folded = fold::fold(text);
+    words().total.rest(&folded).map(str::to_owned)
+}
+
+/// Whether the label of a row that adds up says by a number what part it adds up: `Cộng mục II`, `Cộng (A)`.
+#[must_use]
+pub fn is_numbered_total(text: &str) -> bool {
+    let Some(scope) = total_scope(text) else {
+        return false;
+    };
+    let scope = ["muc ", "phan ", "nhom "]
+        .iter()
+        .find_map(|word| fold::bare(&scope).strip_prefix(word).map(str::to_owned))
+        .unwrap_or(scope);
+    matches!(
+        numbering(&scope.to_uppercase()),
+        Some(Numbering::Roman | Numbering::Upper | Numbering::Number(_))
+    )
 }
 
 /// Whether the label of a row that adds up names nothing that it adds up: `Cộng`, `Tổng cộng:`.
@@ -297,22 +321,40 @@ pub fn roman_text(number: u32) -> String {
     }
 }
 
+/// Where the number that a label begins with may end: `I.1` of `I.1/ Y tế`.
+pub(super) fn number_end(text: &str) -> Option<usize> {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let dotted = |next: Option<&(usize, char)>| next.is_some_and(|(_, c)| c.is_ascii_digit());
+        match c {
+            '.' if dotted(chars.peek()) => {}
+            '.' | ')' | '/' | '-' | '–' | ':' | ' ' => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Splits `II. Lĩnh vực y tế` into numbering and label. A label without a number is given whole.
 #[must_use]
 pub fn split_numbering(text: &str) -> (Option<Numbering>, &str) {
     let text = text.trim();
-    let Some(end) = text.find(['.', ')', '/', '-', '–', ':', ' ']) else {
+    let Some(end) = number_end(text) else {
         return (None, text);
     };
     let (head, tail) = text.split_at(end);
     let kind = match numbering(head) {
         Some(kind @ (Numbering::Roman | Numbering::Upper | Numbering::Number(_))) => kind,
+        // `a) Y tế`; `m. dài` is no number of a row.
+        Some(Numbering::Lower) if tail.starts_with([')', '/']) => Numbering::Lower,
         _ => return (None, text),
     };
     let separated = tail.starts_with(['.', ')', '/', ':', '-', '–'])
         || tail.trim_start().starts_with(['-', '–']);
-    // `A Lưới` is a name, `I Y tế` is Roman enough.
-    if !separated && kind != Numbering::Roman {
+    // `A Lưới` is a name, `I Y tế` is Roman enough, and so is `I.1 Y tế`.
+    let told =
+        kind == Numbering::Roman || head.starts_with(char::is_alphabetic) && head.contains('.');
+    if !separated && !told {
         return (None, text);
     }
     let label = tail.trim_start_matches(['.', ')', '/', ':', '-', '–', ' ', '\n']);
@@ -339,6 +381,8 @@ mod tests {
             "tong cong",
             "Cộng lĩnh vực y tế",
             "Tổng I",
+            "Cộng II",
+            "Tiểu cộng",
         ] {
             assert!(is_total_label(text), "{text}");
         }
@@ -377,6 +421,10 @@ mod tests {
             ("I. Lĩnh vực y tế", "Lĩnh vực y tế"),
             ("II/ Giáo dục", "Giáo dục"),
             ("A - Nông nghiệp", "Nông nghiệp"),
+            ("a) Nông nghiệp", "Nông nghiệp"),
+            ("I.1/ Nông nghiệp", "Nông nghiệp"),
+            ("A.2 Nông nghiệp", "Nông nghiệp"),
+            ("1.1. Nông nghiệp", "Nông nghiệp"),
             ("Y tế", "Y tế"),
             ("A Lưới", "A Lưới"),
             ("1.200 học viên", "1.200 học viên"),

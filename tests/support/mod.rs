@@ -5,4 +5,5 @@
 pub mod files;
 pub mod grid;
 pub mod hostile;
+pub mod layout;
 pub mod sheet;
