@@ -8,7 +8,7 @@
 //! ```
 
 use super::body::{Body, BodyKind, Scope};
-use super::words::{is_numbered_total, words};
+use super::words::{total_number, words};
 use super::{CellRole, mark_row};
 use crate::fold;
 
@@ -131,7 +131,7 @@ fn by_place(
     let depth = open
         .first()
         .map_or(0, |section| chain(body, *section).len());
-    let numbered = is_numbered_total(label);
+    let numbered = total_number(label).is_some();
     let of_section = depth > 0 && (numbered || given.has(label, depth));
     let of_run = numbered && given.runs;
     if !(more || of_section || of_run) {
@@ -165,11 +165,7 @@ fn names(body: &Body, index: usize, label: &str) -> bool {
     if name.len() > 3 && bare.contains(&name) {
         return true;
     }
-    let last = label
-        .trim_end_matches([':', '.', ' ', ')'])
-        .rsplit([' ', '('])
-        .next();
-    !section.number.is_empty() && last == Some(section.number.as_str())
+    !section.number.is_empty() && total_number(label) == Some(section.number.as_str())
 }
 
 /// Whether a text is the label of a page's own row: `Cộng trang`, `Mang sang`.

@@ -199,20 +199,23 @@ pub fn total_scope(text: &str) -> Option<String> {
     words().total.rest(&folded).map(str::to_owned)
 }
 
-/// Whether the label of a row that adds up says by a number what part it adds up: `Cộng mục II`, `Cộng (A)`.
+/// The number by which the label of a row that adds up calls the part it adds up, as typed: `II` of `Cộng mục II`, `A`
+/// of `Cộng (A)`; `None` where it calls none, or several (`Tổng cộng (I + II)`).
 #[must_use]
-pub fn is_numbered_total(text: &str) -> bool {
-    let Some(scope) = total_scope(text) else {
-        return false;
-    };
-    let scope = ["muc ", "phan ", "nhom "]
-        .iter()
-        .find_map(|word| fold::bare(&scope).strip_prefix(word).map(str::to_owned))
-        .unwrap_or(scope);
-    matches!(
-        numbering(&scope.to_uppercase()),
-        Some(Numbering::Roman | Numbering::Upper | Numbering::Number(_))
-    )
+pub fn total_number(text: &str) -> Option<&str> {
+    let scope = total_scope(text)?;
+    let number = text
+        .trim_end_matches([':', '.', ' ', ')'])
+        .rsplit([' ', '('])
+        .next()?;
+    let folded = fold::fold(number);
+    let before = fold::bare(scope.strip_suffix(folded.as_str())?);
+    let alone = matches!(
+        before.trim(),
+        "" | "muc" | "phan" | "nhom" | "muc so" | "phan so"
+    );
+    let kind = numbering(number).filter(|_| alone)?;
+    (kind != Numbering::Dash).then_some(number)
 }
 
 /// Whether the label of a row that adds up names nothing that it adds up: `Cộng`, `Tổng cộng:`.
