@@ -156,3 +156,134 @@ fn the_sum_in_words_is_a_note() {
         &["2 all"],
     );
 }
+
+#[test]
+fn a_unit_may_have_a_row_of_the_header() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     |                 |         |      | (tỷ đồng)
+         3 | (1) | (2)             | (3)     | (4)  | (5)
+         4 | 1   | Khám bệnh       | Quận 3  | 2019 | 0.1",
+        "HH#r",
+        &["4 [] Khám bệnh = 100"],
+        &[],
+    );
+}
+
+#[test]
+fn a_numbered_row_that_adds_up_lettered_rows_is_their_section() {
+    // One amount is unread, so that no sum proves it.
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Y tế            |         |      | 300
+         3 | -   | Khám bệnh       | Quận 3  | 2019 | 300
+         4 | -   | Khám mắt        | Quận 3  | 2019 | chưa có
+         5 | 2   | Nội dung khác   |         |      | 50
+         6 | a   | Tặng quà        | Quận 3  | 2019 | 50",
+        "HSrrSr",
+        &[
+            "3 [Y tế] Khám bệnh = 300",
+            "4 [Y tế] Khám mắt = -",
+            "6 [Nội dung khác] Tặng quà = 50",
+        ],
+        &["2 Y tế", "5 Nội dung khác"],
+    );
+}
+
+#[test]
+fn dots_below_the_list_are_no_record() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Khám bệnh       | Quận 3  | 2019 | 300
+         3 | …   | …               |         |      |
+         4 | ... | ......          | ......  | .... |",
+        "Hrnn",
+        &["2 [] Khám bệnh = 300"],
+        &[],
+    );
+}
+
+#[test]
+fn a_section_may_sum_up_columns_that_the_form_lacks() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí dự kiến | Kinh phí hỗ trợ
+         2 | 1)  | Y tế            |         |      | 400    | 300
+         3 | 1.1 | Khám bệnh       | Quận 3  | 2019 | 400    | 300
+         4 | 2) Giáo dục |         |         |      | '1.500' | 70
+         5 | 1   | Tặng quà        | Quận 3  | 2020 | '1.500' | 70",
+        "HSrSr",
+        &["3 [Y tế] Khám bệnh = 300", "5 [Giáo dục] Tặng quà = 70"],
+        &["2 Y tế", "4 Giáo dục"],
+    );
+}
+
+#[test]
+fn a_header_said_again_below_another_unit_heads_a_table_of_its_own() {
+    check(
+        "1 |     |                 |         |      | ĐVT: triệu đồng
+         2 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         3 | 1   | Khám bệnh       | Quận 3  | 2019 | 300
+         5 |     |                 |         |      | Đơn vị: đồng
+         6 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         7 | 2   | Tặng quà        | Quận 3  | 2020 | 70000000
+         8 |     |                 |         |      | Đơn vị: đồng
+         9 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+        10 | 3   | Khám mắt        | Quận 3  | 2020 | 50000000",
+        "CHrCHrTHr",
+        &[
+            "3 [] Khám bệnh = 300",
+            "7 [] Tặng quà = 70",
+            "10 [] Khám mắt = 50",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn column_numbers_may_count_a_spacer_column() {
+    for numbers in ["1 | 2 | | 4 | 5 | 6", "1 | 2 | | 3 | 4 | 5"] {
+        let sheet = format!(
+            "1 | STT | Nội dung hỗ trợ | | Đơn vị hỗ trợ | Thời gian | Kinh phí
+             2 | {numbers}
+             3 | 1   | Khám bệnh       | | Quận 3  | 2019 | 300"
+        );
+        assert_eq!(read(&sheet).roles, "H#r", "{numbers}");
+    }
+}
+
+#[test]
+fn the_total_may_have_no_sub_heading_and_the_parts_no_group() {
+    let amounts = |sheet: &str| -> Vec<i64> {
+        let read = read(sheet);
+        let table = read.tables.first().unwrap();
+        let fields = &table.records.first().unwrap().fields;
+        let dong = fields.iter().filter_map(|field| field.dong());
+        dong.map(|dong| dong.0).collect()
+    };
+    for sheet in [
+        // The unit of the group holds for the parts, though nobody merged it over them.
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (nghìn đồng) |  |
+         2 |     |                 |         |      |      | Ngân sách | Khác
+         3 | 1   | Khám bệnh       | Quận 3  | 2019 | 300  | 100 | 200",
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (nghìn đồng) | Trong đó: Ngân sách | Khác
+         3 | 1   | Khám bệnh       | Quận 3  | 2019 | 300  | 100 | 200",
+    ] {
+        assert_eq!(amounts(sheet), [300_000, 100_000, 200_000], "{sheet}");
+    }
+}
+
+#[test]
+fn a_section_with_nothing_in_it_goes_on_with_no_record() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     | Nông nghiệp     |         |      |
+         3 | 1   | Khám bệnh       | Quận 3  | 2019 | 300
+         4 |     | Giáo dục        |         |      |
+         5 |     | Không phát sinh |         |      |
+         6 |     | Y tế            |         |      |
+         7 | 2   | Khám mắt        | Quận 3  | 2019 | 50",
+        "HSrSnSr",
+        &["3 [Nông nghiệp] Khám bệnh = 300", "7 [Y tế] Khám mắt = 50"],
+        &[],
+    );
+}

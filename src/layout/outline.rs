@@ -17,7 +17,7 @@ use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::{CellRole, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
-use crate::normalize::scale;
+use crate::normalize::scale::{self, CaptionScale};
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
 
@@ -65,7 +65,8 @@ impl Outline {
                     .filter(|row| is_number_row(row))
                     .map(|_| end);
                 let titles = sight.titles_above(first, index);
-                if sight.is_new_table(titles, number.map_or(end, |number| number + 1)) {
+                let below = number.map_or(end, |number| number + 1);
+                if sight.is_new_table(titles, below) || sight.counts_anew(titles..index) {
                     this.end = titles;
                     break;
                 }
@@ -187,6 +188,25 @@ impl<'a> Sight<'a> {
             || sum.is_some() && self.begins_anew(below)
     }
 
+    /// Whether the titles of a further page state another unit of account than what stands above the first header.
+    fn counts_anew(&self, titles: Range<usize>) -> bool {
+        let scales = |rows: Range<usize>| -> Vec<i64> {
+            let rows = self.grid.rows.get(rows).unwrap_or_default();
+            let texts = rows
+                .iter()
+                .flat_map(|row| row.cells.iter().filter_map(text_of));
+            texts
+                .filter_map(|text| match scale::parse_caption(text)? {
+                    CaptionScale::Money { dong, .. } => Some(dong),
+                    CaptionScale::Foreign { .. } | CaptionScale::Measure(_) => None,
+                })
+                .collect()
+        };
+        let first = self.header.rows.start;
+        let stated = scales(first.saturating_sub(TITLES)..first);
+        scales(titles).iter().any(|scale| !stated.contains(scale))
+    }
+
     /// Whether a row carries the first of numbers.
     fn begins_anew(&self, index: usize) -> bool {
         let Some(row) = self.grid.rows.get(index) else {
@@ -258,7 +278,7 @@ impl<'a> Sight<'a> {
             .map(|column| column.col)
     }
 
-    /// Whether a row is surely a record: numbered and named, or named with money and something else.
+    /// Whether a row is surely a record: numbered and named, or named with money and something else, or with who and when.
     fn is_list_row(&self, row: &Row) -> bool {
         let view = View::of(row, self.header, self.template);
         let number = view.seq.as_deref().and_then(numbering);
@@ -272,7 +292,14 @@ impl<'a> Sight<'a> {
                 .flatten()
                 .any(is_total_label)
         };
-        view.name.is_some() && view.amounts > 0 && view.others > 0 && !adds_up()
+        let signs = || {
+            let name = view.name.and_then(text_of);
+            name.is_some_and(|name| words::words().signature.begin(&fold::fold(name)))
+        };
+        let paid = view.amounts > 0 && view.others > 0;
+        // The amount may be what is missing.
+        let told = view.needed > 1 && !signs();
+        view.name.is_some() && (paid || told) && !adds_up()
     }
 }
 

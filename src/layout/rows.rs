@@ -105,6 +105,8 @@ impl<'a> Reader<'a> {
         if view.filled == 0 {
             return if self.signature {
                 CellRole::Signature
+            } else if view.placeholders {
+                CellRole::Note
             } else {
                 CellRole::Record
             };
@@ -404,7 +406,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a row says that there is nothing to report.
-fn is_nil(view: &View<'_>) -> bool {
+pub(super) fn is_nil(view: &View<'_>) -> bool {
     let Some(text) = view
         .label()
         .filter(|_| view.texts_only() && view.filled <= 2)
