@@ -247,7 +247,8 @@ impl<'a> Reader<'a> {
     /// Whether a label adds up a section that it calls by its name: `Cộng y tế`.
     fn names_section(&self, label: &str) -> bool {
         words::total_scope(label).is_some_and(|scope| {
-            let names = |name: &str| !scope.is_empty() && fold::fold(name) == scope;
+            let names =
+                |name: &str| !scope.is_empty() && fold::fold(words::without_remark(name)) == scope;
             (self.hints.is_sector)(&scope)
                 || self
                     .body

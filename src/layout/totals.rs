@@ -8,7 +8,7 @@
 //! ```
 
 use super::body::{Body, BodyKind, Scope};
-use super::words::{total_number, words};
+use super::words::{total_number, without_remark, words};
 use super::{CellRole, mark_row};
 use crate::fold;
 
@@ -161,7 +161,7 @@ fn names(body: &Body, index: usize, label: &str) -> bool {
         return false;
     };
     let bare = fold::bare(label);
-    let name = fold::bare(&section.label);
+    let name = fold::bare(without_remark(&section.label));
     if name.len() > 3 && bare.contains(&name) {
         return true;
     }

@@ -199,6 +199,17 @@ pub fn total_scope(text: &str) -> Option<String> {
     words().total.rest(&folded).map(str::to_owned)
 }
 
+/// A section's label without a remark in brackets at its end: `Năm 2019` of `Năm 2019 (3 hoạt động)`.
+#[must_use]
+pub fn without_remark(label: &str) -> &str {
+    let before = label.trim_end().strip_suffix(')');
+    before
+        .and_then(|text| text.rsplit_once('('))
+        .map(|(name, _)| name.trim_end())
+        .filter(|name| !name.is_empty())
+        .unwrap_or(label)
+}
+
 /// The number by which the label of a row that adds up calls the part it adds up, as typed: `II` of `Cộng mục II`, `A`
 /// of `Cộng (A)`; `None` where it calls none, or several (`Tổng cộng (I + II)`).
 #[must_use]
@@ -348,8 +359,15 @@ pub fn split_numbering(text: &str) -> (Option<Numbering>, &str) {
     let (head, tail) = text.split_at(end);
     let kind = match numbering(head) {
         Some(kind @ (Numbering::Roman | Numbering::Upper | Numbering::Number(_))) => kind,
-        // `a) Y tế`; `m. dài` is no number of a row.
+        // `a) Y tế`, `a. Y tế`; `m. dài` is no number of a row.
         Some(Numbering::Lower) if tail.starts_with([')', '/']) => Numbering::Lower,
+        Some(Numbering::Lower)
+            if tail
+                .strip_prefix('.')
+                .is_some_and(|label| label.trim_start().starts_with(char::is_uppercase)) =>
+        {
+            Numbering::Lower
+        }
         _ => return (None, text),
     };
     let separated = tail.starts_with(['.', ')', '/', ':', '-', '–'])
@@ -425,6 +443,8 @@ mod tests {
             ("II/ Giáo dục", "Giáo dục"),
             ("A - Nông nghiệp", "Nông nghiệp"),
             ("a) Nông nghiệp", "Nông nghiệp"),
+            ("a. Nông nghiệp", "Nông nghiệp"),
+            ("m. dài", "m. dài"),
             ("I.1/ Nông nghiệp", "Nông nghiệp"),
             ("A.2 Nông nghiệp", "Nông nghiệp"),
             ("1.1. Nông nghiệp", "Nông nghiệp"),

@@ -258,7 +258,11 @@ pub(super) fn read_months<'p, 'a>(count: u32, cursor: Cursor<'p, 'a>) -> Found<'
         Part::Months(1, count)
     };
     let named = rest.phrase(&["nam"]);
+    // `6 tháng đầu 2019`
+    let half = cuoi.is_some() || cursor.phrase(&["dau"]).is_some();
+    let bare = (half && matches!(rest.number(), Some((_, 4, _)))).then_some(rest);
     let rest = named
+        .or(bare)
         .or_else(|| rest.sign(&['/', '-']).map(|(_, next)| next))
         // `36 tháng` and `06 tháng/lần` say how long or how often, not when.
         .ok_or(Unread::NotADate)?;
