@@ -122,6 +122,14 @@ fn is_weak(word: &str) -> bool {
         && word.chars().filter(char::is_ascii).count() == 1
 }
 
+/// Whether a word has a capital beyond ASCII between a letter and a small one.
+pub(super) fn has_capital_inside(word: &str) -> bool {
+    let inside = word.chars().skip(1).zip(word.chars().skip(2));
+    inside
+        .into_iter()
+        .any(|(c, next)| !c.is_ascii() && c.is_uppercase() && next.is_lowercase())
+}
+
 /// Small, or capital, or small after a capital.
 fn even_case(word: &str) -> bool {
     even(
