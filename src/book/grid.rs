@@ -3,6 +3,7 @@
 //! Only filled cells are kept, in reading order, so a sheet whose one stray cell stands in
 //! `XFD1048576` costs one cell. Text is NFC; nothing else about it is changed here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
@@ -87,6 +88,8 @@ pub struct Grid {
     pub hidden_rows: Vec<u32>,
     /// 0-based hidden columns, ascending, where the reader gives them.
     pub hidden_cols: Vec<u32>,
+    /// What the formats of number cells write beside the figure, where they write words: `triệu` of `#,##0 "triệu"`.
+    pub words_beside: BTreeMap<CellRef, Arc<str>>,
 }
 
 impl Grid {

@@ -15,7 +15,7 @@ use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of,
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
 use crate::place::CellRef;
-use crate::template::{Role, Slot, Template};
+use crate::template::{Kind, Role, Slot, Template};
 
 /// The sections that are open where a table ends, for the next table of the sheet to go on with.
 pub(super) type Open = Vec<(Level, super::Section)>;
@@ -115,6 +115,8 @@ impl<'a> Reader<'a> {
         if view.filled == 0 {
             return if self.signature {
                 CellRole::Signature
+            } else if view.placeholders {
+                CellRole::Note
             } else {
                 CellRole::Record
             };
@@ -122,7 +124,8 @@ impl<'a> Reader<'a> {
         if self.signature {
             // A record below the signatures belongs to nothing that was announced.
             let told = counted && view.others + view.amounts > 0;
-            let record = view.name.is_some() && (told || view.amounts > 0 && view.figures);
+            let paid = view.amounts > 0 && (view.figures || self.pays(row, &view));
+            let record = view.name.is_some() && (told || paid);
             return if record {
                 CellRole::Unexplained
             } else {
@@ -259,7 +262,10 @@ impl<'a> Reader<'a> {
         };
         let first = view.first_text.map_or(label, |(_, text)| text);
         let bare = |text| split_numbering(text).1;
-        let is_total = is_total_label(bare(label)) || is_total_label(bare(first));
+        let is_total = [label, first]
+            .into_iter()
+            .map(bare)
+            .any(|text| is_total_label(text) || self.names_section(text));
         if (is_total || totals::is_page_line(label)) && view.needed == 0 {
             return Some(total(totals::stated(label).unwrap_or(Scope::All)));
         }
@@ -289,6 +295,20 @@ impl<'a> Reader<'a> {
         (breaks_up || parts && view.amounts > 0).then(|| total(Scope::Other))
     }
 
+    /// Whether a label adds up a section that it calls by its name: `Cộng y tế`.
+    fn names_section(&self, label: &str) -> bool {
+        words::total_scope(label).is_some_and(|scope| {
+            let names =
+                |name: &str| !scope.is_empty() && fold::fold(words::without_remark(name)) == scope;
+            (self.hints.is_sector)(&scope)
+                || self
+                    .body
+                    .sections
+                    .iter()
+                    .any(|section| names(&section.label))
+        })
+    }
+
     /// Whether a row opens the signature block.
     fn signs(&self, index: usize, row: &Row, view: &View<'a>) -> bool {
         if view.figures || view.amounts > 1 {
@@ -302,19 +322,39 @@ impl<'a> Reader<'a> {
         if texts.is_empty() || texts.len() > 5 {
             return false;
         }
-        let mut signs = false;
+        let mut signing = 0;
         for text in &texts {
             let line = text.lines().next().unwrap_or(text);
             let folded = fold::fold(line);
             let sign = words::words().signature.begin(&folded) || is_date_line(&folded);
             // A long text that merely begins with such a word is an activity.
             if sign && line.chars().count() <= 60 {
-                signs = true;
+                signing += 1;
             } else if texts.len() > 1 && line.chars().count() > 60 {
                 return false;
             }
         }
-        signs
+        // One such word in a full row is a value: the day in the column of time, `Lập biểu đồ` among activities.
+        signing > 0 && signing * 2 >= texts.len() && !self.pays(row, view)
+    }
+
+    /// Whether a named row has a figure, typed as text, where money stands.
+    fn pays(&self, row: &Row, view: &View<'a>) -> bool {
+        view.name.is_some()
+            && view.amounts > 0
+            && row.cells.iter().any(|cell| {
+                let money = match self.header.meaning(cell.col) {
+                    Some(super::Meaning::Field { field, .. }) => self
+                        .template
+                        .field(field)
+                        .is_some_and(|spec| spec.kind == Kind::Amount),
+                    _ => false,
+                };
+                let figure = |text: &str| {
+                    text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
+                };
+                money && text_of(cell).is_some_and(figure)
+            })
     }
 
     /// Whether a row is a note: by its words, or by standing below the list with nothing to add to it.
@@ -421,7 +461,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a row says that there is nothing to report.
-fn is_nil(view: &View<'_>) -> bool {
+pub(super) fn is_nil(view: &View<'_>) -> bool {
     let Some(text) = view
         .label()
         .filter(|_| view.texts_only() && view.filled <= 2)

@@ -173,6 +173,7 @@ impl TextSheet {
             merges: self.merges.clone(),
             hidden_rows: self.hidden_rows.clone(),
             hidden_cols: self.hidden_cols.clone(),
+            ..Grid::default()
         }
     }
 

@@ -338,6 +338,9 @@ fn because(why: Option<Why>, lang: Lang) -> String {
                 "a known heading, diacritics aside",
             )
             .to_owned(),
+        Strength::Short => lang
+            .pick("viết tắt của tên cột đã biết", "a known heading, shortened")
+            .to_owned(),
         Strength::Like => lang
             .pick("gần giống tên cột đã biết", "like a known heading")
             .to_owned(),

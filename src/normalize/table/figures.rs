@@ -8,6 +8,7 @@ use crate::book::grid::{Content, Row};
 use crate::normalize::amount::{self, AmountContext, AmountReading};
 use crate::normalize::number::NumberStyle;
 use crate::normalize::record::Field;
+use crate::normalize::scale::parse_beside;
 use crate::normalize::value::{Dong, Note, Qualifier, Remark, Value};
 use crate::normalize::{quantity, shown};
 use crate::place::CellRef;
@@ -18,8 +19,10 @@ impl<'a> Reader<'a> {
         let Some(columns) = self.columns.get(index) else {
             return;
         };
+        // `500` shown as `500 triệu` states its own unit, as text would.
+        let beside = self.beside(found);
         let context = AmountContext {
-            scale: columns.scale,
+            scale: beside.or(columns.scale),
             style: columns.style,
         };
         let (by_default, foreign) = (columns.by_default, columns.foreign);
@@ -29,6 +32,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let mut reading = read_amount(content, &context);
+        reading.own_scale |= beside.is_some();
         if let (Some(currency), Some((dong, _)), false) =
             (foreign, reading.value, reading.own_scale)
             && dong != Dong(0)
@@ -83,6 +87,13 @@ impl<'a> Reader<'a> {
             text: shown,
             note,
         }));
+    }
+
+    /// The unit that a number's format writes beside it.
+    fn beside(&self, found: &Found<'_>) -> Option<i64> {
+        let own = self.grid.get(found.at);
+        own.filter(|cell| std::ptr::eq(&raw const cell.content, found.content))?;
+        parse_beside(self.grid.words_beside.get(&found.at)?)
     }
 
     pub(super) fn quantity(
