@@ -322,6 +322,13 @@ fn rows_that_nobody_filled_in_may_be_hidden() {
 }
 
 #[test]
+fn nothing_adds_up_to_nothing() {
+    let form = form_of(&setup(), Some("so-yt"));
+    assert!(form.part(SHEET).contains("<v>0 đồng</v>"));
+    assert!(!form.part(SHEET).contains("<v>-0"));
+}
+
+#[test]
 fn the_same_form_has_the_same_bytes() {
     let one = form_of(&setup(), Some("so-yt")).bytes;
     assert_eq!(one, form_of(&setup(), Some("so-yt")).bytes);
@@ -499,6 +506,31 @@ fn a_template_that_says_nothing_of_its_form_gives_one() {
     let (round, findings) = read_as("bieu.xlsx", &form, setup_with(scholarship_template()));
     assert_eq!(above_info(&findings), [""; 0]);
     assert_scholarships(&round);
+}
+
+#[test]
+fn a_narrow_template_gives_a_form_too() {
+    let mut text = OWN.to_owned();
+    while let Some(at) = text.rfind("[[field]]") {
+        let head = text.split("[[earlier]]").next().unwrap();
+        text = head[..at.min(head.len())].to_owned();
+        if !text.contains("[[field]]") {
+            break;
+        }
+        let templates = vec![Arc::new(template::parse(&text, &BTreeMap::new()).unwrap())];
+        let form = form_of(&setup_with(templates.clone()), Some("so-gddt"));
+        let form = form.filled(&[record(&[(
+            "school",
+            Typed::Text("Trường THPT Cầu Kè".to_owned()),
+        )])]);
+        let (round, _) = read_as("bieu.xlsx", &form, setup_with(templates));
+        let ids = form.columns.len();
+        assert_eq!(
+            round.records().count(),
+            usize::from(ids > 2),
+            "{ids} columns"
+        );
+    }
 }
 
 /// The form as version 1 of its template gave it.

@@ -124,9 +124,7 @@ fn seq() -> Column {
 /// The column that says the amount on its left in words.
 fn size(amount: &Column) -> Column {
     let mut heading = amount.heading.clone();
-    if heading.len() > 1 {
-        heading.pop();
-    }
+    heading.pop();
     heading.push("Tức là (tự tính)".to_owned());
     plain(Shows::Size, SIZE_ID, heading, 12.0)
 }

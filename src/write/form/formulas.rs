@@ -283,7 +283,9 @@ impl Formulas<'_> {
             matches!(word, Some(Typed::Text(word)) if word == PLANNED)
         };
         let counted = carried.iter().filter(|record| !planned(record));
-        let sum: f64 = counted.filter_map(|record| self.number(record, col)).sum();
+        // Begun at nought: the sum of no floats is -0.
+        let figures = counted.filter_map(|record| self.number(record, col));
+        let sum = figures.fold(0.0, |sum: f64, figure| sum + figure);
         // Sums of decimals carry noise in their last digits.
         let rounded = (sum * 1e6).round() / 1e6;
         if rounded.is_finite() { rounded } else { sum }

@@ -1,73 +1,157 @@
 //! What stands above and below the table: letterhead, title, office, live status; signature block.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
+use super::columns::Column;
+use super::heading::lines;
 use super::sheet::Parts;
 use super::{Blank, date_text, period_text};
 use crate::place::col_name;
 use crate::template::END_ID;
 
+/// The blocks that lines above and below the table are merged over: 0-based first and last columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Blocks {
+    /// The office.
+    left: (u16, u16),
+    /// The office's name.
+    name: (u16, u16),
+    /// The live status.
+    status: (u16, u16),
+    /// The nation, the unit of account, who signs.
+    right: (u16, u16),
+    /// Who has filled it in.
+    signs: (u16, u16),
+    /// All columns.
+    pub all: (u16, u16),
+}
+
+impl Blocks {
+    /// The blocks of a table whose last column is this; a narrow one is narrower than what stands around it.
+    pub fn of(last: u16) -> Self {
+        let middle = (last / 2).max(2);
+        let last = last.max(middle + 1);
+        Self {
+            left: (0, middle.min(3)),
+            name: (2, middle),
+            status: (0, middle),
+            right: (middle + 1, last),
+            signs: (1, middle),
+            all: (0, last),
+        }
+    }
+}
+
+/// Lines with the heights that their rows need.
+struct Lines<'a> {
+    columns: &'a [Column],
+    /// How many lines of text a row holds.
+    rows: BTreeMap<u32, u32>,
+}
+
+impl Lines<'_> {
+    /// Merges a line over columns; one column alone cannot be merged.
+    fn add(
+        &mut self,
+        out: &mut Worksheet,
+        row: u32,
+        (from, to): (u16, u16),
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if from < to {
+            out.merge_range(row, from, row, to, text, format)?;
+        } else {
+            out.write_string_with_format(row, from, text, format)?;
+        }
+        self.measure(row, (from, to), text);
+        Ok(())
+    }
+
+    fn measure(&mut self, row: u32, (from, to): (u16, u16), text: &str) {
+        const BEYOND: f64 = 8.43;
+        let width = |col: u16| {
+            self.columns
+                .get(usize::from(col))
+                .map_or(BEYOND, |column| column.width)
+        };
+        // Bold letters are wider than the plain ones that widths are counted in.
+        let width = (from..=to).map(width).sum::<f64>() * 0.9;
+        let held = self.rows.entry(row).or_insert(1);
+        *held = (*held).max(lines(text, width));
+    }
+
+    fn set_heights(&self, out: &mut Worksheet) -> Result<(), XlsxError> {
+        for (row, held) in self.rows.iter().filter(|(_, held)| **held > 1) {
+            out.set_row_height(*row, *held * 16)?;
+        }
+        Ok(())
+    }
+}
+
+/// As long as the live status becomes.
+const LONG_STATUS: &str = "Đã nhập 100 hoạt động. Còn thiếu 100 ô bắt buộc (ô tô màu), từ dòng 100. Có 100 ô cần xem lại.";
+
 /// Writes what stands above the table.
-pub fn head(parts: &Parts<'_>, last: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
+pub fn head(parts: &Parts<'_>, blocks: Blocks, out: &mut Worksheet) -> Result<(), XlsxError> {
     let (blank, styles, rows) = (parts.blank, parts.styles, parts.formulas.rows);
-    let half = (last / 2).max(1);
-    let left = (0, 3.min(half));
-    let right = (half + 1, last.max(half + 1));
+    let mut lines = Lines {
+        columns: parts.formulas.columns,
+        rows: BTreeMap::new(),
+    };
     let own = blank
         .unit
         .map_or_else(String::new, |unit| unit.name.to_uppercase());
-    line(out, 0, left, &own, &styles.letterhead)?;
-    line(
-        out,
-        0,
-        right,
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        &styles.letterhead,
-    )?;
-    line(
-        out,
-        1,
-        right,
-        "Độc lập - Tự do - Hạnh phúc",
-        &styles.letterhead,
-    )?;
-    line(
-        out,
-        2,
-        (0, last),
-        &blank.template.vi.to_uppercase(),
-        &styles.title,
-    )?;
+    let nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+    let motto = "Độc lập - Tự do - Hạnh phúc";
+    lines.add(out, 0, blocks.left, &own, &styles.letterhead)?;
+    lines.add(out, 0, blocks.right, nation, &styles.letterhead)?;
+    lines.add(out, 1, blocks.right, motto, &styles.letterhead)?;
+    let title = blank.template.vi.to_uppercase();
     out.set_row_height(2, 21)?;
+    lines.add(out, 2, blocks.all, &title, &styles.title)?;
     let programme = blank
         .project
         .map_or("", |project| project.programme.name.as_str());
-    line(out, 3, (0, last), programme, &styles.subtitle)?;
-    line(out, 4, (0, last), &occasion(blank), &styles.subtitle)?;
-    line(out, rows.office, (0, 1), "Đơn vị báo cáo:", &styles.label)?;
+    lines.add(out, 3, blocks.all, programme, &styles.subtitle)?;
+    lines.add(out, 4, blocks.all, &occasion(blank), &styles.subtitle)?;
+    lines.add(out, rows.office, (0, 1), "Đơn vị báo cáo:", &styles.label)?;
     let (office, style) = match blank.unit {
         Some(unit) => (unit.name.as_str(), &styles.office),
         None => ("", &styles.office_open),
     };
-    line(out, rows.office, (2, half.max(3)), office, style)?;
-    line(out, rows.office, right, &deadline(blank), &styles.aside)?;
-    let filled = blank.carried.len();
+    lines.add(out, rows.office, blocks.name, office, style)?;
+    lines.add(
+        out,
+        rows.office,
+        blocks.right,
+        &deadline(blank),
+        &styles.aside,
+    )?;
     if let Some(row) = rows.carried {
-        let text = format!(
-            "{filled} dòng đầu là hoạt động chưa xong của kỳ trước{}: cập nhật lại từng dòng; dòng nào không còn thì xóa cả dòng.",
-            blank
-                .carried_from
-                .map_or_else(String::new, |period| format!(" ({period})"))
-        );
-        line(out, row, (0, last), &text, &styles.carried)?;
+        lines.add(out, row, blocks.all, &carried(blank), &styles.carried)?;
     }
-    line(out, rows.status, (0, half), "", &styles.status)?;
+    lines.add(out, rows.status, blocks.status, "", &styles.status)?;
+    lines.measure(rows.status, blocks.status, LONG_STATUS);
     let status =
         Formula::new(parts.formulas.status()).set_result(parts.formulas.status_now(&blank.carried));
     out.write_formula_with_format(rows.status, 0, status, &styles.status)?;
     let unit = format!("Đơn vị tính: {}", parts.unit);
-    line(out, rows.status, right, &unit, &styles.aside)?;
-    Ok(())
+    lines.add(out, rows.status, blocks.right, &unit, &styles.aside)?;
+    lines.set_heights(out)
+}
+
+/// What the first rows are.
+fn carried(blank: &Blank<'_>) -> String {
+    let filled = blank.carried.len();
+    let period = blank
+        .carried_from
+        .map_or_else(String::new, |period| format!(" ({period})"));
+    format!(
+        "{filled} dòng đầu là hoạt động chưa xong của kỳ trước{period}: cập nhật lại từng dòng; dòng nào không còn thì xóa cả dòng."
+    )
 }
 
 /// `(Kèm theo Công văn số …; kỳ báo cáo từ … đến …)`.
@@ -104,63 +188,42 @@ fn deadline(blank: &Blank<'_>) -> String {
     }
 }
 
-/// Writes what stands below the table.
-pub fn foot(parts: &Parts<'_>, last: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
+/// Writes what stands below the table, whose last column is given.
+pub fn foot(
+    parts: &Parts<'_>,
+    last: u16,
+    blocks: Blocks,
+    out: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let (styles, end) = (parts.styles, parts.formulas.rows.end);
+    let mut lines = Lines {
+        columns: parts.formulas.columns,
+        rows: BTreeMap::new(),
+    };
     out.set_row_height(end, 4)?;
     out.write_string_with_format(end, 0, END_ID, &styles.end)?;
     for col in 1..=last {
         out.write_blank(end, col, &styles.end)?;
     }
-    line(
-        out,
-        end + 1,
-        (0, last),
-        "Lưu ý: cần thêm dòng thì chèn ở phía trên vạch này; không ghi số liệu bên dưới.",
-        &styles.note,
-    )?;
-    let half = (last / 2).max(1);
-    let left = (1, half);
-    let right = (half + 1, last.max(half + 1));
-    let place = parts
-        .blank
-        .project
-        .map_or("", |project| project.issuer.place.as_str());
+    let note = "Lưu ý: cần thêm dòng thì chèn ở phía trên vạch này; không ghi số liệu bên dưới.";
+    lines.add(out, end + 1, blocks.all, note, &styles.note)?;
+    let project = parts.blank.project;
+    let place = project.map_or("", |project| project.issuer.place.as_str());
     let place = if place.is_empty() {
         "……………"
     } else {
         place
     };
-    line(
-        out,
-        end + 3,
-        right,
-        &format!("{place}, ngày …… tháng …… năm ……"),
-        &styles.sign_open,
-    )?;
-    line(out, end + 4, left, "NGƯỜI LẬP BIỂU", &styles.sign_bold)?;
-    line(out, end + 4, right, "THỦ TRƯỞNG ĐƠN VỊ", &styles.sign_bold)?;
-    line(out, end + 5, left, "(Ký, ghi rõ họ tên)", &styles.sign)?;
-    line(out, end + 5, right, "(Ký tên, đóng dấu)", &styles.sign)?;
-    line(out, end + 8, left, "", &styles.sign_open)?;
-    line(out, end + 8, right, "", &styles.sign_open)?;
-    Ok(())
-}
-
-/// Merges a line over columns; one column alone cannot be merged.
-fn line(
-    out: &mut Worksheet,
-    row: u32,
-    (from, to): (u16, u16),
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    if from < to {
-        out.merge_range(row, from, row, to, text, format)?;
-    } else {
-        out.write_string_with_format(row, from, text, format)?;
-    }
-    Ok(())
+    let day = format!("{place}, ngày …… tháng …… năm ……");
+    let (signs, right) = (blocks.signs, blocks.right);
+    lines.add(out, end + 3, right, &day, &styles.sign_open)?;
+    lines.add(out, end + 4, signs, "NGƯỜI LẬP BIỂU", &styles.sign_bold)?;
+    lines.add(out, end + 4, right, "THỦ TRƯỞNG ĐƠN VỊ", &styles.sign_bold)?;
+    lines.add(out, end + 5, signs, "(Ký, ghi rõ họ tên)", &styles.sign)?;
+    lines.add(out, end + 5, right, "(Ký tên, đóng dấu)", &styles.sign)?;
+    lines.add(out, end + 8, signs, "", &styles.sign_open)?;
+    lines.add(out, end + 8, right, "", &styles.sign_open)?;
+    lines.set_heights(out)
 }
 
 /// The cell of the office's name, for formulas.

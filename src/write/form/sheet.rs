@@ -53,14 +53,15 @@ pub fn write(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     for row in (0..rows.first).chain(rows.end..rows.end + 9) {
         out.set_row_format(row, &parts.styles.locked)?;
     }
-    frame::head(parts, last, out)?;
+    let blocks = frame::Blocks::of(last);
+    frame::head(parts, blocks, out)?;
     heading::write(parts, out)?;
     totals(parts, out)?;
     body(parts, out)?;
-    frame::foot(parts, last, out)?;
+    frame::foot(parts, last, blocks, out)?;
     checks::write(parts.blank, parts.formulas, parts.lists, parts.unit, out)?;
     checks::highlight(parts.formulas, out)?;
-    page(parts, last, out)?;
+    page(parts, last, blocks.all.1, out)?;
     protect(out);
     Ok(())
 }
@@ -171,14 +172,14 @@ fn cell(
 }
 
 /// A4 landscape, one page wide, the headings on every page; margins of the national rules for documents.
-fn page(parts: &Parts<'_>, last: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
+fn page(parts: &Parts<'_>, last: u16, printed: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
     let rows = parts.formulas.rows;
     out.set_landscape();
     out.set_paper_size(9);
     out.set_print_fit_to_pages(1, 0);
     out.set_margins(1.18, 0.59, 0.79, 0.79, 0.4, 0.4);
     out.set_header("&C&\"Times New Roman\"&13&P");
-    out.set_print_area(0, 0, rows.end + 8, last)?;
+    out.set_print_area(0, 0, rows.end + 8, printed)?;
     out.set_repeat_rows(rows.header, rows.numbers)?;
     out.set_freeze_panes(rows.first, 2)?;
     out.autofilter(rows.ids, 0, rows.last, last)?;

@@ -85,7 +85,10 @@ impl Styles {
             .clone()
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter);
-        let left = base.clone().set_align(FormatAlign::VerticalCenter);
+        let left = base
+            .clone()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap();
         let boxed = centred
             .clone()
             .set_border(FormatBorder::Thin)
@@ -108,8 +111,8 @@ impl Styles {
             .set_border_color(LINE)
             .set_align(FormatAlign::Top);
         Self {
-            letterhead: centred.clone().set_bold(),
-            title: centred.clone().set_bold().set_font_size(14),
+            letterhead: centred.clone().set_bold().set_text_wrap(),
+            title: centred.clone().set_bold().set_font_size(14).set_text_wrap(),
             subtitle: centred.clone().set_italic().set_text_wrap(),
             label: left.clone(),
             office: left.clone().set_bold(),
@@ -152,11 +155,12 @@ impl Styles {
                 .set_background_color(SHADE),
             note: base
                 .clone()
+                .set_text_wrap()
                 .set_font_size(10)
                 .set_italic()
                 .set_font_color(GREY),
-            sign: centred.clone().set_italic(),
-            sign_bold: centred.clone().set_bold(),
+            sign: centred.clone().set_italic().set_text_wrap(),
+            sign_bold: centred.clone().set_bold().set_text_wrap(),
             sign_open: centred
                 .clone()
                 .set_italic()
