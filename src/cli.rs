@@ -102,6 +102,11 @@ const COMMANDS: &[Entry] = &[
         run: cmd::merge::run,
     },
     Entry {
+        name: "template",
+        command: cmd::template::command,
+        run: cmd::template::run,
+    },
+    Entry {
         name: "inspect",
         command: cmd::inspect::command,
         run: cmd::inspect::run,

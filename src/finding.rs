@@ -142,6 +142,22 @@ pub enum Fact {
         /// Whether its data were read.
         read: bool,
     },
+    /// The version of a form of ours against that of its template.
+    Version {
+        /// That of the form.
+        form: Option<u32>,
+        /// That of the template.
+        current: u32,
+        /// Whether the template knows the headings of the form's version.
+        known: bool,
+    },
+    /// Two offices: the one that a form was made for, and the one that it names.
+    Offices {
+        /// The one that it was made for, which was taken.
+        made_for: String,
+        /// The one that it names.
+        named: String,
+    },
     /// A count with nothing else to say.
     Count(usize),
     /// A text that is good Vietnamese in two encodings.

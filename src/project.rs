@@ -85,6 +85,9 @@ pub struct Issuer {
     /// The lines above the signature.
     #[serde(default)]
     pub signer: String,
+    /// Whom to ask and where to send the forms: a mail address, a telephone number.
+    #[serde(default)]
+    pub contact: String,
 }
 
 #[derive(Deserialize)]
@@ -145,7 +148,10 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
     ("programme", &["id", "name", "start", "end"]),
     ("period", &["id", "start", "end", "deadline"]),
-    ("issuer", &["name", "superior", "place", "letter", "signer"]),
+    (
+        "issuer",
+        &["name", "superior", "place", "letter", "signer", "contact"],
+    ),
     ("lists", &["units", "sectors"]),
     ("templates.*", &["columns"]),
     ("templates.*.columns.*", &["aliases"]),

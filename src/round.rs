@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::book;
 use crate::book::encoding::{self, Encoding};
 use crate::book::grid::{Book, Grid, Visibility};
+use crate::book::ours;
+use crate::book::stamp::{Stamp, is_stamp_sheet};
 use crate::finding::FileFact;
 use crate::fold;
 use crate::intake::Source;
@@ -89,6 +91,15 @@ impl Office {
     }
 }
 
+/// An office that a form of ours names after its label though it was made for another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retyped {
+    /// Its name on the register.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// A sheet of a submission.
 #[derive(Debug)]
 pub struct Sheet {
@@ -131,9 +142,22 @@ pub struct Submission {
     pub ambiguous: Vec<encoding::Ambiguous>,
     /// The reporting office.
     pub office: Office,
+    /// What it says of itself when it is a form of ours.
+    pub stamp: Option<Stamp>,
+    /// Another office that the sheet names than the one the form was made for.
+    pub retyped: Option<Retyped>,
 }
 
 impl Submission {
+    /// Whether it is a form of ours that nobody has filled in: no record, no word that there is nothing to report, no
+    /// name below. It reports nothing, and its office still owes a report.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        let untouched =
+            |table: &Table| table.records.is_empty() && table.nil.is_none() && !table.signed;
+        self.stamp.is_some() && self.readable && self.tables().all(untouched)
+    }
+
     /// Its tables, in the order of the sheets.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sheets.iter().flat_map(|sheet| &sheet.tables)
@@ -209,6 +233,8 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         office: Office::Unknown {
             candidates: Vec::new(),
         },
+        stamp: None,
+        retyped: None,
     };
     let Some(mut book) = opened.outcome.book else {
         submission.office = office(&[], &submission, setup);
@@ -217,12 +243,17 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     if book.our_output.is_some() {
         return None;
     }
+    ours::drop_list(&mut book);
     let decoded = decode(&mut book, setup);
     submission.encodings = decoded.counts();
     submission.ambiguous = decoded.ambiguous;
     let layouts = recognise(&book, setup);
     submission.sheets = sheets(&book, &layouts, &submission.name, setup);
     submission.office = office(&layouts, &submission, setup);
+    submission.stamp = book.stamp.take();
+    if let Some((office, retyped)) = stamped_office(&layouts, &submission, setup) {
+        (submission.office, submission.retyped) = (office, retyped);
+    }
     if setup.keep_cells {
         for (sheet, grid) in submission.sheets.iter_mut().zip(book.sheets) {
             sheet.grid = Some(grid);
@@ -242,14 +273,44 @@ pub fn decode(book: &mut Book, setup: &Setup) -> encoding::Report {
 /// The layouts of a book's sheets.
 #[must_use]
 pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
+    let stamped = stamped_template(book, setup);
     let mut layouts: Vec<SheetLayout> = with_hints(setup, |hints| {
         book.sheets
             .iter()
-            .map(|grid| layout::recognise(grid, hints))
+            .map(|grid| recognise_sheet(grid, stamped.as_ref(), hints))
             .collect()
     });
     layout::drop_summaries(&mut layouts);
     layouts
+}
+
+/// A sheet of a form of ours is of the template it says, in the version it says; a sheet that is not is of any.
+fn recognise_sheet(grid: &Grid, stamped: Option<&Arc<Template>>, hints: &Hints<'_>) -> SheetLayout {
+    let of = |templates: &[Arc<Template>]| {
+        layout::recognise(
+            grid,
+            &Hints {
+                templates,
+                ..*hints
+            },
+        )
+    };
+    if is_stamp_sheet(grid) {
+        return of(&[]);
+    }
+    let own = stamped.map(|template| of(std::slice::from_ref(template)));
+    own.filter(|layout| !layout.tables.is_empty())
+        .unwrap_or_else(|| of(hints.templates))
+}
+
+/// The template that a form of ours says it is of, as forms of its version are read.
+fn stamped_template(book: &Book, setup: &Setup) -> Option<Arc<Template>> {
+    let stamp = book.stamp.as_ref()?;
+    let template = setup
+        .templates
+        .iter()
+        .find(|template| template.id == stamp.form)?;
+    Some(template.of_version(stamp.version.unwrap_or(template.version)))
 }
 
 /// Does something with what the layout is told of a project.
@@ -322,9 +383,9 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
     };
     Sheet {
         hidden_rows: hidden(&grid.hidden_rows, &|row| {
-            grid.rows
-                .binary_search_by_key(&row, |other| other.row)
-                .is_ok()
+            let index = grid.rows.binary_search_by_key(&row, |other| other.row);
+            let roles = index.ok().and_then(|index| layout.roles.get(index));
+            roles.is_some_and(|roles| roles.iter().any(|role| *role != CellRole::Skipped))
         }),
         hidden_cols: hidden(&grid.hidden_cols, &|col| {
             grid.rows.iter().any(|row| row.cell(col).is_some())
@@ -400,6 +461,39 @@ fn office(layouts: &[SheetLayout], submission: &Submission, setup: &Setup) -> Of
     unlisted(&nearest).unwrap_or(Office::Unknown {
         candidates: Vec::new(),
     })
+}
+
+/// The office that a form of ours was made for, which is surer than what stands on the sheet; and another office that
+/// the sheet names after its label, when someone wrote over the form.
+fn stamped_office(
+    layouts: &[SheetLayout],
+    submission: &Submission,
+    setup: &Setup,
+) -> Option<(Office, Option<Retyped>)> {
+    let code = submission.stamp.as_ref()?.unit.as_ref()?;
+    let register = setup.register.as_ref()?;
+    let unit = register.units().iter().find(|unit| unit.code == *code)?;
+    let labelled = layouts
+        .iter()
+        .zip(&submission.sheets)
+        .flat_map(|(layout, sheet)| {
+            let lines = layout.tables.iter().flat_map(|table| &table.frame.offices);
+            lines
+                .filter(|line| line.labelled)
+                .map(move |line| (line, sheet))
+        });
+    let mut others = labelled.filter_map(|(line, sheet)| {
+        let named = register.find(&line.name).one()?;
+        (named.code != unit.code).then(|| Retyped {
+            name: named.name.clone(),
+            place: sheet.place.at(line.cell),
+        })
+    });
+    let office = Office::Known {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+    };
+    Some((office, others.next()))
 }
 
 /// Whether a line names the province itself, the superior of every office.
@@ -479,6 +573,7 @@ impl Round {
         let sent: std::collections::HashSet<&str> = self
             .submissions
             .iter()
+            .filter(|submission| !submission.is_untouched())
             .map(|submission| submission.office.code())
             .collect();
         let mut due = self.due_offices();

@@ -45,7 +45,7 @@ const ACTIVITIES: &str = "
   1   | SỞ Y TẾ TỈNH TRÀ VINH | <             |           |                  |            |           |
   2   | DANH MỤC HOẠT ĐỘNG HỖ TRỢ | <         | <         | <                | <          | <         |
   3   |     |                  |                |           | ĐVT: triệu đồng  |            |           |
-  4   | STT | Nội dung hỗ trợ  | Đơn vị hỗ trợ phía TP.HCM | Thời gian | Kinh phí | Thuận lợi | Khó khăn |
+  4   | STT | Nội dung hỗ trợ  | Đơn vị hỗ trợ phía thành phố | TG hỗ trợ | K.phí hỗ trợ | Thuận lợi | Khó khăn |
   5   | 1   | Tặng xe cứu thương | Bệnh viện Từ Dũ | 2019    | 1200             | Nhanh      | Không     |
   6   |     | và trang thiết bị |               |           |                  |            |           |
 ";
@@ -209,9 +209,9 @@ fn a_known_form_says_why_each_column_is_what_it_is() {
         đơn vị tính: triệu đồng, ghi ở ô E3
           A  “STT” → seq: số thứ tự; đúng tên cột đã biết
           B  “Nội dung hỗ trợ” → activity: Tên hoạt động / nội dung hỗ trợ; đúng tên cột đã biết
-          C  “Đơn vị hỗ trợ phía TP.HCM” → provider: Đơn vị hỗ trợ; gần giống tên cột đã biết
-          D  “Thời gian” → start_date: Ngày bắt đầu; đúng tên cột đã biết
-          E  “Kinh phí” → amount_vnd: Kinh phí hỗ trợ (đồng); đúng tên cột đã biết
+          C  “Đơn vị hỗ trợ phía thành phố” → provider: Đơn vị hỗ trợ; gần giống tên cột đã biết
+          D  “TG hỗ trợ” → start_date: Ngày bắt đầu; đúng tên cột đã biết
+          E  “K.phí hỗ trợ” → amount_vnd: Kinh phí hỗ trợ (đồng); viết tắt của tên cột đã biết
           F  “Thuận lợi” → difficulties: Thuận lợi, khó khăn, vướng mắc; đúng tên cột đã biết
           G  “Khó khăn” → difficulties: Thuận lợi, khó khăn, vướng mắc; đúng tên cột đã biết
                    ABCDEFG
@@ -233,9 +233,9 @@ fn a_known_form_says_why_each_column_is_what_it_is() {
         unit of account: million đồng, stated in E3
           A  “STT” → seq: row number; a known heading
           B  “Nội dung hỗ trợ” → activity: Activity; a known heading
-          C  “Đơn vị hỗ trợ phía TP.HCM” → provider: Provider; like a known heading
-          D  “Thời gian” → start_date: Start date; a known heading
-          E  “Kinh phí” → amount_vnd: Amount (VND); a known heading
+          C  “Đơn vị hỗ trợ phía thành phố” → provider: Provider; like a known heading
+          D  “TG hỗ trợ” → start_date: Start date; a known heading
+          E  “K.phí hỗ trợ” → amount_vnd: Amount (VND); a known heading, shortened
           F  “Thuận lợi” → difficulties: Advantages and difficulties; a known heading
           G  “Khó khăn” → difficulties: Advantages and difficulties; a known heading
                    ABCDEFG

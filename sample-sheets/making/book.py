@@ -46,6 +46,7 @@ class Sheet:
     cells: dict = field(default_factory=dict)
     merges: list = field(default_factory=list)
     fonts: dict = field(default_factory=dict)
+    formats: dict = field(default_factory=dict)
     bold: set = field(default_factory=set)
     hidden_rows: set = field(default_factory=set)
     hidden_cols: set = field(default_factory=set)
@@ -134,6 +135,8 @@ def openpyxl(book, path):
                     cell.data_type = "s"
             if isinstance(value, datetime.date):
                 cell.number_format = "dd/mm/yyyy"
+            if (row, col) in sheet.formats:
+                cell.number_format = sheet.formats[row, col]
             font = sheet.fonts.get((row, col))
             bold = (row, col) in sheet.bold
             if font or bold:

@@ -109,7 +109,7 @@ def encodings():
     sheet = table([ONE, TWO])
     typed, font = save.legacy("Tặng xe", "tcvn3")
     sheet.put(6, 1, Rich([(font, typed), ("Times New Roman", " cứu thương")]))
-    yield Quirk("two-encodings-one-cell.xlsx", "B7 begins in TCVN3 and ends in Unicode", Book([sheet]), plain(count=2), ["F005"], state="open")
+    yield Quirk("two-encodings-one-cell.xlsx", "B7 begins in TCVN3 and ends in Unicode", Book([sheet]), plain(count=2), ["F005"])
     sheet = table([ONE, TWO, THREE])
     sheet.cells = {at: unicodedata.normalize("NFD", value) if isinstance(value, str) else value for at, value in sheet.cells.items()}
     yield Quirk("decomposed-unicode.xlsx", "letters and their marks stored apart, as a Mac does; what comes out is NFC", Book([sheet]), plain(), [], ["T001", "T009"])
@@ -462,6 +462,18 @@ def numbers():
     )
     yield amounts("unit-in-heading.xlsx", "the unit of account stands in the heading only", [120_000, 850_000], [120 * m, 850 * m], [], ["T005", "T010"], unit=None, head=HEAD[:4] + ["Kinh phí hỗ trợ (nghìn đồng)"])
     yield amounts("heading-outweighs-caption.xlsx", "the caption says triệu đồng, the heading đồng: the nearer one wins", [120 * m, 850 * m], [120 * m, 850 * m], [], ["T010"], head=HEAD[:4] + ["Kinh phí hỗ trợ (đồng)"])
+    quirk = amounts("unit-in-number-format.xlsx", "the caption says đồng; the format of E6 shows 120 as `120 triệu`: the nearer one wins", [120, 850 * m], [120 * m, 850 * m], [], ["T010", "V110"], unit="đồng")
+    quirk.book.sheets[0].formats[5, 4] = '#,##0" triệu"'
+    yield quirk
+    head = HEAD[:4] + ["Kinh phí"]
+    quirk = amounts("unit-row-in-header.xlsx", "the unit of account has a row of the header to itself", [0.12, 0.85], [120 * m, 850 * m], [], ["T005", "V103", "V104"], unit=None, head=head)
+    for (row, col), value in sorted(quirk.book.sheets[0].cells.items(), reverse=True):
+        if row >= 5:
+            quirk.book.sheets[0].cells[row + 1, col] = quirk.book.sheets[0].cells.pop((row, col))
+    quirk.book.sheets[0].put(5, 4, "(tỷ đồng)")
+    for record in quirk.records:
+        record["source_row"] = str(int(record["source_row"]) + 1)
+    yield quirk
     quirk = amounts("units-contradict.xlsx", "two captions, triệu đồng and đồng: none is taken", [120, "850 triệu đồng"], [None, 850 * m], ["T010@C3"], ["T005"])
     quirk.book.sheets[0].put(2, 2, "Đơn vị tính: đồng")
     yield quirk

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::build::{Budget, Builder, Twice};
 use super::charset;
 use super::grid::{Book, Content, Grid};
+use super::ours;
 use super::text::clean;
 use crate::finding::FileFact;
 
@@ -27,7 +28,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
     let mut builder = Builder::new(Grid::default());
     let mut row = 0_u32;
     let mut fields = Vec::new();
-    let mut our_output = None;
+    let mut our_output = ours::is_letter(&text).then(|| "letter".to_owned());
     while records.next_into(&mut fields) {
         if row == 0
             && matches!(fields.as_slice(), [a, b, ..] if a == "record_id" && b == "programme")

@@ -4,7 +4,7 @@
 //! hundreds of gigabytes. Number formats are read anew from their text, for calamine takes some
 //! money formats for dates.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use calamine::{
 
 use super::build::{Budget, Builder, Twice};
 use super::encoding::Encoding;
-use super::format::{Shown, iso, number, shown_by_id, shown_by_text};
+use super::format::{Shown, iso, number, shown_by_id, shown_by_text, words_beside};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::{PackageLook, look};
 use super::rich::RichStrings;
@@ -74,6 +74,12 @@ pub(crate) fn read_xlsx(
                             let at = CellRef::new(row, col);
                             book.fonts.cells.insert((index, at), font);
                         }
+                        if let Content::Number(_) = content
+                            && let Some(words) = styles.beside(style)
+                        {
+                            let at = CellRef::new(row, col);
+                            builder.grid_mut().words_beside.insert(at, words);
+                        }
                         builder.push(row, col, content, budget)?;
                     }
                 }
@@ -95,6 +101,8 @@ pub(crate) fn read_xlsx(
 /// What the styles of cells say.
 struct Styles {
     shown: Vec<Shown>,
+    /// What they write beside a number, by style; few write anything.
+    beside: BTreeMap<usize, Arc<str>>,
     /// The fonts, in a workbook that has any legacy one; else nobody asks for them.
     fonts: Vec<Option<Arc<str>>>,
     any_legacy: bool,
@@ -109,9 +117,15 @@ impl Styles {
         let fonts = styles.iter().filter(|_| any_legacy);
         Self {
             shown: styles.iter().map(shown_by).collect(),
+            beside: styles.iter().enumerate().filter_map(beside).collect(),
             fonts: fonts.map(|style| name(style).map(Into::into)).collect(),
             any_legacy,
         }
+    }
+
+    /// What a style writes beside a number.
+    fn beside(&self, style: usize) -> Option<Arc<str>> {
+        self.beside.get(&style).cloned()
     }
 
     /// The font of a text that may be of a legacy encoding.
@@ -181,6 +195,12 @@ fn shown_by(style: &Style) -> Shown {
         Some(format) => shown_by_text(&format.format_code),
         None => Shown::Number,
     }
+}
+
+/// What a style writes beside a number, with the style's index.
+fn beside((index, style): (usize, &Style)) -> Option<(usize, Arc<str>)> {
+    let format = style.number_format.as_ref()?;
+    Some((index, words_beside(&format.format_code)?))
 }
 
 /// What a cell holds, `None` when it is empty.

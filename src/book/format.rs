@@ -3,6 +3,8 @@
 //! Under `dd/mm/yyyy` the number 43983 is the 1st of June 2020; under `#,##0 "đ"` it is money. Formats
 //! that mix both, such as `#,##0 dong` typed without quotation marks, show digits: a number.
 
+use std::sync::Arc;
+
 use jiff::civil::{DateTime, date};
 use jiff::{SignedDuration, ToSpan as _};
 
@@ -17,6 +19,34 @@ pub(crate) enum Shown {
     Date,
     /// As a span of time that may pass 24 hours.
     Span,
+}
+
+/// What the format with this text writes beside a number: `triệu` for `#,##0 "triệu"`; `None` for nothing, for single
+/// letters, and for the signs of a currency that a button gives (`₫`, `[$VND]`). Only its first section is looked at.
+pub(crate) fn words_beside(format: &str) -> Option<Arc<str>> {
+    let mut letters = format.chars();
+    let mut words = String::new();
+    while let Some(letter) = letters.next() {
+        match letter {
+            ';' => break,
+            '"' => words.extend(letters.by_ref().take_while(|letter| *letter != '"')),
+            '\\' => words.extend(letters.next()),
+            '_' | '*' => {
+                letters.next();
+            }
+            '[' => {
+                letters.find(|letter| *letter == ']');
+            }
+            _ => {}
+        }
+    }
+    let words = words.trim().to_lowercase();
+    let said = words
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count()
+        > 1;
+    (said && !matches!(words.as_str(), "vnd" | "vnđ")).then(|| words.into())
 }
 
 /// How the format with this text shows a number. Only its first section is looked at.
@@ -153,6 +183,21 @@ pub(crate) fn iso(text: &str) -> Option<DateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_beside_a_number_are_found() {
+        for (format, words) in [
+            ("#,##0 \"Triệu\"", Some("triệu")),
+            ("#,##0.0\" triệu đồng\";-0", Some("triệu đồng")),
+            ("#,##0\\ \\t\\r", Some("tr")),
+            ("#,##0 \"đ\"", None),
+            ("_-* #,##0 [$VND]_-", None),
+            ("#,##0 \"VNĐ\"", None),
+            ("#,##0;\"không\"", None),
+        ] {
+            assert_eq!(words_beside(format).as_deref(), words, "{format}");
+        }
+    }
 
     #[test]
     fn formats_tell_dates_from_money() {

@@ -3,11 +3,13 @@
 //! Only filled cells are kept, in reading order, so a sheet whose one stray cell stands in
 //! `XFD1048576` costs one cell. Text is NFC; nothing else about it is changed here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
 use super::encoding::FontInfo;
+use super::stamp::Stamp;
 use crate::place::{CellRange, CellRef};
 
 /// What a filled cell holds.
@@ -86,6 +88,8 @@ pub struct Grid {
     pub hidden_rows: Vec<u32>,
     /// 0-based hidden columns, ascending, where the reader gives them.
     pub hidden_cols: Vec<u32>,
+    /// What the formats of number cells write beside the figure, where they write words: `triệu` of `#,##0 "triệu"`.
+    pub words_beside: BTreeMap<CellRef, Arc<str>>,
 }
 
 impl Grid {
@@ -121,6 +125,8 @@ pub struct Book {
     pub modified: Option<DateTime>,
     /// The custom document property `tonghop.output`: one of our own outputs.
     pub our_output: Option<String>,
+    /// What a form of ours says of itself.
+    pub stamp: Option<Stamp>,
     /// Whether it carries macros (F006).
     pub macros: bool,
     /// Whether it links to other files (F006).

@@ -9,6 +9,7 @@ use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unesca
 use super::package::Package;
 use super::rich::RichStrings;
 use super::sheet::SheetLook;
+use super::stamp::Stamp;
 use super::stored::Stored;
 use crate::finding::{FileFact, Limit};
 use crate::intake::limits::Limits;
@@ -130,6 +131,7 @@ pub(crate) fn book_of(package: &mut Package<'_>) -> Result<Book, FileFact> {
     }
     if let Some(custom) = package.small("docProps/custom.xml")? {
         book.our_output = property(&custom, "tonghop.output")?;
+        book.stamp = Stamp::of_properties(|name| property(&custom, name))?;
     }
     Ok(book)
 }

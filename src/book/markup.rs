@@ -98,7 +98,7 @@ fn scan(
 }
 
 /// How long the tag is that the bytes begin with, `None` while its end is not there.
-fn tag_length(tag: &[u8]) -> Option<usize> {
+pub(crate) fn tag_length(tag: &[u8]) -> Option<usize> {
     let behind = |end: &[u8]| memmem::find(tag, end).map(|at| at.saturating_add(end.len()));
     match tag.get(1)? {
         b'!' if tag.starts_with(b"<!--") => return behind(b"-->"),
@@ -139,7 +139,7 @@ fn tag_length(tag: &[u8]) -> Option<usize> {
 }
 
 /// What a whole tag is, `None` for what is passed over.
-fn piece(tag: &[u8]) -> Result<Option<Piece<'_>>, FileFact> {
+pub(crate) fn piece(tag: &[u8]) -> Result<Option<Piece<'_>>, FileFact> {
     let inside = tag.get(1..tag.len().saturating_sub(1)).unwrap_or_default();
     Ok(match inside.first() {
         Some(b'/') => {

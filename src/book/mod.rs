@@ -13,14 +13,16 @@ mod format;
 pub mod grid;
 mod html;
 mod look;
-mod markup;
+pub(crate) mod markup;
 mod ods;
+pub mod ours;
 mod package;
 mod rich;
 mod sheet;
+pub mod stamp;
 mod stored;
 mod summary;
-mod text;
+pub(crate) mod text;
 mod xls;
 mod xlsb;
 mod xml;
@@ -34,6 +36,7 @@ use crate::intake::limits::Limits;
 use crate::intake::sniff::{Kind, sniff};
 use build::Budget;
 use grid::Book;
+use stamp::Stamp;
 
 /// What reading gives: a book, or facts that say why there is none; both when it was read and is odd.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -100,7 +103,9 @@ pub fn open_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Opened {
 pub fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> ReadOutcome {
     let read = guarded(|| read_as(bytes, kind, limits));
     match read.unwrap_or_else(|words| Err(FileFact::Damaged(words))) {
-        Ok(book) => {
+        Ok(mut book) => {
+            let sheet = book.sheets.iter().find_map(Stamp::of_sheet);
+            book.stamp = Stamp::together(book.stamp.take(), sheet);
             let odd = [
                 (book.macros, FileFact::Macros),
                 (book.links, FileFact::Links),

@@ -142,8 +142,8 @@ impl SheetReader<'_> {
         let at = CellRef::new(u32::from(row), u32::from(col));
         let style = u16_at(data, 4).unwrap_or(0);
         let content = match record.kind {
-            0x0203 => f64_at(data, 6).map(|value| self.number(value, style)),
-            0x027e => u32_at(data, 6).map(|packed| self.number(packed_number(packed), style)),
+            0x0203 => f64_at(data, 6).map(|value| self.number(at, value, style)),
+            0x027e => u32_at(data, 6).map(|packed| self.number(at, packed_number(packed), style)),
             0x00fd => return self.shared_text(data, at, style, budget),
             0x0204 | 0x00d6 => {
                 let content = data.get(6..).and_then(|data| self.text(data));
@@ -176,7 +176,11 @@ impl SheetReader<'_> {
         self.builder.push(at.row, at.col, content, budget)
     }
 
-    fn number(&self, value: f64, style: u16) -> Content {
+    fn number(&mut self, at: CellRef, value: f64, style: u16) -> Content {
+        if let Some(words) = self.globals.beside.get(&style) {
+            let words = words.clone();
+            self.builder.grid_mut().words_beside.insert(at, words);
+        }
         let shown = self.globals.shown.get(usize::from(style)).copied();
         number(value, shown.unwrap_or(Shown::Number), self.globals.is_1904)
     }
@@ -225,8 +229,9 @@ impl SheetReader<'_> {
             .unwrap_or_default();
         for (col, packed) in (u32::from(first)..).zip(numbers.as_chunks::<6>().0) {
             if let (Some(style), Some(packed)) = (u16_at(packed, 0), u32_at(packed, 2)) {
-                let content = self.number(packed_number(packed), style);
-                self.push(CellRef::new(u32::from(row), col), content, budget)?;
+                let at = CellRef::new(u32::from(row), col);
+                let content = self.number(at, packed_number(packed), style);
+                self.push(at, content, budget)?;
             }
         }
         Ok(())
@@ -237,7 +242,7 @@ impl SheetReader<'_> {
         self.formula = None;
         let result = data.get(6..14)?;
         if result.get(6..8)? != [0xff, 0xff] {
-            return f64_at(data, 6).map(|value| self.number(value, style));
+            return f64_at(data, 6).map(|value| self.number(at, value, style));
         }
         let value = *result.get(2)?;
         match result.first()? {

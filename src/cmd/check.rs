@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Command};
 
 use super::args::{format_arg, output_arg, reading, strict_arg};
-use super::{cannot_write, not_an_input, outcome, read_round};
+use super::{cannot_write, not_an_input, outcome, read_round, returning};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::{self, Format, Style};
@@ -26,9 +26,10 @@ pub fn command(lang: Lang) -> Command {
         // Nothing but the report is written here, so there is nothing to hold back; scripts may pass it all the same.
         strict_arg(lang),
     )
+    .args(returning::args(lang))
     .after_help(lang.pick(
-        "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format csv -o gop-y.csv",
-        "Examples:\n  tonghop check submissions/\n  tonghop check health.xls\n  tonghop check submissions/ --format json | jq .code",
+        "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format csv -o gop-y.csv\n  tonghop check bao-cao/ --return tra-lai/        trả từng tệp về cho đơn vị sửa",
+        "Examples:\n  tonghop check submissions/\n  tonghop check health.xls\n  tonghop check submissions/ --format json | jq .code\n  tonghop check submissions/ --return returned/   send each file back, marked",
     ))
 }
 
@@ -37,12 +38,14 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let back = returning::folder(matches, lang)?;
     let format = matches
         .get_one::<String>("format")
         .and_then(|name| Format::from_name(name))
         .unwrap_or(Format::Text);
-    // Only the page shows the cells beside what is said of them.
-    let round = read_round(matches, format == Format::Html, lang)?;
+    // Only the page shows the cells beside what is said of them, and only what is sent back writes them again.
+    let keep_cells = format == Format::Html || back.is_some();
+    let round = read_round(matches, keep_cells, lang)?;
     let findings = rule::check(&round);
     let output = matches
         .get_one::<PathBuf>("output")
@@ -82,6 +85,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                     }
                 })?;
         }
+    }
+    if let Some(folder) = back
+        && (output.is_some() || !super::held_back(matches, &findings, lang, terminal)?)
+    {
+        returning::write(&round, &findings, &folder, matches, lang, terminal)?;
     }
     Ok(outcome(&findings))
 }

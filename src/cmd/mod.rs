@@ -6,6 +6,8 @@ pub mod convert;
 pub mod explain;
 pub mod inspect;
 pub mod merge;
+mod returning;
+pub mod template;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead as _, Write as _};
@@ -23,7 +25,7 @@ use crate::register::{Register, Sectors};
 use crate::report::{self, Format, Style};
 use crate::round::{self, Round, Setup};
 use crate::rule;
-use crate::template;
+use crate::template as forms;
 
 /// Reads the round that a command line names, with or without keeping the cells of its sheets.
 fn read_round(matches: &ArgMatches, keep_cells: bool, lang: Lang) -> Result<Round, Failure> {
@@ -127,7 +129,7 @@ fn setup(
         ..Setup::default()
     };
     let Some(path) = path else {
-        setup.templates = template::defaults();
+        setup.templates = forms::defaults();
         return Ok((setup, files));
     };
     let shown = path.display().to_string();
@@ -227,7 +229,7 @@ fn templates(
     wrong: &mut Vec<String>,
 ) {
     let none = BTreeMap::new();
-    let built_in = template::built_in();
+    let built_in = forms::built_in();
     let all: Vec<String> = built_in.iter().map(|(id, _)| (*id).to_owned()).collect();
     let used = if project.templates.is_empty() {
         &all
@@ -237,7 +239,7 @@ fn templates(
     for name in used {
         let aliases = project.aliases.get(name).unwrap_or(&none);
         if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
-            match template::parse(text, aliases) {
+            match forms::parse(text, aliases) {
                 Ok(template) => setup.templates.push(Arc::new(template)),
                 Err(error) => wrong.push(format!("{name}: {}", error.say(lang))),
             }
@@ -245,7 +247,7 @@ fn templates(
         }
         let path = project.path.parent().unwrap_or(Path::new("")).join(name);
         let read = std::fs::read_to_string(&path).map_err(|_| ());
-        match read.map(|text| template::parse(&text, aliases)) {
+        match read.map(|text| forms::parse(&text, aliases)) {
             Ok(Ok(template)) => {
                 remember(files, &path);
                 setup.templates.push(Arc::new(template));

@@ -1,11 +1,11 @@
 //! What headings claim to be: the path of a column against the headings of a form, the nearest group first; and which
 //! claim holds where several columns raise the same.
 
-use super::header::Header;
+use super::header::{Header, is_unit};
 use super::{Column, Meaning, words};
 use crate::fold;
 use crate::normalize::scale;
-use crate::template::{Claim, Kind, Slot, Strength, Template};
+use crate::template::{Claim, Kind, Role, Slot, Strength, Template};
 
 pub(super) fn group_field(template: &Template, heading: &str) -> Option<usize> {
     match template
@@ -18,14 +18,16 @@ pub(super) fn group_field(template: &Template, heading: &str) -> Option<usize> {
 }
 
 pub(super) fn claim(path: &[String], template: &Template) -> Meaning {
-    let headings: Vec<String> = path
-        .iter()
+    let headings: Vec<String> = named(path)
         .map(|heading| scale::heading_without_scale(heading))
         .filter(|heading| !words::words().of_which.are(&fold::fold(heading)))
         .collect();
     let claim = match headings.as_slice() {
         [] => None,
-        [only] => template.headings.claim(only),
+        [only] => template
+            .headings
+            .claim(only)
+            .or_else(|| of_which(template, only)),
         [above @ .., leaf] => under_groups(template, above, leaf)
             .or_else(|| sub_claim(template, nearest_group(template, above), leaf))
             .or_else(|| match (nearest_group(template, above), above) {
@@ -38,6 +40,63 @@ pub(super) fn claim(path: &[String], template: &Template) -> Meaning {
         Some(Claim::Field { field, slot, .. }) => Meaning::Field { field, slot },
         Some(Claim::NotOurs) | None => Meaning::Extra,
     }
+}
+
+/// What `Trong đó: Doanh nghiệp` claims beside the total, in a header of one row.
+fn of_which(template: &Template, heading: &str) -> Option<Claim> {
+    let folded = fold::fold(heading);
+    let part = words::words().of_which.rest(&folded)?;
+    let total = template.role(Role::Total)?;
+    template
+        .headings
+        .claim_under(total, part)
+        .or_else(|| sub_claim(template, Some(total), part))
+}
+
+/// A heading that names a part of the total only below it (`Khác`, `Doanh nghiệp`) does so too in a header of one row,
+/// right of the total or of another part.
+pub(super) fn adopt_parts(columns: &mut [Column], template: &Template) {
+    let Some(total) = template.role(Role::Total) else {
+        return;
+    };
+    let money = |column: &Column| match column.meaning {
+        Meaning::Field { field, .. } => template.field(field),
+        Meaning::Seq | Meaning::Extra | Meaning::Helper => None,
+    };
+    let parts = |columns: &[Column]| {
+        let is_part = |column: &Column| money(column).is_some_and(|spec| spec.group.is_some());
+        columns.iter().any(is_part)
+    };
+    if !parts(columns) {
+        return;
+    }
+    for index in 1..columns.len() {
+        let beside = columns.get(index - 1).and_then(|column| {
+            let spec = money(column)?;
+            (spec.kind == Kind::Amount).then_some(column.col)
+        });
+        let Some(column) = columns.get_mut(index) else {
+            continue;
+        };
+        let next_to = beside.is_some_and(|col| col + 1 == column.col);
+        let ([only], Meaning::Extra, true) = (column.path.as_slice(), column.meaning, next_to)
+        else {
+            continue;
+        };
+        let heading = scale::heading_without_scale(only);
+        if let Some(Claim::Field { field, slot, .. }) =
+            template.headings.claim_under(total, &heading)
+        {
+            column.meaning = Meaning::Field { field, slot };
+        }
+    }
+}
+
+/// The headings of a path that are more than a unit in a row of its own.
+fn named(path: &[String]) -> impl Iterator<Item = &String> {
+    let alone = path.len() == 1;
+    path.iter()
+        .filter(move |heading| alone || !is_unit(heading))
 }
 
 /// What a sub-heading claims below the headings above it, the nearest first: a heading may stand over the whole table.
@@ -74,10 +133,10 @@ fn sub_claim(template: &Template, group: Option<usize>, leaf: &str) -> Option<Cl
 /// Settles columns that claim the same field, and says which required fields are missing.
 pub(super) fn settle_claims(header: &mut Header, template: &Template) {
     let mut taken: Vec<(usize, Slot, usize)> = Vec::new();
-    let strengths: Vec<Strength> = header
+    let strengths: Vec<(bool, Strength)> = header
         .columns
         .iter()
-        .map(|column| strength(column, template))
+        .map(|column| (column.by_id, strength(column, template)))
         .collect();
     for index in 0..header.columns.len() {
         let Some(Meaning::Field { field, slot }) =
@@ -133,7 +192,8 @@ pub(super) fn settle_claims(header: &mut Header, template: &Template) {
 }
 
 fn strength(column: &Column, template: &Template) -> Strength {
-    let Some((leaf, above)) = column.path.split_last() else {
+    let path: Vec<String> = named(&column.path).cloned().collect();
+    let Some((leaf, above)) = path.split_last() else {
         return Strength::Like;
     };
     let leaf = scale::heading_without_scale(leaf);

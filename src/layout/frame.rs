@@ -42,8 +42,9 @@ pub struct OfficeLine {
     pub labelled: bool,
 }
 
-/// Reads the rows above a table and gives their cells their roles.
-pub fn read(grid: &Grid, rows: Range<usize>, roles: &mut [Vec<CellRole>]) -> Frame {
+/// Reads the rows above a table and gives their cells their roles. On a form of `own` a formula whose result was not
+/// stored is the form's live status.
+pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRole>]) -> Frame {
     let mut frame = Frame::default();
     let mut label_before = false;
     for index in rows {
@@ -52,11 +53,12 @@ pub fn read(grid: &Grid, rows: Range<usize>, roles: &mut [Vec<CellRole>]) -> Fra
         };
         for (cell, role) in row.cells.iter().zip(row_roles) {
             let Content::Text(text) = &cell.content else {
-                let dated = matches!(cell.content, Content::Date(_));
-                *role = if dated {
-                    CellRole::Caption
-                } else {
-                    CellRole::Unexplained
+                *role = match cell.content {
+                    Content::Date(_) => CellRole::Caption,
+                    Content::NoResult if own => CellRole::Skipped,
+                    // What LibreOffice makes of a formula's text when it saves it in the old format.
+                    Content::Number(0.0) if own => CellRole::Skipped,
+                    _ => CellRole::Unexplained,
                 };
                 continue;
             };

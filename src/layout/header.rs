@@ -7,11 +7,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::claims::{claim, group_field, settle_claims};
-use super::{CellRole, Column, Meaning, mark_row, text_of, words};
+use super::claims::{adopt_parts, claim, group_field, settle_claims};
+use super::{CellRole, Column, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
-use crate::normalize::scale;
+use crate::normalize::scale::{self, CaptionScale};
 use crate::place::{CellRange, CellRef};
 use crate::template::{Claim, Role, Slot, Strength, Template};
 
@@ -33,6 +33,8 @@ pub struct Header {
     pub span: (u32, u32),
     /// Index of the column-number row among the grid's rows.
     pub number_row: Option<usize>,
+    /// Index of the row of ids among the grid's rows: the form is one of ours.
+    pub id_row: Option<usize>,
     /// The columns, left to right.
     pub columns: Vec<Column>,
     /// Required fields that no column gives (T002).
@@ -42,6 +44,13 @@ pub struct Header {
 }
 
 impl Header {
+    /// Index of the first row below it, its column numbers and ids included.
+    #[must_use]
+    pub fn body_begin(&self) -> usize {
+        let last = self.id_row.max(self.number_row);
+        last.map_or(self.rows.end, |row| row + 1).max(self.rows.end)
+    }
+
     /// The columns that feed a slot of a field, left to right.
     pub fn feeding(&self, field: usize, slot: Slot) -> impl Iterator<Item = &Column> {
         self.columns
@@ -75,16 +84,22 @@ impl Header {
     }
 }
 
-/// Finds the next header at or after a row (an index among the grid's rows).
-pub fn find<'t>(
+/// Finds the next header at or after a row (an index among the grid's rows); `by_ids` is the next that its row of ids
+/// tells.
+pub(super) fn find<'t>(
     grid: &Grid,
     from: usize,
     templates: &'t [Arc<Template>],
+    by_ids: Option<&ids::Found<'t>>,
 ) -> Option<(&'t Arc<Template>, Header)> {
     for index in from..grid.rows.len() {
         let Some(row) = grid.rows.get(index) else {
             break;
         };
+        if let Some(found) = by_ids.filter(|found| found.rows.start == index) {
+            let header = of_rows(grid, found.rows.clone(), Some(found.ids), found.template);
+            return Some((found.template, header));
+        }
         if row
             .cells
             .iter()
@@ -177,25 +192,27 @@ fn telling_claim(template: &Template, heading: &str) -> Option<(Claim, bool)> {
 fn read(grid: &Grid, found: usize, template: &Template) -> Header {
     let first = first_row(grid, found);
     let last = last_row(grid, first, template).max(last_row(grid, found, template));
-    let span = (
-        grid.rows.get(first).map_or(0, |row| row.row),
-        grid.rows.get(last).map_or(0, |row| row.row),
-    );
-    let columns = columns(grid, first..last + 1, template);
+    let rows = first..last + 1;
+    let id_row = ids::below(grid, rows.end, template);
+    of_rows(grid, rows, id_row, template)
+}
+
+/// The header of these rows.
+fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Template) -> Header {
+    let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
+    let mut columns = columns(grid, rows.clone(), template);
+    adopt_parts(&mut columns, template);
     let mut header = Header {
-        rows: first..last + 1,
-        span,
-        number_row: None,
+        span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
+        number_row: Some(rows.end).filter(|index| grid.rows.get(*index).is_some_and(is_number_row)),
         columns,
+        rows,
+        id_row,
         missing: Vec::new(),
         doubled: Vec::new(),
     };
+    ids::apply(grid, &mut header, template);
     settle_claims(&mut header, template);
-    header.number_row = grid
-        .rows
-        .get(last + 1)
-        .filter(|row| is_number_row(row))
-        .map(|_| last + 1);
     header
 }
 
@@ -277,11 +294,21 @@ fn is_sub_heading(row: &Row, top: &Row, template: &Template) -> bool {
             .and_then(|field| template.headings.claim_under(field, &heading))
             .or_else(|| template.headings.known(&heading));
         let of_which = words::words().of_which.are(&fold::fold(text));
-        if claim.is_some() || of_which {
+        if claim.is_some() || of_which || above.is_some() && is_unit(text) {
             known += 1;
         }
     }
     known > 0
+}
+
+/// Whether a heading is a unit and nothing else: `(triệu đồng)` in a row of its own below `Kinh phí`.
+pub(super) fn is_unit(heading: &str) -> bool {
+    let usual = match scale::parse_caption(heading) {
+        Some(CaptionScale::Money { unusual, .. }) => !unusual,
+        Some(CaptionScale::Foreign { .. } | CaptionScale::Measure(_)) => true,
+        None => false,
+    };
+    usual && scale::heading_without_scale(heading) == heading.trim()
 }
 
 fn names_record(template: &Template, heading: &str) -> bool {
@@ -327,7 +354,7 @@ fn column(grid: &Grid, rows: &[&Row], col: u32, template: &Template) -> Column {
             at = CellRef::new(row.row, col);
         }
         let below = rows.get(depth + 1..).unwrap_or_default();
-        if let Some(text) = own.or_else(|| spread(grid, row, below, col)) {
+        if let Some(text) = own.or_else(|| spread(grid, row, below, col, template)) {
             let text = fold::tidy(text).into_owned();
             if path.last() != Some(&text) {
                 path.push(text);
@@ -345,18 +372,23 @@ fn column(grid: &Grid, rows: &[&Row], col: u32, template: &Template) -> Column {
         cell: at,
         meaning,
         scale,
+        by_id: false,
     }
 }
 
 /// The heading of a group that reaches over a column: merged across it, or the nearest on its left
 /// when that one has sub-headings of its own.
-fn spread<'g>(grid: &'g Grid, row: &'g Row, below: &[&Row], col: u32) -> Option<&'g str> {
-    if !below
+fn spread<'g>(
+    grid: &'g Grid,
+    row: &'g Row,
+    below: &[&Row],
+    col: u32,
+    template: &Template,
+) -> Option<&'g str> {
+    let leaf = below
         .iter()
-        .any(|row| row.cell(col).and_then(text_of).is_some())
-    {
-        return None;
-    }
+        .rev()
+        .find_map(|row| row.cell(col).and_then(text_of))?;
     let at = CellRef::new(row.row, col);
     if let Some(merge) = grid.merge_at(at) {
         return grid.get(merge.first).and_then(text_of);
@@ -370,16 +402,33 @@ fn spread<'g>(grid: &'g Grid, row: &'g Row, below: &[&Row], col: u32) -> Option<
     let has_sub_heading = below
         .iter()
         .any(|row| row.cell(group.col).and_then(text_of).is_some());
-    (!merged_alone && has_sub_heading)
+    // Its own sub-heading may be left blank for the total, with the parts named beside it.
+    let has_part = || {
+        let total = text_of(group).and_then(|group| group_field(template, group));
+        total.is_some_and(|total| is_part(template, total, leaf))
+    };
+    (!merged_alone && (has_sub_heading || has_part()))
         .then(|| text_of(group))
         .flatten()
+}
+
+/// Whether a heading names a part of a total.
+fn is_part(template: &Template, total: usize, heading: &str) -> bool {
+    let heading = scale::heading_without_scale(heading);
+    let claim = template.headings.claim_under(total, &heading);
+    let Some(Claim::Field { field, .. }) = claim.or_else(|| template.headings.known(&heading))
+    else {
+        return false;
+    };
+    let group = template.field(field).and_then(|spec| spec.group.as_deref());
+    group.is_some() && group == template.field(total).map(|spec| spec.id.as_str())
 }
 
 /// Whether a row is the column-number row: `(1) (2) (3)`, `1 2 3`, `A B 1 2`, `(3)=(1)+(2)`.
 ///
 /// Of every six cells one may be out of order: a number left out or given twice, `7=4+6` after `7`, a last `2…`.
 pub fn is_number_row(row: &Row) -> bool {
-    let mut expected = 0;
+    let mut before: Option<(u32, u32)> = None;
     let (mut count, mut odd) = (0, 0);
     for cell in row.cells.iter().filter(|cell| super::is_filled(cell)) {
         count += 1;
@@ -388,8 +437,13 @@ pub fn is_number_row(row: &Row) -> bool {
             continue;
         };
         if let Some(number) = number {
-            odd += usize::from(expected > 0 && number != expected);
-            expected = number + 1;
+            // A spacer column may have been counted or not.
+            let follows = before.is_none_or(|(last, col)| {
+                let step = number.checked_sub(last);
+                step == Some(1) || step == cell.col.checked_sub(col)
+            });
+            odd += usize::from(!follows);
+            before = Some((number, cell.col));
         }
     }
     count >= 3 && odd <= count / 6
@@ -426,8 +480,15 @@ pub fn mark(grid: &Grid, header: &Header, roles: &mut [Vec<CellRole>]) {
     for index in header.rows.clone() {
         mark_row(roles, index, CellRole::Header);
     }
+    // Between the header and its ids a form of ours keeps its own totals.
+    for index in header.rows.end..header.body_begin() {
+        mark_row(roles, index, CellRole::Total);
+    }
     if let Some(index) = header.number_row {
         mark_row(roles, index, CellRole::Number);
+    }
+    if let Some(index) = header.id_row {
+        mark_row(roles, index, CellRole::Header);
     }
     // A figure among the headings explains nothing.
     for index in header.rows.clone() {

@@ -22,6 +22,7 @@ mod family;
 mod frame;
 mod generic;
 mod header;
+mod ids;
 mod outline;
 mod rows;
 mod sections;
@@ -71,7 +72,7 @@ pub enum CellRole {
     Note,
     /// The signature block.
     Signature,
-    /// On a sheet that holds no table.
+    /// On a sheet that holds no table, or what a form of ours fills in by itself.
     Skipped,
     /// Explained by nothing.
     Unexplained,
@@ -130,6 +131,8 @@ pub enum Meaning {
     },
     /// No field: kept under its heading.
     Extra,
+    /// Filled in by the form itself: it says nothing that other columns do not.
+    Helper,
 }
 
 /// A column of a table.
@@ -145,6 +148,8 @@ pub struct Column {
     pub meaning: Meaning,
     /// The unit in its heading.
     pub scale: Option<CaptionScale>,
+    /// Whether the row of ids of a form of ours says what it is.
+    pub by_id: bool,
 }
 
 impl Column {
@@ -224,9 +229,13 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     };
     let mut from = 0;
     let mut open = rows::Open::new();
-    while let Some((template, header)) = header::find(grid, from, hints.templates) {
+    // Looked for once: a sheet of many tables would be walked to its end for each of them.
+    let mut by_ids = ids::find(grid, 0, hints.templates);
+    while let Some((template, header)) = header::find(grid, from, hints.templates, by_ids.as_ref())
+    {
         let template = template.clone();
-        let frame = frame::read(grid, from..header.rows.start, &mut layout.roles);
+        let own = header.id_row.is_some();
+        let frame = frame::read(grid, from..header.rows.start, own, &mut layout.roles);
         header::mark(grid, &header, &mut layout.roles);
         let (body, next) = rows::read(
             grid,
@@ -244,9 +253,12 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             rows: from..next,
         });
         from = next.max(from + 1);
+        if by_ids.as_ref().is_some_and(|found| found.ids < from) {
+            by_ids = ids::find(grid, from, hints.templates);
+        }
     }
     if !layout.tables.is_empty() && from < grid.rows.len() {
-        frame::read(grid, from..grid.rows.len(), &mut layout.roles);
+        frame::read(grid, from..grid.rows.len(), false, &mut layout.roles);
     }
     layout
 }

@@ -14,12 +14,15 @@ use std::ops::Range;
 use super::header::{Header, begins, is_number_row};
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, is_filled, mark_row, text_of, totals};
+use super::{CellRole, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
-use crate::normalize::scale;
+use crate::normalize::scale::{self, CaptionScale};
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
+
+/// How many rows above a header a further page may say again.
+const TITLES: usize = 6;
 
 /// What lies below a header.
 pub(super) struct Outline {
@@ -42,10 +45,7 @@ struct Page {
 impl Outline {
     /// Looks at the rows below a header.
     pub(super) fn of(grid: &Grid, header: &Header, template: &Template) -> Self {
-        let first = header
-            .number_row
-            .unwrap_or(header.rows.end.saturating_sub(1))
-            + 1;
+        let first = header.body_begin();
         let mut this = Self {
             first,
             end: grid.rows.len(),
@@ -53,7 +53,9 @@ impl Outline {
             pages: Vec::new(),
         };
         let sight = Sight::new(grid, header, template);
-        let mut index = first;
+        // Between the ids and the last row of a form of ours there are records, whatever their words.
+        let mut index = ids::end_of(grid, header, template).unwrap_or(first);
+        this.list_end = index;
         while let Some(row) = grid.rows.get(index) {
             if let Some(end) = sight.repeated_header(index) {
                 let number = grid
@@ -62,7 +64,8 @@ impl Outline {
                     .filter(|row| is_number_row(row))
                     .map(|_| end);
                 let titles = sight.titles_above(first, index);
-                if sight.is_new_table(titles, number.map_or(end, |number| number + 1)) {
+                let below = number.map_or(end, |number| number + 1);
+                if sight.is_new_table(titles, below) || sight.counts_anew(titles..index) {
                     this.end = titles;
                     break;
                 }
@@ -184,6 +187,25 @@ impl<'a> Sight<'a> {
             || sum.is_some() && self.begins_anew(below)
     }
 
+    /// Whether the titles of a further page state another unit of account than what stands above the first header.
+    fn counts_anew(&self, titles: Range<usize>) -> bool {
+        let scales = |rows: Range<usize>| -> Vec<i64> {
+            let rows = self.grid.rows.get(rows).unwrap_or_default();
+            let texts = rows
+                .iter()
+                .flat_map(|row| row.cells.iter().filter_map(text_of));
+            texts
+                .filter_map(|text| match scale::parse_caption(text)? {
+                    CaptionScale::Money { dong, .. } => Some(dong),
+                    CaptionScale::Foreign { .. } | CaptionScale::Measure(_) => None,
+                })
+                .collect()
+        };
+        let first = self.header.rows.start;
+        let stated = scales(first.saturating_sub(TITLES)..first);
+        scales(titles).iter().any(|scale| !stated.contains(scale))
+    }
+
     /// Whether a row carries the first of numbers.
     fn begins_anew(&self, index: usize) -> bool {
         let Some(row) = self.grid.rows.get(index) else {
@@ -201,7 +223,7 @@ impl<'a> Sight<'a> {
         let mut begin = header;
         while begin > first {
             let above = self.grid.rows.get(begin - 1);
-            if !above.is_some_and(|row| self.is_title_row(row)) {
+            if !above.is_some_and(|row| self.is_title_row(row) || self.repeats_title(row)) {
                 break;
             }
             begin -= 1;
@@ -223,6 +245,24 @@ impl<'a> Sight<'a> {
         })
     }
 
+    /// Whether a row says again, word for word, what stands closely above the first header.
+    fn repeats_title(&self, row: &Row) -> bool {
+        let texts = |row: &Row| -> Vec<(u32, String)> {
+            let filled = row.cells.iter().filter(|cell| is_filled(cell));
+            filled
+                .map(|cell| (cell.col, text_of(cell).map(fold::fold).unwrap_or_default()))
+                .collect()
+        };
+        let own = texts(row);
+        let above = self.grid.rows.get(..self.header.rows.start);
+        !own.is_empty()
+            && own.iter().all(|(_, text)| !text.is_empty())
+            && above
+                .into_iter()
+                .flat_map(|rows| rows.iter().rev().take(TITLES))
+                .any(|title| texts(title) == own)
+    }
+
     fn is_wide(&self, row: &Row, col: u32) -> bool {
         self.grid
             .merge_at(CellRef::new(row.row, col))
@@ -237,7 +277,7 @@ impl<'a> Sight<'a> {
             .map(|column| column.col)
     }
 
-    /// Whether a row is surely a record: numbered and named, or named with money and something else.
+    /// Whether a row is surely a record: numbered and named, or named with money and something else, or with who and when.
     fn is_list_row(&self, row: &Row) -> bool {
         let view = View::of(row, self.header, self.template);
         let number = view.seq.as_deref().and_then(numbering);
@@ -251,7 +291,14 @@ impl<'a> Sight<'a> {
                 .flatten()
                 .any(is_total_label)
         };
-        view.name.is_some() && view.amounts > 0 && view.others > 0 && !adds_up()
+        let signs = || {
+            let name = view.name.and_then(text_of);
+            name.is_some_and(|name| words::words().signature.begin(&fold::fold(name)))
+        };
+        let paid = view.amounts > 0 && view.others > 0;
+        // The amount may be what is missing.
+        let told = view.needed > 1 && !signs();
+        view.name.is_some() && (paid || told) && !adds_up()
     }
 }
 

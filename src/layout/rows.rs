@@ -11,11 +11,11 @@ use super::outline::Outline;
 use super::sections::Level;
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, Hints, family, is_filled, mark_row, text_of, totals};
-use crate::book::grid::{Content, Grid, Row};
+use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of, totals};
+use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
 use crate::place::CellRef;
-use crate::template::{Role, Slot, Template};
+use crate::template::{Kind, Role, Slot, Template};
 
 /// The sections that are open where a table ends, for the next table of the sheet to go on with.
 pub(super) type Open = Vec<(Level, super::Section)>;
@@ -41,6 +41,7 @@ pub(super) fn read(
         signature: false,
         noted: false,
         last_number: None,
+        own: ids::end_of(grid, header, template).is_some(),
     };
     reader.carry(carried);
     reader.outline.mark(roles);
@@ -77,6 +78,8 @@ pub(super) struct Reader<'a> {
     noted: bool,
     /// The numbering of the last record.
     pub(super) last_number: Option<Numbering>,
+    /// Whether the form is ours, and its last row, which is there, is not behind us.
+    own: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -102,9 +105,18 @@ impl<'a> Reader<'a> {
         let view = View::of(row, self.header, self.template);
         let number = view.seq.as_deref().and_then(numbering);
         let counted = matches!(number, Some(Numbering::Number(_)));
+        if self.own && ids::is_end(row) {
+            (self.own, self.signature) = (false, true);
+            return CellRole::Note;
+        }
+        if self.signature {
+            self.sign(row);
+        }
         if view.filled == 0 {
             return if self.signature {
                 CellRole::Signature
+            } else if view.placeholders {
+                CellRole::Note
             } else {
                 CellRole::Record
             };
@@ -112,7 +124,8 @@ impl<'a> Reader<'a> {
         if self.signature {
             // A record below the signatures belongs to nothing that was announced.
             let told = counted && view.others + view.amounts > 0;
-            let record = view.name.is_some() && (told || view.amounts > 0 && view.figures);
+            let paid = view.amounts > 0 && (view.figures || self.pays(row, &view));
+            let record = view.name.is_some() && (told || paid);
             return if record {
                 CellRole::Unexplained
             } else {
@@ -127,10 +140,12 @@ impl<'a> Reader<'a> {
             self.push(index, BodyKind::Nil);
             return CellRole::Note;
         }
+        if self.own {
+            return self.own_row(index, row, &view, number);
+        }
         if !counted && self.signs(index, row, &view) {
             self.signature = true;
-            let col = row.cells.first().map_or(0, |cell| cell.col);
-            self.body.signed.get_or_insert(CellRef::new(row.row, col));
+            self.sign(row);
             return CellRole::Signature;
         }
         if let Some(section) = self.section_of(index, &view, number) {
@@ -176,6 +191,45 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A row between the ids and the last row of a form of ours: what is filled in there is a record, unless it clearly
+    /// heads a section.
+    fn own_row(
+        &mut self,
+        index: usize,
+        row: &'a Row,
+        view: &View<'a>,
+        number: Option<Numbering>,
+    ) -> CellRole {
+        // The row number alone is a line that nobody filled in.
+        if view.seq.is_some() && view.filled == 1 {
+            return CellRole::Note;
+        }
+        let heads = matches!(number, Some(Numbering::Roman | Numbering::Upper));
+        if heads && let Some(section) = self.section_of(index, view, number) {
+            self.open_section(index, row, section);
+            return CellRole::Section;
+        }
+        let section = self.stack.last().map(|(_, section)| *section);
+        self.push(index, BodyKind::Record { section });
+        CellRole::Record
+    }
+
+    /// A form is signed by a signature block below it; one of ours, whose block is printed, by what is filled in there.
+    fn sign(&mut self, row: &Row) {
+        let printed = self.header.id_row.is_some();
+        let signs = |cell: &&Cell| {
+            text_of(cell).is_some_and(|text| {
+                let folded = fold::fold(text);
+                !printed || !words::words().signature.begin(&folded) && !is_date_line(&folded)
+            })
+        };
+        if let Some(cell) = row.cells.iter().find(signs) {
+            self.body
+                .signed
+                .get_or_insert(CellRef::new(row.row, cell.col));
+        }
+    }
+
     fn below_total(&self) -> bool {
         self.body
             .rows
@@ -208,7 +262,10 @@ impl<'a> Reader<'a> {
         };
         let first = view.first_text.map_or(label, |(_, text)| text);
         let bare = |text| split_numbering(text).1;
-        let is_total = is_total_label(bare(label)) || is_total_label(bare(first));
+        let is_total = [label, first]
+            .into_iter()
+            .map(bare)
+            .any(|text| is_total_label(text) || self.names_section(text));
         if (is_total || totals::is_page_line(label)) && view.needed == 0 {
             return Some(total(totals::stated(label).unwrap_or(Scope::All)));
         }
@@ -238,6 +295,20 @@ impl<'a> Reader<'a> {
         (breaks_up || parts && view.amounts > 0).then(|| total(Scope::Other))
     }
 
+    /// Whether a label adds up a section that it calls by its name: `Cộng y tế`.
+    fn names_section(&self, label: &str) -> bool {
+        words::total_scope(label).is_some_and(|scope| {
+            let names =
+                |name: &str| !scope.is_empty() && fold::fold(words::without_remark(name)) == scope;
+            (self.hints.is_sector)(&scope)
+                || self
+                    .body
+                    .sections
+                    .iter()
+                    .any(|section| names(&section.label))
+        })
+    }
+
     /// Whether a row opens the signature block.
     fn signs(&self, index: usize, row: &Row, view: &View<'a>) -> bool {
         if view.figures || view.amounts > 1 {
@@ -251,19 +322,39 @@ impl<'a> Reader<'a> {
         if texts.is_empty() || texts.len() > 5 {
             return false;
         }
-        let mut signs = false;
+        let mut signing = 0;
         for text in &texts {
             let line = text.lines().next().unwrap_or(text);
             let folded = fold::fold(line);
             let sign = words::words().signature.begin(&folded) || is_date_line(&folded);
             // A long text that merely begins with such a word is an activity.
             if sign && line.chars().count() <= 60 {
-                signs = true;
+                signing += 1;
             } else if texts.len() > 1 && line.chars().count() > 60 {
                 return false;
             }
         }
-        signs
+        // One such word in a full row is a value: the day in the column of time, `Lập biểu đồ` among activities.
+        signing > 0 && signing * 2 >= texts.len() && !self.pays(row, view)
+    }
+
+    /// Whether a named row has a figure, typed as text, where money stands.
+    fn pays(&self, row: &Row, view: &View<'a>) -> bool {
+        view.name.is_some()
+            && view.amounts > 0
+            && row.cells.iter().any(|cell| {
+                let money = match self.header.meaning(cell.col) {
+                    Some(super::Meaning::Field { field, .. }) => self
+                        .template
+                        .field(field)
+                        .is_some_and(|spec| spec.kind == Kind::Amount),
+                    _ => false,
+                };
+                let figure = |text: &str| {
+                    text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
+                };
+                money && text_of(cell).is_some_and(figure)
+            })
     }
 
     /// Whether a row is a note: by its words, or by standing below the list with nothing to add to it.
@@ -359,7 +450,10 @@ impl<'a> Reader<'a> {
                 CellRole::Signature => matches!(cell.content, Content::Number(_)),
                 _ => false,
             };
-            if stray && is_filled(cell) {
+            let helper = !self.signature && self.header.meaning(cell.col) == Some(Meaning::Helper);
+            if helper {
+                *own = CellRole::Skipped;
+            } else if stray && is_filled(cell) {
                 *own = CellRole::Unexplained;
             }
         }
@@ -367,7 +461,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a row says that there is nothing to report.
-fn is_nil(view: &View<'_>) -> bool {
+pub(super) fn is_nil(view: &View<'_>) -> bool {
     let Some(text) = view
         .label()
         .filter(|_| view.texts_only() && view.filled <= 2)

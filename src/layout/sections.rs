@@ -75,12 +75,12 @@ impl<'a> Reader<'a> {
         let below_list = index >= self.outline.list_end;
         if matches!(number, Some(Numbering::Roman | Numbering::Upper)) {
             // A remark or a count beside its label makes no record of a section.
-            if view.needed > 0 || view.others > 2 {
+            if view.needed > 0 || view.others > view.extra_figures + 2 {
                 return None;
             }
         } else if below_list {
             return None;
-        } else if view.others > 0 {
+        } else if view.others > view.extra_figures {
             return self.label_aside(index, view);
         }
         let Some((col, text)) = view.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         let seq = view
             .seq
             .as_deref()
-            .filter(|_| number.is_none() && view.others == 0)?;
+            .filter(|_| number.is_none() && view.others == view.extra_figures)?;
         let col = self.header.seq_col()?;
         let (kind, label) = split_numbering(seq);
         Some(Found {
@@ -150,6 +150,10 @@ impl<'a> Reader<'a> {
         let deeper = matches!(below.number, Some(Numbering::Number(next)) if next > depth);
         let lettered =
             matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && view.amounts == 0;
+        // Who and when stand with the children alone: the figure is their sum.
+        let below_tells = below.view.needed > 0 && view.needed == 0;
+        let lettered = lettered
+            || matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && below_tells;
         let anew = below.begins_anew() && view.amounts == 0;
         let sector = (self.hints.is_sector)(text)
             && (view.amounts == 0 && below.counted()
@@ -169,14 +173,14 @@ impl<'a> Reader<'a> {
         let first = view.amounts == 0 && !dated && !self.below_record();
         let anew = view.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
         let evidence = numbered || self.looks_like_section(index, col, text);
-        let heads = (evidence || first || anew) && (followed || self.heads_sections(index));
+        let nothing = evidence && super::rows::is_nil(&below.view);
+        let heads =
+            (evidence || first || anew) && (followed || nothing || self.heads_sections(index));
         heads.then(|| Found {
             label: fold::tidy(label).into_owned(),
             number: kind.map_or(String::new(), |_| own_number(text)),
             col,
-            level: kind
-                .filter(|_| numbered)
-                .map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
+            level: kind.map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
         })
     }
 
@@ -214,6 +218,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a label's wording or look is that of a section.
     fn looks_like_section(&self, index: usize, col: u32, text: &str) -> bool {
+        let text = split_numbering(text).1;
         if self.is_wide(index, col) || (self.hints.is_sector)(text) {
             return true;
         }
@@ -344,8 +349,7 @@ fn bare_number(seq: &str) -> String {
 
 /// The number that a label begins with.
 fn own_number(label: &str) -> String {
-    let end = label
-        .find(['.', ')', '/', '-', '–', ':', ' '])
-        .unwrap_or(label.len());
+    let label = label.trim();
+    let end = words::number_end(label).unwrap_or(label.len());
     bare_number(label.get(..end).unwrap_or_default())
 }

@@ -8,7 +8,7 @@
 //! ```
 
 use super::body::{Body, BodyKind, Scope};
-use super::words::words;
+use super::words::{total_number, without_remark, words};
 use super::{CellRole, mark_row};
 use crate::fold;
 
@@ -131,12 +131,14 @@ fn by_place(
     let depth = open
         .first()
         .map_or(0, |section| chain(body, *section).len());
-    let of_section = depth > 0 && given.has(label, depth);
-    if !more && !of_section {
+    let numbered = total_number(label).is_some();
+    let of_section = depth > 0 && (numbered || given.has(label, depth));
+    let of_run = numbered && given.runs;
+    if !(more || of_section || of_run) {
         return Scope::All;
     }
     if open.is_empty() {
-        let run = around.listed_after || given.runs;
+        let run = around.listed_after || given.runs || numbered;
         return if run { Scope::SinceLast } else { Scope::All };
     }
     Scope::Section(open.remove(0))
@@ -159,15 +161,11 @@ fn names(body: &Body, index: usize, label: &str) -> bool {
         return false;
     };
     let bare = fold::bare(label);
-    let name = fold::bare(&section.label);
+    let name = fold::bare(without_remark(&section.label));
     if name.len() > 3 && bare.contains(&name) {
         return true;
     }
-    let last = label
-        .trim_end_matches([':', '.', ' ', ')'])
-        .rsplit(' ')
-        .next();
-    !section.number.is_empty() && last == Some(section.number.as_str())
+    !section.number.is_empty() && total_number(label) == Some(section.number.as_str())
 }
 
 /// Whether a text is the label of a page's own row: `Cộng trang`, `Mang sang`.

@@ -16,14 +16,18 @@ pub(super) struct View<'a> {
     pub(super) amounts: usize,
     /// Filled cells of other fields and of extra columns.
     pub(super) others: usize,
+    /// Of the cells of extra columns, those that hold a figure: they may be subtotals.
+    pub(super) extra_figures: usize,
     /// Filled cells of text columns other than the name's.
     pub(super) texts: usize,
     /// Filled cells of required fields other than the name and the money: they tell a record from a label.
     pub(super) needed: usize,
     /// Filled cells of required text fields other than the name.
     pub(super) needed_texts: usize,
-    /// All filled cells.
+    /// All filled cells but those that say "and so on".
     pub(super) filled: usize,
+    /// Whether there are cells that say no more than `…`.
+    pub(super) placeholders: bool,
     /// The first filled cell that holds text, the row number's column included.
     pub(super) first_text: Option<(&'a Cell, &'a str)>,
     /// Whether any cell holds something else than text.
@@ -35,15 +39,27 @@ impl<'a> View<'a> {
     pub(super) fn of(row: &'a Row, header: &Header, template: &Template) -> Self {
         let mut view = Self::default();
         for cell in row.cells.iter().filter(|cell| is_filled(cell)) {
+            let meaning = header.meaning(cell.col);
+            if meaning == Some(Meaning::Helper) {
+                continue;
+            }
+            if text_of(cell).is_some_and(is_placeholder) {
+                view.placeholders = true;
+                continue;
+            }
             view.filled += 1;
             if view.first_text.is_none() {
                 view.first_text = text_of(cell).map(|text| (cell, text));
             }
             view.figures |= !matches!(cell.content, Content::Text(_));
-            match header.meaning(cell.col) {
+            match meaning {
                 Some(Meaning::Seq) => view.seq = seq_text(cell),
                 Some(Meaning::Field { field, slot }) => view.add(cell, template, field, slot),
-                Some(Meaning::Extra) | None => view.others += 1,
+                Some(Meaning::Extra) => {
+                    view.others += 1;
+                    view.extra_figures += usize::from(is_figure(cell));
+                }
+                Some(Meaning::Helper) | None => view.others += 1,
             }
         }
         view
@@ -81,4 +97,25 @@ impl<'a> View<'a> {
     pub(super) fn texts_only(&self) -> bool {
         self.amounts == 0 && !self.figures
     }
+}
+
+/// Whether a cell holds a number, be it typed as text.
+fn is_figure(cell: &Cell) -> bool {
+    match &cell.content {
+        Content::Number(_) => true,
+        Content::Text(text) => {
+            let text = text.trim();
+            text.starts_with(|c: char| c.is_ascii_digit())
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || ". ,".contains(c))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text says no more than `…`, as forms have it below their last row.
+fn is_placeholder(text: &str) -> bool {
+    let dots: usize = text.chars().map(|c| if c == '…' { 3 } else { 1 }).sum();
+    dots >= 2 && text.chars().all(|c| matches!(c, '.' | '…' | '_' | ' '))
 }

@@ -187,8 +187,46 @@ pub fn is_total_label(text: &str) -> bool {
     words().total.rest(&folded).is_some_and(|rest| {
         rest.is_empty()
             || words().total_scope.begin(rest)
-            || numbering(rest.split(' ').next().unwrap_or("")).is_some()
+            || numbering(&rest.split(' ').next().unwrap_or("").to_uppercase()).is_some()
     })
+}
+
+/// What the label of a row that adds up says of what it adds up, folded: `y tế` of `Cộng y tế`; `None` when it is the
+/// label of no such row.
+#[must_use]
+pub fn total_scope(text: &str) -> Option<String> {
+    let folded = fold::fold(text);
+    words().total.rest(&folded).map(str::to_owned)
+}
+
+/// A section's label without a remark in brackets at its end: `Năm 2019` of `Năm 2019 (3 hoạt động)`.
+#[must_use]
+pub fn without_remark(label: &str) -> &str {
+    let before = label.trim_end().strip_suffix(')');
+    before
+        .and_then(|text| text.rsplit_once('('))
+        .map(|(name, _)| name.trim_end())
+        .filter(|name| !name.is_empty())
+        .unwrap_or(label)
+}
+
+/// The number by which the label of a row that adds up calls the part it adds up, as typed: `II` of `Cộng mục II`, `A`
+/// of `Cộng (A)`; `None` where it calls none, or several (`Tổng cộng (I + II)`).
+#[must_use]
+pub fn total_number(text: &str) -> Option<&str> {
+    let scope = total_scope(text)?;
+    let number = text
+        .trim_end_matches([':', '.', ' ', ')'])
+        .rsplit([' ', '('])
+        .next()?;
+    let folded = fold::fold(number);
+    let before = fold::bare(scope.strip_suffix(folded.as_str())?);
+    let alone = matches!(
+        before.trim(),
+        "" | "muc" | "phan" | "nhom" | "muc so" | "phan so"
+    );
+    let kind = numbering(number).filter(|_| alone)?;
+    (kind != Numbering::Dash).then_some(number)
 }
 
 /// Whether the label of a row that adds up names nothing that it adds up: `Cộng`, `Tổng cộng:`.
@@ -297,22 +335,47 @@ pub fn roman_text(number: u32) -> String {
     }
 }
 
+/// Where the number that a label begins with may end: `I.1` of `I.1/ Y tế`.
+pub(super) fn number_end(text: &str) -> Option<usize> {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let dotted = |next: Option<&(usize, char)>| next.is_some_and(|(_, c)| c.is_ascii_digit());
+        match c {
+            '.' if dotted(chars.peek()) => {}
+            '.' | ')' | '/' | '-' | '–' | ':' | ' ' => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Splits `II. Lĩnh vực y tế` into numbering and label. A label without a number is given whole.
 #[must_use]
 pub fn split_numbering(text: &str) -> (Option<Numbering>, &str) {
     let text = text.trim();
-    let Some(end) = text.find(['.', ')', '/', '-', '–', ':', ' ']) else {
+    let Some(end) = number_end(text) else {
         return (None, text);
     };
     let (head, tail) = text.split_at(end);
     let kind = match numbering(head) {
         Some(kind @ (Numbering::Roman | Numbering::Upper | Numbering::Number(_))) => kind,
+        // `a) Y tế`, `a. Y tế`; `m. dài` is no number of a row.
+        Some(Numbering::Lower) if tail.starts_with([')', '/']) => Numbering::Lower,
+        Some(Numbering::Lower)
+            if tail
+                .strip_prefix('.')
+                .is_some_and(|label| label.trim_start().starts_with(char::is_uppercase)) =>
+        {
+            Numbering::Lower
+        }
         _ => return (None, text),
     };
     let separated = tail.starts_with(['.', ')', '/', ':', '-', '–'])
         || tail.trim_start().starts_with(['-', '–']);
-    // `A Lưới` is a name, `I Y tế` is Roman enough.
-    if !separated && kind != Numbering::Roman {
+    // `A Lưới` is a name, `I Y tế` is Roman enough, and so is `I.1 Y tế`.
+    let told =
+        kind == Numbering::Roman || head.starts_with(char::is_alphabetic) && head.contains('.');
+    if !separated && !told {
         return (None, text);
     }
     let label = tail.trim_start_matches(['.', ')', '/', ':', '-', '–', ' ', '\n']);
@@ -339,6 +402,8 @@ mod tests {
             "tong cong",
             "Cộng lĩnh vực y tế",
             "Tổng I",
+            "Cộng II",
+            "Tiểu cộng",
         ] {
             assert!(is_total_label(text), "{text}");
         }
@@ -377,6 +442,12 @@ mod tests {
             ("I. Lĩnh vực y tế", "Lĩnh vực y tế"),
             ("II/ Giáo dục", "Giáo dục"),
             ("A - Nông nghiệp", "Nông nghiệp"),
+            ("a) Nông nghiệp", "Nông nghiệp"),
+            ("a. Nông nghiệp", "Nông nghiệp"),
+            ("m. dài", "m. dài"),
+            ("I.1/ Nông nghiệp", "Nông nghiệp"),
+            ("A.2 Nông nghiệp", "Nông nghiệp"),
+            ("1.1. Nông nghiệp", "Nông nghiệp"),
             ("Y tế", "Y tế"),
             ("A Lưới", "A Lưới"),
             ("1.200 học viên", "1.200 học viên"),

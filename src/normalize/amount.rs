@@ -17,6 +17,7 @@ use super::value::{Dong, Note, Qualifier, Unread};
 
 pub use super::said::is_ditto;
 pub(super) use qualifier::find_lead;
+pub use qualifier::parse_qualifier;
 
 mod gloss;
 mod product;

@@ -132,6 +132,8 @@ pub struct TableColumn {
     pub field: Option<(usize, String)>,
     /// Whether it holds the row number.
     pub seq: bool,
+    /// Whether a form of ours fills it in by itself.
+    pub helper: bool,
     /// The unit in its heading.
     pub scale: Option<CaptionScale>,
 }

@@ -45,6 +45,15 @@ pub fn parse_caption(text: &str) -> Option<CaptionScale> {
     find_statement(text).map(|(scale, _)| scale)
 }
 
+/// đồng in one unit of the words that a number's format writes beside it (`triệu`); `None` when they state none.
+#[must_use]
+pub fn parse_beside(words: &str) -> Option<i64> {
+    match parse_caption(&format!("ĐVT: {words}"))? {
+        CaptionScale::Money { dong, .. } => Some(dong),
+        CaptionScale::Foreign { .. } | CaptionScale::Measure(_) => None,
+    }
+}
+
 /// The heading without its unit: `Kinh phí (triệu đồng)` gives `Kinh phí`.
 ///
 /// Headings that state none, or nothing but a unit, come back as they are.

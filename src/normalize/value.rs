@@ -45,6 +45,21 @@ impl Qualifier {
             Self::Planned => "planned",
         }
     }
+
+    /// The word of the form, in a column of its own; empty for an exact amount.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::Approx => "khoảng",
+            Self::AtLeast => "trên",
+            Self::AtMost => "dưới",
+            Self::Planned => "dự kiến",
+        }
+    }
+
+    /// All but exact, in the order in which a list offers them.
+    pub const INEXACT: [Self; 4] = [Self::Approx, Self::AtLeast, Self::AtMost, Self::Planned];
 }
 
 /// How exact an interval is.

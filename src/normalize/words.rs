@@ -84,12 +84,16 @@ fn unit_below<'t, 'a>(cursor: Cursor<'t, 'a>, below: i64) -> Option<(i64, Cursor
 
 /// Takes a number from 1 to 999.
 fn group<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(i64, Cursor<'t, 'a>)> {
-    let (hundreds, rest) = match digit(cursor) {
-        Some((count, next)) => match next.phrase("tram") {
-            Some(rest) => (count, rest),
+    // `một tỷ không trăm hai mươi triệu` spells out a hundred that is not there.
+    let (hundreds, rest) = match cursor.phrase("khong tram").map(|next| (0, next)) {
+        Some(none) => none,
+        None => match digit(cursor) {
+            Some((count, next)) => match next.phrase("tram") {
+                Some(rest) => (count, rest),
+                None => return tens(cursor, false),
+            },
             None => return tens(cursor, false),
         },
-        None => return tens(cursor, false),
     };
     let hundreds = hundreds.saturating_mul(100);
     if let Some(next) = rest.any_phrase(&["linh", "le"]) {
@@ -98,7 +102,7 @@ fn group<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(i64, Cursor<'t, 'a>)> {
     }
     match tens(rest, true) {
         Some((more, rest)) => Some((hundreds.saturating_add(more), rest)),
-        None => Some((hundreds, rest)),
+        None => (hundreds > 0).then_some((hundreds, rest)),
     }
 }
 
@@ -161,6 +165,11 @@ mod tests {
                 Some(1_234_567),
             ),
             ("hai tỷ rưỡi", Some(2_500_000_000)),
+            (
+                "Một tỷ không trăm chín mươi tám triệu đồng",
+                Some(1_098_000_000),
+            ),
+            ("không trăm triệu", None),
             ("Năm", None),
             ("hai trăm", None),
             ("hai trăm đồng", Some(200)),

@@ -33,9 +33,14 @@ impl Sectors {
     }
 
     /// The sector that the text names, as [`CodeList::find`] does, also behind a number and
-    /// `Lĩnh vực`, `Ngành`, `Nhóm`: `II. Lĩnh vực y tế`.
+    /// `Lĩnh vực`, `Ngành`, `Nhóm`: `II. Lĩnh vực y tế`, and before a remark: `Y tế (3 hoạt động)`.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&Entry> {
+        self.find_whole(text)
+            .or_else(|| self.find_whole(before_remark(text)?))
+    }
+
+    fn find_whole(&self, text: &str) -> Option<&Entry> {
         let folded = fold(strip_number(text));
         let mut rest = folded.as_str();
         loop {
@@ -56,6 +61,12 @@ impl Sectors {
         }
         self.list.nearest(rest)
     }
+}
+
+/// The text before a remark in brackets at its end.
+fn before_remark(text: &str) -> Option<&str> {
+    let (before, _) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    Some(before.trim_end()).filter(|before| !before.is_empty())
 }
 
 /// The text behind `1.`, `2)`, `1.2 -`; a number that counts something (`20 lao động`) stays.
@@ -116,6 +127,7 @@ mod tests {
             ("Y tế", "y-te"),
             ("Ytế", "y-te"),
             ("I. Lĩnh vực y tế", "y-te"),
+            ("Lĩnh vực y tế (3 hoạt động)", "y-te"),
             ("LĨNH VỰC CÔNG NGHIỆP, THƯƠNG MẠI VÀ DỊCH VỤ", "cong-thuong"),
             ("Ngành: Công nghiệp - thương mại - dịch vụ", "cong-thuong"),
             (

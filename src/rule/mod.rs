@@ -95,6 +95,8 @@ pub static RULES: &[&Rule] = &[
     &template::t008_merged_data::RULE,
     &template::t009_unexplained_cell::RULE,
     &template::t010_contradicting_scales::RULE,
+    &template::t011_other_version::RULE,
+    &template::t012_other_period::RULE,
     &value::v101_missing_value::RULE,
     &value::v102_unread_amount::RULE,
     &value::v103_unread_date::RULE,
@@ -127,7 +129,6 @@ pub static RULES: &[&Rule] = &[
 
 /// Codes that are documented and that a project may name, but that nothing raises yet.
 pub static RESERVED: &[(&str, (&str, &str))] = &[
-    ("T011", docs!("T011")),
     ("X301", docs!("X301")),
     ("X302", docs!("X302")),
     ("X304", docs!("X304")),

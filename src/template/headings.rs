@@ -1,8 +1,10 @@
 //! Which field a heading names.
 //!
-//! `Kinh phí hỗ trợ (triệu đồng)` is matched without its unit, folded, first exactly, then without diacritics,
-//! then by likeness: a known wording as whole words inside a longer heading (`Đơn vị hỗ trợ phía TP.HCM`), or a
-//! typing slip. What is matched by likeness yields to what is matched exactly.
+//! `Kinh phí hỗ trợ (triệu đồng)` is matched without its unit, folded, first exactly, then without diacritics, then
+//! as a known wording made short (`K.phí HT`), then by likeness: a known wording as whole words inside a longer
+//! heading (`Đơn vị hỗ trợ phía thành phố`), or a typing slip. What is matched less surely yields to what is matched better.
+
+mod short;
 
 use std::collections::HashMap;
 
@@ -15,6 +17,8 @@ use crate::fold;
 pub enum Strength {
     /// A known wording inside a longer heading, or a typing slip.
     Like,
+    /// A known wording made short.
+    Short,
     /// A known wording, diacritics aside.
     Bare,
     /// A known wording.
@@ -58,6 +62,8 @@ pub struct Headings {
     /// Below the heading of a group (its field's index).
     under: HashMap<(usize, String), Target>,
     under_bare: HashMap<(usize, String), Target>,
+    /// The wordings that a shortened heading may stand for.
+    short: short::Wordings,
     /// Wordings of at least two words, longest first, for likeness.
     like: Vec<(String, Target)>,
     /// The places in `like` of the wordings that begin with a word: nearly every heading of a sheet is a long text that
@@ -115,6 +121,7 @@ impl Headings {
                 (&field.start_headings, &field.start_under, Slot::Start),
                 (&field.end_headings, &field.end_under, Slot::End),
                 (&field.measure_headings, &field.measure_under, Slot::Measure),
+                (&field.qualifier_headings, &Vec::new(), Slot::Qualifier),
             ] {
                 for heading in headings {
                     this.add(heading, Target::Field(index, slot));
@@ -155,7 +162,9 @@ impl Headings {
             self.signs.insert(heading.trim().to_owned(), target);
             return;
         }
-        self.exact.insert(fold::fold(heading), target);
+        let folded = fold::fold(heading);
+        self.short.add(&folded, target);
+        self.exact.insert(folded, target);
         if bare.contains(' ') {
             self.like.push((bare.clone(), target));
         }
@@ -175,11 +184,22 @@ impl Headings {
         if let Some(target) = self.exact.get(&folded) {
             return Some(target.claim(Strength::Exact));
         }
-        let bare = fold::bare_of(folded);
+        let bare = fold::bare_of(folded.clone());
         if let Some(target) = self.bare.get(&bare) {
             return Some(target.claim(Strength::Bare));
         }
-        self.likeness(&bare)
+        if let Some(target) = self.shortened(&folded) {
+            return Some(target.claim(Strength::Short));
+        }
+        let long = short::written_out(&folded).map(fold::bare_of);
+        self.likeness(long.as_deref().unwrap_or(&bare))
+    }
+
+    /// The wording that a shortened heading stands for.
+    fn shortened(&self, folded: &str) -> Option<Target> {
+        let long = short::written_out(folded);
+        long.and_then(|long| self.exact.get(&long).copied())
+            .or_else(|| self.short.find(folded))
     }
 
     /// Whether a heading is that of the row number.
@@ -228,10 +248,12 @@ impl Headings {
         if let Some(target) = self.under.get(&key) {
             return Some(target.claim(Strength::Exact));
         }
+        let long = short::written_out(&key.1);
         if let Some(target) = self.under_bare.get(&(group, fold::bare_of(key.1))) {
             return Some(target.claim(Strength::Bare));
         }
-        None
+        let target = self.under.get(&(group, long?))?;
+        Some(target.claim(Strength::Short))
     }
 
     fn likeness(&self, bare: &str) -> Option<Claim> {

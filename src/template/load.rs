@@ -25,6 +25,21 @@ struct File {
     #[serde(default)]
     not_by_likeness: Vec<String>,
     field: Vec<FieldSpec>,
+    #[serde(default)]
+    earlier: Vec<Earlier>,
+}
+
+/// What forms of an earlier version called otherwise.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Earlier {
+    version: u32,
+    /// Its ids with the ids of today.
+    #[serde(default)]
+    renamed: BTreeMap<String, String>,
+    /// Its headings, by field or column id of today.
+    #[serde(default)]
+    headings: BTreeMap<String, Vec<String>>,
 }
 
 const fn first_version() -> u32 {
@@ -66,6 +81,15 @@ pub enum TemplateError {
     },
     /// The default unit of account is not positive.
     Scale,
+    /// An earlier version is not earlier, or stands twice.
+    Version(u32),
+    /// An earlier version names a field that is none.
+    NoField {
+        /// The version.
+        version: u32,
+        /// The id it names.
+        id: String,
+    },
 }
 
 impl TemplateError {
@@ -91,6 +115,14 @@ impl TemplateError {
                     "field “{field}” names the group “{group}”, which is no field of the template"
                 ),
             ),
+            Self::Version(version) => lang.pick(
+                format!("phiên bản {version} trong `[[earlier]]` phải nhỏ hơn `version` của mẫu và chỉ ghi một lần"),
+                format!("version {version} in `[[earlier]]` must be below the form's `version` and stand once"),
+            ),
+            Self::NoField { version, id } => lang.pick(
+                format!("phiên bản {version} trong `[[earlier]]` nhắc đến “{id}” nhưng mẫu không có trường hay cột này"),
+                format!("version {version} in `[[earlier]]` names “{id}”, which is no field or column of the template"),
+            ),
             Self::Scale => lang.pick(
                 "`default_scale` phải là số nguyên dương (số đồng trong một đơn vị)".to_owned(),
                 "`default_scale` must be a positive whole number (đồng in one unit)".to_owned(),
@@ -113,13 +145,10 @@ pub fn parse(
     for (id, headings) in aliases {
         add_aliases(&mut file.field, id, headings);
     }
-    let headings = Headings::new(
-        &file.field,
-        &common().seq_headings,
-        &file.not_ours,
-        &file.not_by_likeness,
-    );
-    Ok(Template {
+    let mut template = Template {
+        headings: Headings::default(),
+        renamed: BTreeMap::new(),
+        earlier: Vec::new(),
         id: file.id,
         version: file.version,
         vi: file.vi,
@@ -131,8 +160,51 @@ pub fn parse(
             .collect(),
         default_scale: file.default_scale,
         fields: file.field,
-        headings,
-    })
+    };
+    let index = |fields: &[FieldSpec]| {
+        Headings::new(
+            fields,
+            &common().seq_headings,
+            &file.not_ours,
+            &file.not_by_likeness,
+        )
+    };
+    template.earlier = file
+        .earlier
+        .into_iter()
+        .map(|earlier| {
+            let mut old = template.clone();
+            old.version = earlier.version;
+            old.renamed = earlier.renamed;
+            for (id, headings) in &earlier.headings {
+                take_back(&mut old.fields, headings);
+                add_aliases(&mut old.fields, id, headings);
+            }
+            old.headings = index(&old.fields);
+            Arc::new(old)
+        })
+        .collect();
+    template.headings = index(&template.fields);
+    Ok(template)
+}
+
+/// Takes headings away from the fields that they name today: an earlier version meant another one.
+fn take_back(fields: &mut [FieldSpec], headings: &[String]) {
+    let folded: Vec<String> = headings
+        .iter()
+        .map(|heading| crate::fold::fold(heading))
+        .collect();
+    for field in fields {
+        for list in [
+            &mut field.headings,
+            &mut field.start_headings,
+            &mut field.end_headings,
+            &mut field.measure_headings,
+            &mut field.qualifier_headings,
+        ] {
+            list.retain(|heading| !folded.contains(&crate::fold::fold(heading)));
+        }
+    }
 }
 
 fn add_aliases(fields: &mut [FieldSpec], id: &str, headings: &[String]) {
@@ -143,6 +215,7 @@ fn add_aliases(fields: &mut [FieldSpec], id: &str, headings: &[String]) {
             (Kind::Interval, Some(0)) => &mut field.start_headings,
             (Kind::Interval, Some(1)) => &mut field.end_headings,
             (Kind::Quantity, Some(1)) => &mut field.measure_headings,
+            (Kind::Amount, Some(1)) => &mut field.qualifier_headings,
             (_, Some(_)) => &mut field.headings,
             (_, None) => continue,
         };
@@ -186,6 +259,29 @@ fn check(file: &File) -> Result<(), TemplateError> {
             return Err(TemplateError::NoGroup {
                 field: field.id.clone(),
                 group: group.clone(),
+            });
+        }
+    }
+    check_earlier(file)
+}
+
+fn check_earlier(file: &File) -> Result<(), TemplateError> {
+    let mut seen = Vec::new();
+    for earlier in &file.earlier {
+        if earlier.version >= file.version || seen.contains(&earlier.version) {
+            return Err(TemplateError::Version(earlier.version));
+        }
+        seen.push(earlier.version);
+        let known = |id: &String| {
+            file.field
+                .iter()
+                .any(|field| field.id == *id || field.columns.iter().any(|column| column.id == *id))
+        };
+        let named = earlier.renamed.values().chain(earlier.headings.keys());
+        if let Some(id) = named.into_iter().find(|id| !known(id)) {
+            return Err(TemplateError::NoField {
+                version: earlier.version,
+                id: id.clone(),
             });
         }
     }

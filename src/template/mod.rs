@@ -7,12 +7,17 @@
 //! (`start_date`, `end_date`, `date_precision`). A field may stand in two columns of a sheet, its **slots**:
 //! an interval in start and end, a quantity in number and unit of measure.
 
+mod form;
 mod headings;
 mod ideas;
 mod load;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::Deserialize;
 
+pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength};
 pub use load::{TemplateError, built_in, common, defaults, parse};
 
@@ -48,10 +53,13 @@ pub enum Role {
     Total,
     /// A part of that amount.
     Part,
+    /// What came of it.
+    Result,
 }
 
 /// Which of a field's columns on a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Slot {
     /// The value itself.
     Value,
@@ -61,6 +69,8 @@ pub enum Slot {
     End,
     /// The unit of measure of a quantity.
     Measure,
+    /// How exact an amount is.
+    Qualifier,
 }
 
 /// A column of the normalized table, with its label.
@@ -76,7 +86,7 @@ pub struct ColumnLabel {
 }
 
 /// A field of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
     /// The field's id; for a field of one column that column's id.
@@ -133,6 +143,12 @@ pub struct FieldSpec {
     /// Headings of a quantity's unit of measure, below its own heading only.
     #[serde(default)]
     pub measure_under: Vec<String>,
+    /// Headings of how exact an amount is, in a column of its own.
+    #[serde(default)]
+    pub qualifier_headings: Vec<String>,
+    /// Its columns on the blank form; those of its slots under their labels when none is given.
+    #[serde(default)]
+    pub form: Vec<FormColumn>,
 }
 
 impl FieldSpec {
@@ -149,7 +165,10 @@ impl FieldSpec {
     #[must_use]
     pub fn column(&self, slot: Slot) -> Option<&ColumnLabel> {
         let index = match (self.kind, slot) {
-            (Kind::Code, _) | (Kind::Interval, Slot::End) | (Kind::Quantity, Slot::Measure) => 1,
+            (Kind::Code, _)
+            | (Kind::Interval, Slot::End)
+            | (Kind::Quantity, Slot::Measure)
+            | (Kind::Amount, Slot::Qualifier) => 1,
             _ => 0,
         };
         self.columns.get(index)
@@ -157,7 +176,7 @@ impl FieldSpec {
 }
 
 /// A form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     /// Its id, which names its table: `support-activities`.
     pub id: String,
@@ -175,6 +194,10 @@ pub struct Template {
     pub fields: Vec<FieldSpec>,
     /// How headings are told.
     pub headings: Headings,
+    /// Ids of the form's row of ids that this version calls otherwise, with the ids of today.
+    pub renamed: BTreeMap<String, String>,
+    /// How forms of earlier versions are read: the same fields, with the headings and ids of those versions.
+    pub earlier: Vec<Arc<Template>>,
 }
 
 impl Template {

@@ -1,7 +1,9 @@
 //! Outputs. They appear whole or not at all: written to a temporary file in the same folder, then renamed.
 
 pub mod consolidated;
+pub mod form;
 pub mod package;
+pub mod returned;
 pub mod table;
 
 use std::io::{self, Write};
@@ -25,10 +27,10 @@ pub fn file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 ///
 /// # Errors
 /// When one cannot be written; none of them appears then.
-pub fn files(outputs: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
+pub fn files<B: AsRef<[u8]>>(outputs: &[(PathBuf, B)]) -> io::Result<()> {
     let mut ready = Vec::new();
     for (path, bytes) in outputs {
-        ready.push((aside(path, |out| out.write_all(bytes))?, path));
+        ready.push((aside(path, |out| out.write_all(bytes.as_ref()))?, path));
     }
     for (temporary, path) in ready {
         temporary.persist(path).map_err(|error| error.error)?;

@@ -5,4 +5,6 @@
 pub mod files;
 pub mod grid;
 pub mod hostile;
+pub mod layout;
+pub mod marked;
 pub mod sheet;

@@ -14,12 +14,13 @@
 //! name ends in `(ẩn)` too. A plain number is a number cell, `2020-06-30` a date, `#REF!` an error, `=A1*2 → 30` a
 //! formula with its stored result, `=A1*2` one without; `'1200` is text whatever it looks like, `\n` a line break.
 //! Above the first sheet stand settings: `file` (its name), `limit` (`cells 9`), `without` (`register`), `part` (one more
-//! part of the package, with so many blanks in it), `protected` (its sheets are), `sealed` (it needs a password).
+//! part of the package, with so many blanks in it), `protected` (its sheets are), `sealed` (it needs a password),
+//! `property` (`tonghop.unit so-yt`), `template` (a file beside it that is read instead of the built-in ones).
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tonghop::book::grid::{Cell, Content, Grid, Row, Visibility};
 use tonghop::place::{CellRange, CellRef};
 use zip::ZipWriter;
@@ -117,6 +118,12 @@ impl TextBook {
                 written.protect();
             }
         }
+        let mut properties = DocProperties::new();
+        for property in self.settings("property") {
+            let (name, value) = property.split_once(' ').unwrap();
+            properties = properties.set_custom_property(name, value);
+        }
+        workbook.set_properties(&properties);
         let bytes = without_results(&workbook.save_to_buffer().unwrap());
         if !self.settings("sealed").is_empty() {
             return super::hostile::container("EncryptedPackage", &bytes);
@@ -166,6 +173,7 @@ impl TextSheet {
             merges: self.merges.clone(),
             hidden_rows: self.hidden_rows.clone(),
             hidden_cols: self.hidden_cols.clone(),
+            ..Grid::default()
         }
     }
 

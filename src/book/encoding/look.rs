@@ -4,7 +4,7 @@ use super::Encoding;
 use super::context::CellContext;
 use super::detect::Verdict;
 use super::lexicon::weight;
-use super::pieces::{Legacy, Native, Piece, compare, legacy, split};
+use super::pieces::{Legacy, Native, Piece, compare, has_capital_inside, legacy, split};
 
 /// The two that are decided word by word.
 pub(super) const FONTS: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
@@ -15,6 +15,8 @@ pub(super) struct Tally {
     /// Other syllables than as it stands, and those of them that nothing else writes.
     pub(super) changed: usize,
     pub(super) hard: usize,
+    /// Those that as they stand have a capital beyond ASCII in the midst of small letters: `TÆng`.
+    pub(super) uneven: usize,
     /// The same syllables as they stand.
     pub(super) same: usize,
     /// Acronyms and loan words.
@@ -92,6 +94,9 @@ fn tally(pieces: &[Piece<'_>], encoding: Encoding) -> Tally {
                 if hard {
                     add(&mut tally.hard);
                 }
+                if piece.native == Native::Bad && has_capital_inside(piece.text) {
+                    add(&mut tally.uneven);
+                }
                 if piece.native == Native::Good {
                     let (gain, known) = compare(piece.text, &letters);
                     tally.gain += gain;
@@ -146,12 +151,13 @@ pub(super) fn verdict(look: &Look<'_>) -> Verdict {
     }
     let sure = |encoding: Encoding| {
         let tally = look.tally(encoding);
-        let enough = tally.changed >= 2 || (tally.changed == 1 && tally.hard == 1);
+        // Beside words of Unicode, chance readings do not count.
+        let beside = look.unicode > 0 && tally.uneven > 0;
+        let enough = tally.changed >= 2 || (tally.changed == 1 && (tally.hard == 1 || beside));
         enough
             && tally.bad().saturating_mul(4) <= tally.changed
             && look.foreign <= tally.changed
-            // Beside words of Unicode, chance readings do not count.
-            && (look.unicode == 0 || tally.hard > 0)
+            && (look.unicode == 0 || tally.hard > 0 || beside)
     };
     let [tcvn3, vni] = FONTS.map(|encoding| look.tally(encoding).score());
     let best = if tcvn3 > vni {
@@ -216,6 +222,7 @@ mod tests {
             ("Sôû Keá hoaïch", Legacy(Encoding::Vni)),
             ("Ủy ban nh©n d©n quËn 9", Legacy(Encoding::Tcvn3)),
             ("Sở Kế hoạch", Unicode),
+            ("TÆng xe cứu thương", Legacy(Encoding::Tcvn3)),
             ("Trà Vinh", Unicode),
             ("Có", Open),
             ("Thaï", Open),

@@ -122,6 +122,14 @@ fn is_weak(word: &str) -> bool {
         && word.chars().filter(char::is_ascii).count() == 1
 }
 
+/// Whether a word has a capital beyond ASCII between a letter and a small one.
+pub(super) fn has_capital_inside(word: &str) -> bool {
+    let inside = word.chars().skip(1).zip(word.chars().skip(2));
+    inside
+        .into_iter()
+        .any(|(c, next)| !c.is_ascii() && c.is_uppercase() && next.is_lowercase())
+}
+
 /// Small, or capital, or small after a capital.
 fn even_case(word: &str) -> bool {
     even(
@@ -151,10 +159,12 @@ fn is_acronym(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii() || is_accented(c))
 }
 
-/// Small consonants with đ: `đ`, `qđ` under a font of capitals.
+/// Consonants with đ: `đ`, `qđ` under a font of capitals, `Đvt`.
 fn is_short(word: &str) -> bool {
-    let small = |c: char| c == 'đ' || (c.is_ascii_lowercase() && !"aeiouy".contains(c));
-    word == "Đ" || (word.contains('đ') && word.chars().all(small))
+    let short = |c: char| {
+        matches!(c, 'đ' | 'Đ') || (c.is_ascii_alphabetic() && !"aeiouyAEIOUY".contains(c))
+    };
+    word.contains(['đ', 'Đ']) && word.chars().all(short) && even_case(word)
 }
 
 /// Reads a word as TCVN3 or VNI; also gives the letters it becomes.
@@ -319,6 +329,8 @@ mod tests {
             ("SKH§T", Tcvn3, Acronym),
             ("®", Tcvn3, Acronym),
             ("q®", Tcvn3, Acronym),
+            ("§vt", Tcvn3, Acronym),
+            ("Ñvt", Vni, Acronym),
             ("ABC®", Tcvn3, Bad { hard: false }),
             ("bªt«ng", Tcvn3, Loan),
             ("C¤NG", Tcvn3, Good { hard: true }),

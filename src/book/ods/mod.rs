@@ -17,6 +17,7 @@ use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
 use super::markup::{Piece, Scanner, attribute, digits, unescape};
 use super::package::Package;
+use super::stamp::Stamp;
 use super::text::clean;
 use crate::finding::FileFact;
 use crate::intake::limits::Limits;
@@ -49,6 +50,7 @@ pub(crate) fn read(
     if let Some(meta) = package.small("meta.xml")? {
         book.modified = text_of(&meta, b"date")?.and_then(|text| iso(&text));
         book.our_output = user_defined(&meta, "tonghop.output")?;
+        book.stamp = Stamp::of_properties(|name| user_defined(&meta, name))?;
     }
     book.macros = package.names().iter().any(|name| is_macro(name));
     Ok(book)

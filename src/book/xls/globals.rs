@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::book::biff::{Coding, Pieces, Record, Records, Run, u16_at, u32_at};
 use crate::book::encoding::Encoding;
-use crate::book::format::{Shown, shown_by_id, shown_by_text};
+use crate::book::format::{Shown, shown_by_id, shown_by_text, words_beside};
 use crate::book::grid::Visibility;
 use crate::book::text::{clean, without_padding};
 use crate::finding::FileFact;
@@ -18,6 +18,8 @@ pub(super) struct Globals {
     pub(super) links: bool,
     /// How each cell format shows numbers.
     pub(super) shown: Vec<Shown>,
+    /// What each writes beside a number; few write anything.
+    pub(super) beside: HashMap<u16, Arc<str>>,
     /// The fonts, and which of them each cell format has.
     pub(super) fonts: Vec<Arc<str>>,
     pub(super) style_fonts: Vec<u16>,
@@ -45,6 +47,7 @@ impl Globals {
             is_1904: false,
             links: false,
             shown: Vec::new(),
+            beside: HashMap::new(),
             fonts: Vec::new(),
             style_fonts: Vec::new(),
             any_legacy: false,
@@ -53,6 +56,7 @@ impl Globals {
             sheets: Vec::new(),
         };
         let mut formats: HashMap<u16, Shown> = HashMap::new();
+        let mut beside: HashMap<u16, Arc<str>> = HashMap::new();
         let mut styles = Vec::new();
         let mut ended = false;
         for record in records.by_ref() {
@@ -74,6 +78,7 @@ impl Globals {
                         .and_then(|data| globals.coding.text(data, wide));
                     if let (Some(id), Some((text, _))) = (id, text) {
                         formats.insert(id, shown_by_text(&text));
+                        beside.extend(words_beside(&text).map(|words| (id, words)));
                     }
                 }
                 0x00e0 => {
@@ -104,6 +109,10 @@ impl Globals {
             own.unwrap_or_else(|| shown_by_id(u32::from(*id)))
         };
         globals.shown = styles.iter().map(shown).collect();
+        globals.beside = (0..)
+            .zip(&styles)
+            .filter_map(|(style, id)| Some((style, beside.get(id)?.clone())))
+            .collect();
         Ok(globals)
     }
 

@@ -15,6 +15,7 @@ use super::args::{format_arg, project_arg, rare_encodings_arg};
 use super::{limits, outcome, setup};
 use crate::book::encoding::{Encoding, Report};
 use crate::book::grid::{Book, Grid};
+use crate::book::stamp::is_stamp_sheet;
 use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
 use crate::finding::Finding;
 use crate::intake::{self, Source};
@@ -159,7 +160,11 @@ fn views<'a>(book: &'a Book, file: &std::sync::Arc<str>, setup: &Setup) -> Vec<V
         .zip(layouts)
         .map(|(grid, mut layout)| {
             let sheet = round::sheet(grid, &layout, file, setup);
-            let others = round::with_hints(setup, |hints| recognise_rest(grid, hints, &mut layout));
+            let others = if is_stamp_sheet(grid) {
+                Vec::new()
+            } else {
+                round::with_hints(setup, |hints| recognise_rest(grid, hints, &mut layout))
+            };
             View {
                 grid,
                 layout,

@@ -112,11 +112,23 @@ fn known(
         let (meaning, why) = match &read.field {
             Some((field, id)) => {
                 let label = label(&table.template, *field, column.meaning, lang);
-                (
-                    format!("{id}: {label}"),
-                    because(why(column, &table.template), lang),
-                )
+                let why = if column.by_id {
+                    lang.pick("theo dòng mã của biểu", "by the form's row of ids")
+                        .to_owned()
+                } else {
+                    because(why(column, &table.template), lang)
+                };
+                (format!("{id}: {label}"), why)
             }
+            None if read.helper => (
+                lang.pick(
+                    "biểu tự tính, không đọc",
+                    "filled in by the form itself, not read",
+                )
+                .to_owned(),
+                lang.pick("theo dòng mã của biểu", "by the form's row of ids")
+                    .to_owned(),
+            ),
             None if read.seq => (format!("seq: {}", number_word(lang)), wording(lang)),
             None => (
                 lang.pick("cột ngoài mẫu (extra)", "not in the form (extra)")
@@ -295,7 +307,7 @@ fn column_line(
 fn label(template: &Template, field: usize, meaning: Meaning, lang: Lang) -> String {
     let slot = match meaning {
         Meaning::Field { slot, .. } => slot,
-        Meaning::Seq | Meaning::Extra => Slot::Value,
+        Meaning::Seq | Meaning::Extra | Meaning::Helper => Slot::Value,
     };
     template.field(field).map_or_else(String::new, |spec| {
         let (vi, en) = spec.label(slot);
@@ -325,6 +337,9 @@ fn because(why: Option<Why>, lang: Lang) -> String {
                 "đúng tên cột đã biết, bỏ qua dấu",
                 "a known heading, diacritics aside",
             )
+            .to_owned(),
+        Strength::Short => lang
+            .pick("viết tắt của tên cột đã biết", "a known heading, shortened")
             .to_owned(),
         Strength::Like => lang
             .pick("gần giống tên cột đã biết", "like a known heading")

@@ -20,6 +20,8 @@ pub fn read(grid: &Grid, rows: Range<usize>, end: usize) -> (Template, Header) {
         default_scale: 1,
         fields: Vec::new(),
         headings: Headings::new(&[], &common().seq_headings, &[], &[]),
+        renamed: std::collections::BTreeMap::new(),
+        earlier: Vec::new(),
     };
     let number_row = Some(rows.end)
         .filter(|index| *index < end && grid.rows.get(*index).is_some_and(is_number_row));
@@ -33,6 +35,7 @@ pub fn read(grid: &Grid, rows: Range<usize>, end: usize) -> (Template, Header) {
         span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
         rows,
         number_row,
+        id_row: None,
         columns,
         missing: Vec::new(),
         doubled: Vec::new(),
@@ -66,6 +69,7 @@ fn bare_column(cell: CellRef, path: Vec<String>) -> Column {
         cell,
         meaning: Meaning::Extra,
         scale: None,
+        by_id: false,
     }
 }
 
@@ -210,5 +214,7 @@ fn field_of(kind: Kind, role: Option<Role>) -> FieldSpec {
         measure_under: Vec::new(),
         alike: Vec::new(),
         not_alike: Vec::new(),
+        qualifier_headings: Vec::new(),
+        form: Vec::new(),
     }
 }

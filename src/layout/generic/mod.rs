@@ -112,7 +112,7 @@ impl Reader<'_> {
     ) -> TableLayout {
         let (template, header) = columns::read(self.grid, heading, rows.end);
         let template = Arc::new(template);
-        let mut frame = frame::read(self.grid, rows.start..header.rows.start, roles);
+        let mut frame = frame::read(self.grid, rows.start..header.rows.start, false, roles);
         lines::settle_titles(
             self.grid,
             rows.start..header.rows.start,
@@ -159,6 +159,7 @@ impl Reader<'_> {
         let header = Header {
             rows: 0..header.rows.end - begin,
             number_row: header.number_row.map(|row| row - begin),
+            id_row: None,
             ..header.clone()
         };
         let mut open = known::Open::new();

@@ -94,6 +94,28 @@ const LABELS: [&str; 37] = [
     "dat",
 ];
 
+/// What a column of its own says of how exact an amount is: `khoảng`, `dự kiến`, `chính xác`; `None` for other words.
+#[must_use]
+pub fn parse_qualifier(text: &str) -> Option<Qualifier> {
+    let bare = crate::fold::bare(text);
+    if matches!(
+        bare.as_str(),
+        "chinh xac" | "so chinh thuc" | "chinh thuc" | "thuc te"
+    ) {
+        return Some(Qualifier::Exact);
+    }
+    let trailing = match bare.as_str() {
+        "tro len" => Some(Qualifier::AtLeast),
+        "tro xuong" => Some(Qualifier::AtMost),
+        _ => None,
+    };
+    let known = || {
+        let known = BEFORE.iter().find(|(phrase, _)| *phrase == bare);
+        known.map(|(_, qualifier)| *qualifier)
+    };
+    trailing.or_else(known)
+}
+
 /// The stronger of two: `dự kiến` over a bound over `khoảng`; `None` when they contradict.
 pub(super) fn stronger(a: Qualifier, b: Qualifier) -> Option<Qualifier> {
     let rank = |qualifier| match qualifier {

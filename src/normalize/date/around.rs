@@ -38,11 +38,32 @@ pub(super) fn strip_remark<'p, 'a>(cursor: Cursor<'p, 'a>) -> (Cursor<'p, 'a>, b
     let known = skip_weekday(remark)
         .or_else(|| find_duration(remark))
         .or_else(turn);
-    if known.is_some_and(Cursor::at_end) {
+    if known.is_some_and(Cursor::at_end) || tells_no_time(inside) {
         (before, false)
     } else {
         (cursor, false)
     }
+}
+
+/// Whether a remark says nothing of time: `(2 đợt)`, `(chuyển tiếp)`.
+fn tells_no_time(remark: &[Piece<'_>]) -> bool {
+    const OF_TIME: [&str; 22] = [
+        "nam", "thang", "ngay", "quy", "tuan", "tu", "den", "toi", "truoc", "sau", "nay", "dau",
+        "cuoi", "giua", "du", "kien", "ke", "hoach", "uoc", "hoc", "ky", "t",
+    ];
+    let inside = remark.get(1..).unwrap_or_default();
+    let mut pieces = inside.iter().peekable();
+    let mut said = false;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Word(word) if !OF_TIME.contains(word) => said = true,
+            // A count is followed by what it counts, or follows it: `2 đợt`, `lớp 3`.
+            Piece::Number(_, 1..=2) if said || matches!(pieces.peek(), Some(Piece::Word(_))) => {}
+            Piece::Sign(',' | ';') => {}
+            _ => return false,
+        }
+    }
+    said
 }
 
 /// Takes `3 năm`, `03 ngày`.

@@ -208,17 +208,20 @@ fn read_month<'p, 'a>(cursor: Cursor<'p, 'a>) -> Found<'p, 'a> {
     )
 }
 
-/// `Quý II/2020`, `QII/2020`, and the `III` of `Quý II - III/2020`.
+/// `Quý II/2020`, `QII/2020`, `Q.II/2020`, and the `III` of `Quý II - III/2020`.
 fn read_quarter<'p, 'a>(word: &str, rest: Cursor<'p, 'a>) -> Found<'p, 'a> {
     let (quarter, rest) = match word {
-        "quy" | "qui" | "q" => match rest.number() {
-            Some((quarter, 1, next)) => (quarter, next),
-            Some(_) => return Err(Unread::NoSuchMonth),
-            None => {
-                let (numeral, next) = rest.word().ok_or(Unread::NotUnderstood)?;
-                (roman(numeral).ok_or(Unread::NotUnderstood)?, next)
+        "quy" | "qui" | "q" => {
+            let rest = rest.sign(&['.']).map_or(rest, |(_, next)| next);
+            match rest.number() {
+                Some((quarter, 1, next)) => (quarter, next),
+                Some(_) => return Err(Unread::NoSuchMonth),
+                None => {
+                    let (numeral, next) = rest.word().ok_or(Unread::NotUnderstood)?;
+                    (roman(numeral).ok_or(Unread::NotUnderstood)?, next)
+                }
             }
-        },
+        }
         _ => {
             let numeral = word.strip_prefix('q').unwrap_or(word);
             (roman(numeral).ok_or(Unread::NotUnderstood)?, rest)
@@ -255,7 +258,11 @@ pub(super) fn read_months<'p, 'a>(count: u32, cursor: Cursor<'p, 'a>) -> Found<'
         Part::Months(1, count)
     };
     let named = rest.phrase(&["nam"]);
+    // `6 tháng đầu 2019`
+    let half = cuoi.is_some() || cursor.phrase(&["dau"]).is_some();
+    let bare = (half && matches!(rest.number(), Some((_, 4, _)))).then_some(rest);
     let rest = named
+        .or(bare)
         .or_else(|| rest.sign(&['/', '-']).map(|(_, next)| next))
         // `36 tháng` and `06 tháng/lần` say how long or how often, not when.
         .ok_or(Unread::NotADate)?;

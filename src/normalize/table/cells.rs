@@ -48,9 +48,14 @@ impl<'a> Reader<'a> {
         })?;
         let cell = self.grid.get(merge.first).filter(|cell| is_filled(cell))?;
         self.filled.push(merge);
+        // A merged ditto mark says for each row what it says for its first.
+        let content = match self.above.get(&col) {
+            Some(above) if is_ditto(&cell.content) && merge.first.col == col => above,
+            _ => &cell.content,
+        };
         Some(Found {
             at,
-            content: &cell.content,
+            content,
             ditto: None,
         })
     }
@@ -133,6 +138,7 @@ impl<'a> Reader<'a> {
                     let said = self.shared_remark(found.at, &field.raw);
                     field.remarks.extend(said);
                 }
+                self.qualified(row, index, &mut field);
             }
             Kind::Quantity => self.quantity(row, index, first, measure, &mut field),
             Kind::Interval => match (first, start, end) {

@@ -20,14 +20,21 @@ impl<'a> Reader<'a> {
                             Slot::Start => columns.start = Some(column.col),
                             Slot::End => columns.end = Some(column.col),
                             Slot::Measure => columns.measure = Some(column.col),
+                            Slot::Qualifier => columns.qualifier = Some(column.col),
                         },
                         _ => {}
                     }
                 }
-                let heading = columns
+                let own = columns
                     .values
                     .first()
                     .and_then(|col| self.header.column(*col)?.scale.as_ref());
+                // Where the sheet states no unit, a part is counted in that of its total.
+                let by_total = || match stated {
+                    TableScale::Default { .. } => self.total_scale(field),
+                    _ => None,
+                };
+                let heading = own.or_else(by_total);
                 (columns.scale, columns.by_default) = match (heading, stated) {
                     (Some(CaptionScale::Money { dong, .. }), _) => (Some(*dong), false),
                     (Some(CaptionScale::Foreign { currency, .. }), _) => {
@@ -42,6 +49,21 @@ impl<'a> Reader<'a> {
                 columns
             })
             .collect()
+    }
+
+    /// The unit in the heading of the field that a field is a part of.
+    fn total_scale(&self, field: usize) -> Option<&CaptionScale> {
+        let group = self.template.field(field)?.group.as_deref()?;
+        let total = self
+            .template
+            .fields
+            .iter()
+            .position(|spec| spec.id == group)?;
+        self.header
+            .feeding(total, Slot::Value)
+            .next()?
+            .scale
+            .as_ref()
     }
 
     pub(super) fn style(&self, cols: &[u32]) -> NumberStyle {

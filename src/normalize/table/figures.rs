@@ -8,7 +8,8 @@ use crate::book::grid::{Content, Row};
 use crate::normalize::amount::{self, AmountContext, AmountReading};
 use crate::normalize::number::NumberStyle;
 use crate::normalize::record::Field;
-use crate::normalize::value::{Dong, Note, Remark, Value};
+use crate::normalize::scale::parse_beside;
+use crate::normalize::value::{Dong, Note, Qualifier, Remark, Value};
 use crate::normalize::{quantity, shown};
 use crate::place::CellRef;
 use crate::template::{Kind, Template};
@@ -18,8 +19,10 @@ impl<'a> Reader<'a> {
         let Some(columns) = self.columns.get(index) else {
             return;
         };
+        // `500` shown as `500 triệu` states its own unit, as text would.
+        let beside = self.beside(found);
         let context = AmountContext {
-            scale: columns.scale,
+            scale: beside.or(columns.scale),
             style: columns.style,
         };
         let (by_default, foreign) = (columns.by_default, columns.foreign);
@@ -29,6 +32,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let mut reading = read_amount(content, &context);
+        reading.own_scale |= beside.is_some();
         if let (Some(currency), Some((dong, _)), false) =
             (foreign, reading.value, reading.own_scale)
             && dong != Dong(0)
@@ -49,6 +53,47 @@ impl<'a> Reader<'a> {
                 text: raw.clone(),
                 note,
             }));
+    }
+
+    /// What a column of its own says of how exact an amount is.
+    pub(super) fn qualified(&mut self, row: &'a Row, index: usize, field: &mut Field) {
+        let col = self
+            .columns
+            .get(index)
+            .and_then(|columns| columns.qualifier);
+        let Some(found) = col.and_then(|col| self.found(row, col, false)) else {
+            return;
+        };
+        let Some(content) = self.open(&found, field) else {
+            return;
+        };
+        let shown = shown::display(content);
+        if shown::is_blank_mark(&shown) {
+            return;
+        }
+        let note = match (amount::parse_qualifier(&shown), &mut field.value) {
+            (Some(stated), Value::Amount { qualifier, .. }) => {
+                *qualifier = stated;
+                field
+                    .remarks
+                    .retain(|remark| !matches!(remark.note, Note::Inexact(_)));
+                (stated != Qualifier::Exact).then_some(Note::Inexact(stated))
+            }
+            (Some(_), _) => None,
+            (None, _) => Some(Note::NotListed(None)),
+        };
+        field.remarks.extend(note.map(|note| Remark {
+            cell: found.at,
+            text: shown,
+            note,
+        }));
+    }
+
+    /// The unit that a number's format writes beside it.
+    fn beside(&self, found: &Found<'_>) -> Option<i64> {
+        let own = self.grid.get(found.at);
+        own.filter(|cell| std::ptr::eq(&raw const cell.content, found.content))?;
+        parse_beside(self.grid.words_beside.get(&found.at)?)
     }
 
     pub(super) fn quantity(

@@ -106,7 +106,7 @@ fn table_column(column: &crate::layout::Column, template: &Template) -> TableCol
                 .map(|column| column.id.clone());
             id.map(|id| (field, id))
         }
-        Meaning::Seq | Meaning::Extra => None,
+        Meaning::Seq | Meaning::Extra | Meaning::Helper => None,
     };
     TableColumn {
         col: column.col,
@@ -114,6 +114,7 @@ fn table_column(column: &crate::layout::Column, template: &Template) -> TableCol
         heading: column.heading(),
         field,
         seq: column.meaning == Meaning::Seq,
+        helper: column.meaning == Meaning::Helper,
         scale: column.scale.clone(),
     }
 }
@@ -161,6 +162,7 @@ pub(super) struct FieldColumns {
     start: Option<u32>,
     end: Option<u32>,
     measure: Option<u32>,
+    qualifier: Option<u32>,
     pub(super) style: NumberStyle,
     pub(super) scale: Option<i64>,
     /// Whether the scale is the template's default (T005).

@@ -10,6 +10,8 @@ pub mod t007_unknown_office;
 pub mod t008_merged_data;
 pub mod t009_unexplained_cell;
 pub mod t010_contradicting_scales;
+pub mod t011_other_version;
+pub mod t012_other_period;
 
 use crate::lang::Lang;
 

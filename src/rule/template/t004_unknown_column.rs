@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule {
         for (_, table) in round.tables() {
             let doubled = |cell| table.doubled.iter().any(|(_, cells)| cells.contains(&cell));
             for column in &table.columns {
-                if column.field.is_none() && !column.seq && !doubled(column.cell) {
+                let known = column.field.is_some() || column.seq || column.helper;
+                if !known && !doubled(column.cell) {
                     sink.add(table.place.at(column.cell), Fact::None).text =
                         Some(column.heading.clone());
                 }

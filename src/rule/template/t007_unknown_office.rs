@@ -1,4 +1,4 @@
-//! T007: the reporting office could not be told.
+//! T007: the reporting office could not be told, or a form made for one office names another.
 
 use crate::finding::{Fact, Severity};
 use crate::place::Place;
@@ -23,9 +23,30 @@ pub static RULE: Rule = Rule {
                 };
                 sink.add(Place::file(&submission.name), fact);
             }
+            if let Some(retyped) = &submission.retyped {
+                let fact = Fact::Offices {
+                    made_for: submission.office.name().to_owned(),
+                    named: retyped.name.clone(),
+                };
+                let finding = sink.add(retyped.place.clone(), fact);
+                finding.text = Some(retyped.name.clone());
+                finding.value = Some(submission.office.code().to_owned());
+            }
         }
     },
     say: |finding, lang| {
+        if let Fact::Offices { made_for, named } = &finding.fact {
+            return Said::new(
+                lang.pick(
+                    format!("biểu này phát cho “{made_for}” nhưng trên biểu ghi “{named}”; tạm tính cho “{made_for}”"),
+                    format!("this form was made for “{made_for}” but names “{named}”; it is counted for “{made_for}” for now"),
+                ),
+                lang.pick(
+                    "Mỗi đơn vị dùng đúng biểu được gửi cho mình: chép số liệu sang biểu của đơn vị ghi trên biểu rồi gửi lại.",
+                    "Each office fills in the form that was sent to it: copy the records into the form of the office that is named, and send that.",
+                ),
+            );
+        }
         let Fact::Columns { known, .. } = &finding.fact else {
             return Said::new("", "");
         };

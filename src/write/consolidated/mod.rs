@@ -132,7 +132,7 @@ fn properties(round: &Round) -> Result<DocProperties, XlsxError> {
 }
 
 /// A text as a cell can hold it: at most 32,767 characters.
-fn cell_text(text: &str) -> String {
+pub(crate) fn cell_text(text: &str) -> String {
     const MOST: usize = 32_767;
     // Counted in UTF-16 units, as the file format does.
     let mut units = 0;

@@ -1,0 +1,136 @@
+//! `tonghop check --return`: where the marked files go, and what is said of them.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::{cannot_write, not_an_input};
+use crate::cli::{Failure, Terminal};
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::round::Round;
+use crate::write;
+use crate::write::returned::{self, Returned};
+
+/// The flags.
+pub(super) fn args(lang: Lang) -> [Arg; 2] {
+    let heading = lang.pick("Tùy chọn", "Options");
+    [
+        Arg::new("return")
+            .long("return")
+            .value_name(lang.pick("THƯ_MỤC", "DIR"))
+            .value_parser(clap::value_parser!(PathBuf))
+            .help_heading(heading)
+            .help(lang.pick(
+                "Trả từng tệp cần sửa về thư mục này: ô sai được tô màu, có ghi chú, kèm thư góp ý",
+                "Send each file that needs correction back to this folder: wrong cells coloured, with notes, and a covering text",
+            )),
+        Arg::new("return-all")
+            .long("return-all")
+            .action(ArgAction::SetTrue)
+            .requires("return")
+            .help_heading(heading)
+            .help(lang.pick(
+                "Trả cả tệp chỉ có thông tin để biết, không có gì phải sửa",
+                "Send back files too that have only notes and nothing to mend",
+            )),
+    ]
+}
+
+/// The folder for the marked files. It may not lie in a folder that is read: the next run would take them for
+/// submissions.
+pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failure> {
+    let Some(folder) = matches.get_one::<PathBuf>("return") else {
+        return Ok(None);
+    };
+    let target = real(folder);
+    let inputs = matches.get_many::<PathBuf>("input").into_iter().flatten();
+    for input in inputs.filter(|input| input.is_dir()) {
+        if target.starts_with(real(input)) {
+            let (folder, input) = (folder.display(), input.display());
+            return Err(Failure(lang.pick(
+                format!("“{folder}” nằm trong thư mục đầu vào “{input}”: lần sau các tệp trả lại sẽ bị đọc như báo cáo mới; chọn thư mục khác cho --return"),
+                format!("“{folder}” lies in the input folder “{input}”: the next run would read the returned files as new submissions; choose another folder for --return"),
+            )));
+        }
+    }
+    Ok(Some(folder.clone()))
+}
+
+/// A path without links, also when its end is not there yet.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut rest = Vec::new();
+    for above in absolute.ancestors() {
+        if let Ok(found) = std::fs::canonicalize(above) {
+            return rest
+                .into_iter()
+                .rev()
+                .fold(found, |path, step| path.join(step));
+        }
+        rest.extend(above.file_name());
+    }
+    absolute
+}
+
+/// Makes the files, writes all of them or none, and says what was done.
+pub(super) fn write(
+    round: &Round,
+    findings: &[Finding],
+    folder: &Path,
+    matches: &ArgMatches,
+    lang: Lang,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let all = matches.get_flag("return-all");
+    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+    let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(|| returned::files(round, findings, all)),
+        Err(error) => return Err(Failure(error.to_string())),
+    };
+    let mut outputs = Vec::new();
+    for (name, bytes) in &returned.files {
+        let path = name
+            .split('/')
+            .fold(folder.to_owned(), |path, step| path.join(step));
+        not_an_input(round, &path, lang)?;
+        outputs.push((path, bytes.as_slice()));
+    }
+    for above in outputs.iter().filter_map(|(path, _)| path.parent()) {
+        std::fs::create_dir_all(above).map_err(|error| cannot_write(above, &error, lang))?;
+    }
+    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;
+    for line in told(&returned, folder, lang) {
+        writeln!(terminal.err, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What was sent back and what was not.
+fn told(returned: &Returned, folder: &Path, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, trouble) in &returned.troubles {
+        lines.push(format!("{name}: {}", trouble.say(lang)));
+    }
+    let folder = folder.display();
+    lines.push(if returned.files.is_empty() {
+        lang.pick("Không có tệp nào cần trả lại.", "No file needs to go back.")
+            .to_owned()
+    } else {
+        let files = lang.count(returned.marked, "tệp", "file", "files");
+        let counts = returned.counts.say(lang);
+        lang.pick(
+            format!("Đã ghi {files} có đánh dấu ({counts}) và thư góp ý vào “{folder}”."),
+            format!("Wrote {files} with marks ({counts}) and the covering texts to “{folder}”."),
+        )
+    });
+    if returned.only_notes > 0 {
+        let files = lang.count(returned.only_notes, "tệp", "file", "files");
+        lines.push(lang.pick(
+            format!("{files} chỉ có thông tin để biết nên không trả lại (thêm --return-all để trả cả các tệp đó)."),
+            format!("{files} with notes only, nothing to mend: not sent back (--return-all sends them too)."),
+        ));
+    }
+    lines
+}

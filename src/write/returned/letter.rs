@@ -1,0 +1,231 @@
+//! The text that goes with a returned file, ready to be pasted into a mail.
+//!
+//! With a byte-order mark and line ends of Windows, so that Notepad shows it right everywhere.
+
+use super::trouble::Trouble;
+use super::wording::Paragraph;
+use crate::book::ours::{LETTER_END, LETTER_START};
+use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
+use crate::report::Counts;
+use crate::round::{Round, Submission};
+
+/// How many findings a text tells; the file lists all.
+const MOST: usize = 7;
+
+/// The text. `file` is the name of the marked workbook; without one `trouble` says why there is none.
+#[must_use]
+pub fn text(
+    round: &Round,
+    submission: &Submission,
+    findings: &[&Finding],
+    file: Option<&str>,
+    trouble: Option<&Trouble>,
+) -> String {
+    let office = submission.office.name();
+    let to = if office.is_empty() {
+        "Quý cơ quan, đơn vị"
+    } else {
+        office
+    };
+    let mut paragraphs = vec![format!("{LETTER_START}{to}")];
+    paragraphs.push(opening(round, submission));
+    match file {
+        Some(_) => paragraphs.push(format!("Qua kiểm tra, {}, cụ thể:", graver(findings))),
+        None => paragraphs.push(why_alone(trouble).to_owned()),
+    }
+    paragraphs.push(told(findings, file.is_some()));
+    if let Some(path) = file {
+        paragraphs.push(enclosed(path, submission, findings));
+    } else if trouble != Some(&Trouble::Unread) {
+        paragraphs.push("Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned());
+    }
+    paragraphs.extend(deadline(round));
+    paragraphs.push("Trân trọng./.".to_owned());
+    let issuer = round
+        .setup
+        .project
+        .as_ref()
+        .map(|project| project.issuer.name.as_str());
+    paragraphs.extend(issuer.filter(|name| !name.is_empty()).map(str::to_owned));
+    paragraphs.push(LETTER_END.to_owned());
+    let text = paragraphs.join("\n\n") + "\n";
+    format!("\u{feff}{}", text.replace('\n', "\r\n"))
+}
+
+/// The file that goes with the text, and what to do with it.
+fn enclosed(path: &str, submission: &Submission, findings: &[&Finding]) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let own = file_name(submission);
+    let rebuilt = if name == own {
+        String::new()
+    } else {
+        format!(" (dựng lại từ tệp “{own}”, mọi ô ở nguyên chỗ cũ)")
+    };
+    let has_marks = findings.iter().any(|finding| finding.place.cells.is_some());
+    let (marks, left) = if has_marks {
+        (
+            "các ô cần sửa đã được tô màu và có ghi chú; trang tính “Góp ý” ở cuối tệp liệt kê đầy đủ",
+            "màu, ghi chú hay ",
+        )
+    } else {
+        ("trang tính “Góp ý” ở cuối tệp ghi lại các điểm trên", "")
+    };
+    format!(
+        "Kèm theo là tệp “{name}”{rebuilt}: {marks}. Đề nghị đơn vị sửa ngay trên tệp này, lưu lại và gửi lại; không cần xóa {left}trang “Góp ý”."
+    )
+}
+
+/// The letter that asked for the report, and the file that came.
+fn opening(round: &Round, submission: &Submission) -> String {
+    let sent = format!("đã gửi tệp báo cáo “{}”", file_name(submission));
+    let Some(project) = &round.setup.project else {
+        return format!("Đơn vị {sent}.");
+    };
+    let issuer = &project.issuer;
+    let mut opening = match (issuer.letter.as_str(), issuer.name.as_str()) {
+        ("", _) => format!("Đơn vị {sent}"),
+        (letter, "") => format!("Theo Công văn số {letter}, đơn vị {sent}"),
+        (letter, name) => format!("Theo Công văn số {letter} của {name}, đơn vị {sent}"),
+    };
+    if !project.programme.name.is_empty() {
+        opening += &format!(" về {}", lower(&project.programme.name));
+    }
+    if let Some(end) = project.period.end {
+        opening += &format!(", số liệu đến ngày {}", day(end));
+    }
+    opening + "."
+}
+
+/// The name of the office's file; in which folder it was put here is nothing to the office.
+pub(super) fn file_name(submission: &Submission) -> &str {
+    let name = &*submission.name;
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// Why there is no marked file.
+fn why_alone(trouble: Option<&Trouble>) -> &'static str {
+    match trouble {
+        Some(Trouble::Signed) => {
+            "Tệp có chữ ký số nên chúng tôi không đánh dấu vào tệp, vì sẽ làm chữ ký mất hiệu lực. Các điểm cần sửa:"
+        }
+        Some(Trouble::Unread) | None => "Tệp chưa đọc được:",
+        Some(_) => "Tệp đọc được nhưng chưa đánh dấu trực tiếp vào các ô được. Các điểm cần sửa:",
+    }
+}
+
+/// The findings, the gravest first.
+fn told(findings: &[&Finding], has_file: bool) -> String {
+    let mut order: Vec<&&Finding> = findings.iter().collect();
+    order.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let graver = order
+        .iter()
+        .filter(|finding| finding.severity > Severity::Info)
+        .count();
+    if graver > 0 {
+        order.truncate(graver);
+    }
+    let most = if has_file { MOST } else { usize::MAX };
+    let mut lines: Vec<String> = order
+        .iter()
+        .take(most)
+        .enumerate()
+        .map(|(index, finding)| format!("{}. {}", index + 1, line(finding)))
+        .collect();
+    let rest = order.len().saturating_sub(most);
+    if rest > 0 {
+        let rest = Lang::Vi.count(rest, "điểm khác", "", "");
+        lines.push(format!("và {rest}, xem trang tính “Góp ý” trong tệp."));
+    }
+    lines.join("\n")
+}
+
+/// A finding in a line: where, what is wrong, what to type instead.
+fn line(finding: &Finding) -> String {
+    let Paragraph {
+        message,
+        suggestion,
+        ..
+    } = Paragraph::of(finding);
+    let sheet = finding
+        .place
+        .sheet
+        .as_deref()
+        .filter(|sheet| !sheet.is_empty());
+    let sheet = sheet.map(|sheet| format!("Trang tính “{sheet}”"));
+    let cells = finding.place.cells.map(|cells| {
+        let word = if sheet.is_some() { "ô" } else { "Ô" };
+        format!("{word} {cells}")
+    });
+    let place: Vec<String> = sheet.into_iter().chain(cells).collect();
+    let place = if place.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", place.join(", "))
+    };
+    let message = if place.is_empty() {
+        message
+    } else {
+        lower(&message)
+    };
+    let suggestion = suggestion.map_or(String::new(), |suggestion| format!(" {suggestion}"));
+    format!("{place}{message}{suggestion}")
+}
+
+/// What is to be mended, in words; what is only to be known when there is nothing else.
+fn graver(findings: &[&Finding]) -> String {
+    let counts = Counts::of(findings.iter().copied());
+    let infos = if counts.errors + counts.warnings > 0 {
+        0
+    } else {
+        counts.infos
+    };
+    lower(&found(Counts { infos, ..counts }))
+}
+
+/// What was found, in words: `Tệp có 3 lỗi phải sửa và 1 chỗ cần xem lại`.
+#[must_use]
+pub fn found(counts: Counts) -> String {
+    let count =
+        |number: usize, noun: &str| (number > 0).then(|| Lang::Vi.count(number, noun, "", ""));
+    let found: Vec<String> = [
+        count(counts.errors, "lỗi phải sửa"),
+        count(counts.warnings, "chỗ cần xem lại"),
+        count(counts.infos, "mục thông tin để biết"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    format!("Tệp có {}", Lang::Vi.list(&found))
+}
+
+/// The last day on which a submission is in time.
+#[must_use]
+pub fn deadline(round: &Round) -> Option<String> {
+    let deadline = round.setup.project.as_ref()?.period.deadline?;
+    Some(format!(
+        "Hạn gửi báo cáo của kỳ này: ngày {}.",
+        day(deadline)
+    ))
+}
+
+/// A day as offices write it: with a zero before a day of one figure, and before the months 1 and 2.
+fn day(day: jiff::civil::Date) -> String {
+    let month = if day.month() < 3 {
+        format!("{:02}", day.month())
+    } else {
+        day.month().to_string()
+    };
+    format!("{:02}/{month}/{}", day.day(), day.year())
+}
+
+/// A sentence that goes on: its first letter small, unless the second is a capital too.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    let is_acronym = letters.clone().next().is_some_and(char::is_uppercase);
+    match first {
+        Some(first) if !is_acronym => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,119 @@
+//! A package's parts: found by name whatever its letters' case, changed in memory, put together at the end.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+
+use super::trouble::Trouble;
+use crate::intake::limits::{Limits, MIB};
+use crate::write::package::{self, Changes};
+
+/// A package that is being changed.
+pub(super) struct Parts<'a> {
+    bytes: &'a [u8],
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Its members by their names in small letters, `/` for `\`: the number and the name as it is.
+    members: BTreeMap<String, (usize, String)>,
+    /// The most bytes of one part.
+    most: u64,
+    changes: Changes,
+}
+
+fn damaged(error: impl ToString) -> Trouble {
+    Trouble::Damaged(error.to_string())
+}
+
+fn folded(name: &str) -> String {
+    name.replace('\\', "/").to_lowercase()
+}
+
+impl<'a> Parts<'a> {
+    /// Opens a package.
+    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Trouble> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let mut members = BTreeMap::new();
+        for index in 0..archive.len() {
+            let part = archive.by_index_raw(index).map_err(damaged)?;
+            let name = part.name().map_err(damaged)?.into_owned();
+            members.insert(folded(&name), (index, name));
+        }
+        Ok(Self {
+            bytes,
+            archive,
+            members,
+            most: limits.part_mib.saturating_mul(MIB),
+            changes: Changes::default(),
+        })
+    }
+
+    /// Whether there is such a part.
+    pub fn has(&self, name: &str) -> bool {
+        let name = self.actual(name);
+        self.changes.written.contains_key(&name)
+            || (self.members.contains_key(&folded(&name)) && !self.changes.gone.contains(&name))
+    }
+
+    /// Whether there is a part in this folder.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        self.members.keys().any(|name| name.starts_with(folder))
+    }
+
+    /// A part as it stands now; `None` when there is none.
+    pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let name = self.actual(name);
+        if let Some(bytes) = self.changes.written.get(&name) {
+            return Ok(Some(bytes.clone()));
+        }
+        let Some((index, name)) = self.members.get(&folded(&name)) else {
+            return Ok(None);
+        };
+        if self.changes.gone.contains(name) {
+            return Ok(None);
+        }
+        let part = self.archive.by_index(*index).map_err(damaged)?;
+        let mut bytes = Vec::new();
+        part.take(self.most.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(damaged)?;
+        if bytes.len() as u64 > self.most {
+            return Err(Trouble::Damaged(format!("{name} is too large")));
+        }
+        Ok(Some(bytes))
+    }
+
+    /// Writes a part.
+    pub fn write(&mut self, name: &str, bytes: Vec<u8>) {
+        let name = self.actual(name);
+        self.changes.gone.remove(&name);
+        self.changes.written.insert(name, bytes);
+    }
+
+    /// Takes a part away.
+    pub fn remove(&mut self, name: &str) {
+        let name = self.actual(name);
+        self.changes.written.remove(&name);
+        if self.members.contains_key(&folded(&name)) {
+            self.changes.gone.insert(name);
+        }
+    }
+
+    /// A name for a new part that no other has: with a number before its extension when it is taken.
+    pub fn free(&self, stem: &str, extension: &str) -> String {
+        (1_u32..)
+            .map(|number| format!("{stem}{number}.{extension}"))
+            .find(|name| !self.has(name))
+            .unwrap_or_default()
+    }
+
+    /// The package with all changes made.
+    pub fn finish(self) -> Result<Vec<u8>, Trouble> {
+        package::patched(self.bytes, &self.changes).map_err(damaged)
+    }
+
+    /// The name of a member as the package writes it.
+    fn actual(&self, name: &str) -> String {
+        let member = self.members.get(&folded(name));
+        member.map_or_else(|| name.to_owned(), |(_, name)| name.clone())
+    }
+}

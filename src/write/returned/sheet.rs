@@ -1,0 +1,634 @@
+//! One worksheet: where the cells to be marked stand, and the changes that mark them.
+//!
+//! Of a cell only the number of its style is changed. A cell that is not there (a value that is missing) is put in its
+//! place among its neighbours, a row likewise; where a program leaves out the numbers of rows and cells, they are
+//! counted as every reader counts them.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
+
+use super::styles::{Styles, is_true};
+use super::xml::{Edits, Kind, Tag, tags, text};
+use crate::book::markup::{Attributes, digits};
+use crate::place::{CellRange, CellRef};
+
+/// Elements that stand behind the link to the drawing of notes.
+const BEHIND: [&[u8]; 8] = [
+    b"legacyDrawingHF",
+    b"drawingHF",
+    b"picture",
+    b"oleObjects",
+    b"controls",
+    b"webPublishItems",
+    b"tableParts",
+    b"extLst",
+];
+
+/// The style of a cell, and where it is written.
+#[derive(Debug, Clone)]
+struct Spot {
+    style: u32,
+    /// The value of the attribute; `None` when the cell has none.
+    value: Option<Range<usize>>,
+    /// The byte behind the name of the element.
+    behind_name: usize,
+}
+
+/// Where something that is missing is to be put.
+#[derive(Debug, Clone, Default)]
+struct Gap {
+    /// The byte before which it goes.
+    at: usize,
+    /// The elements that go there.
+    what: Vec<(CellRef, u32)>,
+}
+
+/// A row that holds cells to be marked.
+#[derive(Debug, Clone)]
+struct RowSpot {
+    open: (usize, usize, bool),
+    spans: Option<(Range<usize>, u32, u32)>,
+    style: Option<u32>,
+    close: usize,
+    /// Where each column of a missing cell goes: before the first cell that stands further right.
+    gaps: BTreeMap<u32, usize>,
+}
+
+/// How wide the columns are (in letters) and how high the rows (in points).
+#[derive(Debug, Default)]
+pub(super) struct Sizes {
+    usual_width: Option<f64>,
+    usual_height: Option<f64>,
+    columns: Vec<(u32, u32, f64)>,
+    rows: BTreeMap<u32, f64>,
+}
+
+impl Sizes {
+    /// The column that ends at least so many pixels right of a column's left side, and how far into it that is.
+    pub fn across(&self, from: u32, pixels: f64) -> (u32, u32) {
+        let usual = self.usual_width.unwrap_or(8.43);
+        reach(from, pixels, |col| {
+            let known = self
+                .columns
+                .iter()
+                .find(|(first, last, _)| (*first..=*last).contains(&col));
+            known.map_or(usual, |(_, _, width)| *width) * 7.0 + 5.0
+        })
+    }
+
+    /// The row that ends at least so many pixels below a row's upper side, and how far into it that is.
+    pub fn down(&self, from: u32, pixels: f64) -> (u32, u32) {
+        let usual = self.usual_height.unwrap_or(15.0);
+        reach(from, pixels, |row| {
+            self.rows.get(&row).copied().unwrap_or(usual) * 4.0 / 3.0
+        })
+    }
+}
+
+/// Steps over columns or rows until so many pixels are reached.
+fn reach(from: u32, pixels: f64, size: impl Fn(u32) -> f64) -> (u32, u32) {
+    const MOST_STEPS: u32 = 200;
+    let mut left = pixels;
+    for step in 0..MOST_STEPS {
+        let at = from.saturating_add(step);
+        let size = size(at).clamp(0.0, 4000.0);
+        if left <= size {
+            // At most 4000 and not negative.
+            return (at, left.max(0.0) as u32);
+        }
+        left -= size;
+    }
+    (from.saturating_add(MOST_STEPS), 0)
+}
+
+/// What was found in a worksheet.
+#[derive(Debug, Default)]
+pub(super) struct SheetSpots {
+    cells: BTreeMap<CellRef, Spot>,
+    rows: BTreeMap<u32, RowSpot>,
+    /// For rows that are not there: before which byte they go.
+    row_gaps: BTreeMap<u32, usize>,
+    data: Option<(usize, usize, bool)>,
+    data_close: usize,
+    prefix: String,
+    dimension: Option<(Range<usize>, CellRange)>,
+    /// Styles of columns: first, last, style.
+    columns: Vec<(u32, u32, u32)>,
+    /// How wide and high its columns and rows are.
+    pub sizes: Sizes,
+    /// Whether its cells are protected.
+    pub protected: bool,
+    /// The id of the drawing of its notes, and where the element stands.
+    pub drawing: Option<(String, Range<usize>)>,
+    /// Where that element goes when there is none.
+    drawing_at: usize,
+}
+
+impl SheetSpots {
+    /// Looks for the cells to be marked, and for those whose style an earlier run made.
+    pub fn find(xml: &[u8], wanted: &BTreeSet<CellRef>, styles: &Styles) -> Self {
+        let mut spots = Self::default();
+        let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for cell in wanted {
+            rows.entry(cell.row).or_default().insert(cell.col);
+        }
+        let mut walk = Walk {
+            spots: &mut spots,
+            styles,
+            pending: rows.keys().copied().collect(),
+            wanted: rows,
+            next_row: 0,
+            row: 0,
+            next_col: 0,
+            depth: 0,
+            in_data: false,
+            root_close: 0,
+            in_alternate: None,
+        };
+        for tag in tags(xml) {
+            walk.take(&tag);
+        }
+        walk.finish();
+        spots
+    }
+
+    /// Whether it is a worksheet with a place for cells and one for the link to its notes.
+    pub fn is_sheet(&self) -> bool {
+        self.data.is_some() && self.drawing_at > 0
+    }
+
+    /// The style of a cell as it stands, or would have if it stood there.
+    pub fn style(&self, at: CellRef) -> u32 {
+        if let Some(spot) = self.cells.get(&at) {
+            return spot.style;
+        }
+        if let Some(style) = self.rows.get(&at.row).and_then(|row| row.style) {
+            return style;
+        }
+        let column = self
+            .columns
+            .iter()
+            .find(|(first, last, _)| (*first..=*last).contains(&at.col));
+        column.map_or(0, |(_, _, style)| *style)
+    }
+
+    /// The changes that give cells their styles; cells of ours that are not among them get back what they had.
+    pub fn restyle(
+        &self,
+        marked: &BTreeMap<CellRef, u32>,
+        styles: &Styles,
+        fill: &dyn Fn(CellRef) -> Option<String>,
+        edits: &mut Edits,
+    ) {
+        for (at, spot) in &self.cells {
+            let style = match marked.get(at) {
+                Some(style) => *style,
+                None if styles.is_ours(spot.style) => styles.before(spot.style, fill(*at).as_ref()),
+                None => continue,
+            };
+            match &spot.value {
+                Some(range) => edits.replace(range.clone(), style.to_string()),
+                None => edits.insert(spot.behind_name, format!(" s=\"{style}\"")),
+            }
+        }
+        let missing = marked
+            .iter()
+            .filter(|(at, _)| !self.cells.contains_key(at))
+            .map(|(at, style)| (*at, *style));
+        self.insert(missing, edits);
+        self.widen(marked.keys().copied(), edits);
+    }
+
+    /// Puts in cells that are not there.
+    fn insert(&self, missing: impl Iterator<Item = (CellRef, u32)>, edits: &mut Edits) {
+        let mut in_rows: BTreeMap<(u32, usize), Gap> = BTreeMap::new();
+        let mut new_rows: BTreeMap<usize, BTreeMap<u32, Vec<(CellRef, u32)>>> = BTreeMap::new();
+        for (at, style) in missing {
+            if let Some(row) = self.rows.get(&at.row) {
+                let byte = row.gaps.get(&at.col).copied().unwrap_or(row.close);
+                let gap = in_rows.entry((at.row, byte)).or_default();
+                gap.at = byte;
+                gap.what.push((at, style));
+            } else {
+                let byte = self.row_gaps.get(&at.row).copied();
+                let rows = new_rows.entry(byte.unwrap_or(self.data_close)).or_default();
+                rows.entry(at.row).or_default().push((at, style));
+            }
+        }
+        for ((row, _), gap) in in_rows {
+            let cells = self.cells_xml(&gap.what);
+            match self.rows.get(&row) {
+                // An empty row closes itself.
+                Some(spot) if spot.open.2 => {
+                    let end = spot.open.1;
+                    let name = format!("{}row", self.prefix);
+                    edits.replace(end.saturating_sub(2)..end, format!(">{cells}</{name}>"));
+                }
+                _ => edits.insert(gap.at, cells),
+            }
+        }
+        let mut whole = String::new();
+        for (byte, rows) in new_rows {
+            let mut text = String::new();
+            for (row, cells) in rows {
+                let (prefix, number) = (&self.prefix, u64::from(row).saturating_add(1));
+                let cells = self.cells_xml(&cells);
+                text += &format!("<{prefix}row r=\"{number}\">{cells}</{prefix}row>");
+            }
+            match self.data {
+                Some((_, _, true)) => whole += &text,
+                _ => edits.insert(byte, text),
+            }
+        }
+        if let (Some((_, end, true)), false) = (self.data, whole.is_empty()) {
+            let name = format!("{}sheetData", self.prefix);
+            edits.replace(end.saturating_sub(2)..end, format!(">{whole}</{name}>"));
+        }
+    }
+
+    fn cells_xml(&self, cells: &[(CellRef, u32)]) -> String {
+        let prefix = &self.prefix;
+        let cells = cells.iter();
+        cells
+            .map(|(at, style)| format!("<{prefix}c r=\"{at}\" s=\"{style}\"/>"))
+            .collect()
+    }
+
+    /// Widens what the sheet and its rows say of their extent.
+    fn widen(&self, cells: impl Iterator<Item = CellRef>, edits: &mut Edits) {
+        let mut whole = self.dimension.as_ref().map(|(_, range)| *range);
+        let mut rows: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        for at in cells {
+            if let Some(range) = &mut whole {
+                range.first.row = range.first.row.min(at.row);
+                range.first.col = range.first.col.min(at.col);
+                range.last.row = range.last.row.max(at.row);
+                range.last.col = range.last.col.max(at.col);
+            }
+            let row = rows.entry(at.row).or_insert((at.col, at.col));
+            *row = (row.0.min(at.col), row.1.max(at.col));
+        }
+        if let (Some((range, before)), Some(after)) = (&self.dimension, whole)
+            && *before != after
+        {
+            edits.replace(range.clone(), after.to_string());
+        }
+        for (row, (first, last)) in rows {
+            let spans = self.rows.get(&row).and_then(|row| row.spans.clone());
+            if let Some((range, from, to)) = spans {
+                let (first, last) = (first.saturating_add(1), last.saturating_add(1));
+                if first < from || last > to {
+                    let spans = format!("{}:{}", first.min(from), last.max(to));
+                    edits.replace(range, spans);
+                }
+            }
+        }
+    }
+
+    /// Links the sheet to the drawing of its notes.
+    pub fn link(&self, id: &str, strict: bool, edits: &mut Edits) {
+        let space = super::relations_space(strict);
+        let prefix = &self.prefix;
+        edits.insert(
+            self.drawing_at,
+            format!("<{prefix}legacyDrawing xmlns:r=\"{space}\" r:id=\"{id}\"/>"),
+        );
+    }
+}
+
+/// The merged regions of a worksheet.
+pub(super) fn merges(xml: &[u8]) -> Vec<CellRange> {
+    // They stand behind all cells: no need to look at those.
+    let Some(at) = memchr::memmem::find(xml, b"mergeCells") else {
+        return Vec::new();
+    };
+    let inside = xml.get(at..).unwrap_or_default();
+    tags(inside)
+        .take_while(|tag| !tag.closes(b"mergeCells"))
+        .filter(|tag| tag.opens(b"mergeCell"))
+        .filter_map(|tag| range_of(tag.get(b"ref")?.as_bytes()))
+        .collect()
+}
+
+/// The cell that shows what is said of a cell: of a merged region its first.
+pub(super) fn shown(at: CellRef, merges: &[CellRange]) -> CellRef {
+    let merge = merges.iter().find(|merge| merge.contains(at));
+    merge.map_or(at, |merge| merge.first)
+}
+
+/// A walk over the tags of a worksheet.
+struct Walk<'a> {
+    spots: &'a mut SheetSpots,
+    styles: &'a Styles,
+    /// The columns wanted, by row.
+    wanted: BTreeMap<u32, BTreeSet<u32>>,
+    /// The rows wanted that the walk has not come to.
+    pending: VecDeque<u32>,
+    next_row: u32,
+    row: u32,
+    next_col: u32,
+    depth: usize,
+    in_data: bool,
+    root_close: usize,
+    /// Where an element with two forms began, right below the root.
+    in_alternate: Option<usize>,
+}
+
+impl Walk<'_> {
+    fn take(&mut self, tag: &Tag<'_>) {
+        match tag.kind {
+            Kind::Close => {
+                self.depth = self.depth.saturating_sub(1);
+                self.close(tag);
+            }
+            kind => {
+                self.open(tag);
+                if kind == Kind::Open {
+                    self.depth = self.depth.saturating_add(1);
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        let local = tag.local();
+        if self.in_data {
+            match local {
+                b"row" => self.open_row(tag),
+                b"c" => self.open_cell(tag),
+                _ => {}
+            }
+            return;
+        }
+        let at_top = self.depth == 1;
+        match local {
+            b"sheetData" => {
+                self.spots.prefix = tag.prefix();
+                self.spots.data = Some((tag.start, tag.end, tag.kind == Kind::Empty));
+                self.spots.data_close = tag.end;
+                self.in_data = tag.kind == Kind::Open;
+            }
+            b"dimension" => {
+                let range = tag.get(b"ref").and_then(|range| range_of(range.as_bytes()));
+                self.spots.dimension = tag.value_range(b"ref").zip(range);
+            }
+            b"col" => self.column(tag),
+            b"sheetFormatPr" => {
+                let size = |name: &[u8]| tag.get(name).and_then(|size| size.parse().ok());
+                self.spots.sizes.usual_width = size(b"defaultColWidth");
+                self.spots.sizes.usual_height = size(b"defaultRowHeight");
+            }
+            b"sheetProtection" => {
+                self.spots.protected = tag.get(b"sheet").is_some_and(|on| is_true(&on));
+            }
+            b"AlternateContent" if at_top => self.in_alternate = Some(tag.start),
+            b"legacyDrawing" => {
+                let id = Attributes(tag.attributes)
+                    .find(|(name, _)| crate::book::markup::local(name) == b"id")
+                    .map(|(_, id)| text(id).into_owned());
+                let range = tag.start..tag.end;
+                self.spots.drawing = id.map(|id| (id, range));
+            }
+            _ if self.spots.drawing_at == 0 && BEHIND.contains(&local) => {
+                if at_top {
+                    self.spots.drawing_at = tag.start;
+                } else if let Some(start) = self.in_alternate {
+                    self.spots.drawing_at = start;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, tag: &Tag<'_>) {
+        match tag.local() {
+            b"row" if self.in_data => {
+                if let Some(row) = self.spots.rows.get_mut(&self.row)
+                    && row.close == 0
+                {
+                    row.close = tag.start;
+                }
+            }
+            b"sheetData" => {
+                self.in_data = false;
+                self.spots.data_close = tag.start;
+            }
+            b"AlternateContent" if self.depth == 1 => self.in_alternate = None,
+            b"worksheet" => self.root_close = tag.start,
+            _ => {}
+        }
+    }
+
+    fn open_row(&mut self, tag: &Tag<'_>) {
+        let (mut spans, mut style, mut custom) = (None, None, false);
+        let mut height = None;
+        for (name, value) in Attributes(tag.attributes) {
+            match name {
+                b"r" => {
+                    if let Some(row) = digits(value).and_then(|row| row.checked_sub(1)) {
+                        self.next_row = row;
+                    }
+                }
+                b"spans" => spans = pair(value).zip(tag.value_range(b"spans")),
+                b"s" => style = digits(value),
+                b"customFormat" => custom = is_true(&text(value)),
+                b"ht" => height = height.or_else(|| text(value).parse().ok()),
+                b"hidden" if is_true(&text(value)) => height = Some(0.0),
+                _ => {}
+            }
+        }
+        self.row = self.next_row;
+        if let Some(height) = height {
+            self.spots.sizes.rows.insert(self.row, height);
+        }
+        self.next_row = self.next_row.saturating_add(1);
+        self.next_col = 0;
+        // Rows that are not there go before the first that stands below them.
+        while let Some(row) = self.pending.front().copied().filter(|row| *row <= self.row) {
+            self.pending.pop_front();
+            if row < self.row {
+                self.spots.row_gaps.insert(row, tag.start);
+            }
+        }
+        if self.wanted.contains_key(&self.row) && !self.spots.rows.contains_key(&self.row) {
+            let is_empty = tag.kind == Kind::Empty;
+            let spot = RowSpot {
+                open: (tag.start, tag.end, is_empty),
+                spans: spans.map(|((from, to), range)| (range, from, to)),
+                style: style.filter(|_| custom),
+                close: if is_empty { tag.end } else { 0 },
+                gaps: BTreeMap::new(),
+            };
+            self.spots.rows.insert(self.row, spot);
+        }
+    }
+
+    fn open_cell(&mut self, tag: &Tag<'_>) {
+        let mut at = CellRef::new(self.row, self.next_col);
+        let mut style = 0;
+        let mut has_style = false;
+        for (name, value) in Attributes(tag.attributes) {
+            match name {
+                b"r" => at = reference(value).unwrap_or(at),
+                b"s" => {
+                    style = digits(value).unwrap_or(0);
+                    has_style = true;
+                }
+                _ => {}
+            }
+        }
+        self.next_col = at.col.saturating_add(1);
+        let columns = self.wanted.get(&at.row);
+        if let (Some(columns), Some(row)) = (columns, self.spots.rows.get_mut(&self.row)) {
+            for col in columns.range(..at.col) {
+                row.gaps.entry(*col).or_insert(tag.start);
+            }
+        }
+        let wanted = columns.is_some_and(|columns| columns.contains(&at.col));
+        if wanted || self.styles.is_ours(style) {
+            let spot = Spot {
+                style,
+                value: has_style.then(|| tag.value_range(b"s")).flatten(),
+                behind_name: tag.attributes_start(),
+            };
+            self.spots.cells.insert(at, spot);
+        }
+    }
+
+    fn column(&mut self, tag: &Tag<'_>) {
+        let number = |name: &[u8]| tag.get(name).and_then(|value| digits(value.as_bytes()));
+        let hidden = tag.get(b"hidden").is_some_and(|hidden| is_true(&hidden));
+        let width = tag.get(b"width").and_then(|width| width.parse().ok());
+        let width = if hidden { Some(0.0) } else { width };
+        if let (Some(first), Some(last), Some(width)) = (number(b"min"), number(b"max"), width) {
+            let (first, last) = (first.saturating_sub(1), last.saturating_sub(1));
+            self.spots.sizes.columns.push((first, last, width));
+        }
+        if let (Some(first), Some(last), Some(style)) =
+            (number(b"min"), number(b"max"), number(b"style"))
+        {
+            let zero_based = |number: u32| number.saturating_sub(1);
+            let columns = &mut self.spots.columns;
+            columns.push((zero_based(first), zero_based(last), style));
+        }
+    }
+
+    fn finish(self) {
+        if self.spots.drawing_at == 0 {
+            self.spots.drawing_at = self.root_close;
+        }
+    }
+}
+
+/// Two numbers with a colon between them.
+fn pair(value: &[u8]) -> Option<(u32, u32)> {
+    let at = value.iter().position(|byte| *byte == b':')?;
+    let (from, to) = value.split_at_checked(at)?;
+    Some((digits(from)?, digits(to.get(1..)?)?))
+}
+
+/// The cell that a reference such as `H15` or `$H$15` names.
+pub(super) fn reference(value: &[u8]) -> Option<CellRef> {
+    let (mut col, mut row, mut in_row) = (0_u32, 0_u32, false);
+    for byte in value.iter().filter(|byte| **byte != b'$') {
+        if byte.is_ascii_alphabetic() && !in_row {
+            let letter = u32::from(byte.to_ascii_uppercase().checked_sub(b'A')?);
+            col = col.checked_mul(26)?.checked_add(letter)?.checked_add(1)?;
+        } else if byte.is_ascii_digit() {
+            in_row = true;
+            row = row.checked_mul(10)?.checked_add(u32::from(byte & 15))?;
+        } else {
+            return None;
+        }
+    }
+    Some(CellRef::new(row.checked_sub(1)?, col.checked_sub(1)?))
+}
+
+/// The range that a reference names.
+fn range_of(value: &[u8]) -> Option<CellRange> {
+    let colon = value.iter().position(|byte| *byte == b':');
+    let (first, last) = value.split_at_checked(colon.unwrap_or(value.len()))?;
+    let first = reference(first)?;
+    let last = last.get(1..).filter(|last| !last.is_empty());
+    Some(CellRange::new(first, last.map_or(Some(first), reference)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::styles::Earlier;
+    use super::*;
+    use crate::finding::Severity;
+
+    fn marked(xml: &str, cells: &[&str]) -> String {
+        let mut styles = Styles::read(None, &Earlier::default(), false);
+        let wanted: BTreeSet<CellRef> = cells
+            .iter()
+            .map(|cell| reference(cell.as_bytes()).unwrap())
+            .collect();
+        let spots = SheetSpots::find(xml.as_bytes(), &wanted, &styles);
+        let marked = wanted
+            .iter()
+            .map(|at| (*at, styles.marked(spots.style(*at), Severity::Error)))
+            .collect();
+        let mut edits = Edits::default();
+        spots.restyle(&marked, &styles, &|_| None, &mut edits);
+        spots.link("d", false, &mut edits);
+        text(&edits.apply(xml.as_bytes())).into_owned()
+    }
+
+    const LINK: &str = "<legacyDrawing xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:id=\"d\"/>";
+
+    #[test]
+    fn only_the_style_of_a_marked_cell_changes() {
+        let xml = "<worksheet><sheetData><row r=\"2\" ><c t='s' r=\"B2\"><v>1</v></c><c r=\"C2\" s='0'/></row></sheetData><pageMargins/><tableParts/></worksheet>";
+        assert_eq!(
+            marked(xml, &["B2", "C2"]),
+            format!(
+                "<worksheet><sheetData><row r=\"2\" ><c s=\"1\" t='s' r=\"B2\"><v>1</v></c><c r=\"C2\" s='1'/></row></sheetData><pageMargins/>{LINK}<tableParts/></worksheet>"
+            )
+        );
+    }
+
+    #[test]
+    fn cells_and_rows_that_are_missing_are_put_in_their_place() {
+        let xml = "<worksheet><dimension ref=\"A1:B3\"/><sheetData><row spans=\"1:2\"><c><v>1</v></c><c r=\"E1\"/></row><row r=\"3\"/></sheetData></worksheet>";
+        assert_eq!(
+            marked(xml, &["B1", "C1", "F1", "A2", "D3", "A5"]),
+            format!(
+                "<worksheet><dimension ref=\"A1:F5\"/><sheetData><row spans=\"1:6\"><c><v>1</v></c><c r=\"B1\" s=\"1\"/><c r=\"C1\" s=\"1\"/><c r=\"E1\"/><c r=\"F1\" s=\"1\"/></row><row r=\"2\"><c r=\"A2\" s=\"1\"/></row><row r=\"3\"><c r=\"D3\" s=\"1\"/></row><row r=\"5\"><c r=\"A5\" s=\"1\"/></row></sheetData>{LINK}</worksheet>"
+            )
+        );
+        assert!(marked("<x:worksheet><x:sheetData/></x:worksheet>", &["A1"])
+            .contains("<x:sheetData><x:row r=\"1\"><x:c r=\"A1\" s=\"1\"/></x:row></x:sheetData><x:legacyDrawing"));
+    }
+
+    #[test]
+    fn a_cell_that_is_missing_takes_the_style_of_its_row_or_column() {
+        let xml = "<worksheet><cols><col min=\"2\" max=\"3\" style=\"7\"/></cols><sheetData><row r=\"1\" s=\"5\" customFormat=\"1\"/></sheetData></worksheet>";
+        let wanted = [CellRef::new(0, 1)].into_iter().collect();
+        let spots = SheetSpots::find(
+            xml.as_bytes(),
+            &wanted,
+            &Styles::read(None, &Earlier::default(), false),
+        );
+        assert_eq!(spots.style(CellRef::new(0, 1)), 5);
+        assert_eq!(spots.style(CellRef::new(4, 2)), 7);
+        assert_eq!(spots.style(CellRef::new(4, 3)), 0);
+    }
+
+    #[test]
+    fn references_are_read() {
+        assert_eq!(
+            reference(b"XFD1048576"),
+            Some(CellRef::new(1_048_575, 16_383))
+        );
+        assert_eq!(reference(b"$H$15"), Some(CellRef::new(14, 7)));
+        for wrong in [&b"H"[..], b"15", b"", b"H0", b"H-1", b"AAAAAAAAAAAA1"] {
+            assert_eq!(reference(wrong), None);
+        }
+        assert_eq!(
+            range_of(b"A1:C2").map(|range| range.to_string()).as_deref(),
+            Some("A1:C2")
+        );
+    }
+}
