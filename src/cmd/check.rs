@@ -1,5 +1,6 @@
 //! `tonghop check`: validates submissions and prints the findings.
 
+use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
@@ -72,15 +73,17 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 width: if colour { terminal.width } else { 0 },
                 brief: false,
             };
-            report::write(format, &round, &findings, &style, &mut terminal.out).or_else(
-                |error| {
+            // A finding is written in many pieces, and a terminal takes each line as it comes.
+            let mut out = BufWriter::new(&mut terminal.out);
+            report::write(format, &round, &findings, &style, &mut out)
+                .and_then(|()| out.flush())
+                .or_else(|error| {
                     if error.kind() == std::io::ErrorKind::BrokenPipe {
                         Ok(())
                     } else {
                         Err(error)
                     }
-                },
-            )?;
+                })?;
         }
     }
     if let Some(folder) = back

@@ -12,7 +12,7 @@ use crate::round::{Round, Sheet, Submission};
 use crate::rule;
 
 /// How many cells a page draws; what comes after is told by its place alone.
-const MOST_CELLS: usize = 150_000;
+pub(super) const MOST_CELLS: usize = 150_000;
 /// How many findings stand open when the page is opened.
 const MOST_OPEN: usize = 300;
 
@@ -40,12 +40,18 @@ pub(super) fn groups<'a>(findings: &'a [Finding]) -> Vec<Group<'a>> {
     groups
 }
 
-/// Writes all groups.
-pub(super) fn write(page: &mut Page, round: &Round, groups: &[Group<'_>], offices: &Offices<'_>) {
+/// Writes all groups, drawing at most so many cells.
+pub(super) fn write(
+    page: &mut Page,
+    round: &Round,
+    groups: &[Group<'_>],
+    offices: &Offices<'_>,
+    most_cells: usize,
+) {
     let mut writer = Writer {
         page,
         offices,
-        cells_left: MOST_CELLS,
+        cells_left: most_cells,
     };
     let mut shown = 0;
     for (index, group) in groups.iter().enumerate() {
@@ -282,5 +288,54 @@ pub(super) fn counts(page: &mut Page, counts: Counts) {
         page.raw("<span class=").raw(class(severity_)).raw(">");
         page.raw(sign(severity_)).raw(" ");
         page.text(&said).raw("</span>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Source;
+    use crate::round::{self, Setup};
+    use crate::template;
+
+    /// A round with an unread amount on every tenth row, too far apart to share a drawing.
+    fn round() -> Round {
+        let mut text =
+            "STT,Nội dung,Đơn vị hỗ trợ,Thời gian thực hiện,Kinh phí hỗ trợ\n".to_owned();
+        for row in 1..=60 {
+            let amount = if row % 10 == 0 {
+                "chưa rõ"
+            } else {
+                "5 triệu đồng"
+            };
+            text += &format!("{row},Việc {row},Quận 5,2018,{amount}\n");
+        }
+        let setup = Setup {
+            templates: template::defaults(),
+            keep_cells: true,
+            ..Setup::default()
+        };
+        let source = Source::in_memory("a.csv", text.into_bytes());
+        round::read(&[source], Vec::new(), false, setup)
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_told_all_the_same() {
+        let round = round();
+        let findings = rule::check(&round);
+        let offices = Offices::of(&round, &findings);
+        let page = |most_cells: usize| {
+            let mut page = Page::new(Lang::Vi, 0);
+            write(&mut page, &round, &groups(&findings), &offices, most_cells);
+            page.finish()
+        };
+        let (whole, part) = (page(MOST_CELLS), page(40));
+        let drawings = |page: &str| page.matches("<table").count();
+        assert!(drawings(&part) >= 1 && drawings(&part) < drawings(&whole));
+        for page in [&whole, &part] {
+            assert_eq!(page.matches("<li ").count(), findings.len());
+        }
+        assert_eq!(part.matches("chỉ ghi tên ô").count(), 1);
+        assert!(!whole.contains("chỉ ghi tên ô"));
     }
 }

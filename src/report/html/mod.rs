@@ -61,7 +61,7 @@ pub(super) fn write(
             .raw("</p>\n");
     } else {
         filters(&mut page, findings, &offices, &codes);
-        groups::write(&mut page, round, &groups, &offices);
+        groups::write(&mut page, round, &groups, &offices, groups::MOST_CELLS);
     }
     page.raw("</section>\n");
     if !codes.is_empty() {
