@@ -287,3 +287,32 @@ fn a_section_with_nothing_in_it_goes_on_with_no_record() {
         &[],
     );
 }
+
+#[test]
+fn a_header_of_another_form_ends_the_list() {
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Khám bệnh       | Quận 3  | 2019 | 300
+         4 |     | Các dự án       |         |      |
+         5 | STT | Tên dự án       | Chủ đầu tư | Vốn đăng ký | Ghi chú
+         6 | 1   | Nhà máy         | Công ty A  | 500  | x",
+    );
+    assert_eq!(read.records(), ["2 [] Khám bệnh = 300"]);
+}
+
+#[test]
+fn the_column_of_measures_may_state_the_unit_of_account() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Đơn vị tính
+         2 | 1   | Khám bệnh       | Quận 3  | 2019 | 77000 | nghìn đồng
+         3 | 2   | Khám mắt        | Quận 3  | 2019 | 10    | triệu đồng
+         4 | 3   | Tặng quà        | Quận 3  | 2019 | 10    | suất",
+        "Hrrr",
+        &[
+            "2 [] Khám bệnh = 77",
+            "3 [] Khám mắt = 10",
+            "4 [] Tặng quà = 10",
+        ],
+        &[],
+    );
+}

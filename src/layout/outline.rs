@@ -77,7 +77,7 @@ impl Outline {
                 index = number.map_or(end, |number| number + 1);
                 continue;
             }
-            if begins(row, template) {
+            if begins(row, template) || sight.heads_other(row) {
                 this.end = sight.titles_above(first, index);
                 break;
             }
@@ -229,6 +229,21 @@ impl<'a> Sight<'a> {
             begin -= 1;
         }
         begin
+    }
+
+    /// Whether a row heads a table of another form: the row number's heading again, and nothing but short texts with it.
+    fn heads_other(&self, row: &Row) -> bool {
+        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| is_filled(cell)).collect();
+        let texts: Vec<&str> = filled.iter().filter_map(|cell| text_of(cell)).collect();
+        let heading = |text: &&str| {
+            text.chars().count() <= 60 && !text.contains(|c: char| c.is_ascii_digit())
+        };
+        texts.len() == filled.len()
+            && texts.len() >= 3
+            && texts
+                .first()
+                .is_some_and(|text| self.template.headings.is_seq(text))
+            && texts.iter().all(heading)
     }
 
     /// Whether a row between two tables or pages is a title, a caption or a letterhead: texts alone, and words of such.

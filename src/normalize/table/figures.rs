@@ -20,7 +20,7 @@ impl<'a> Reader<'a> {
             return;
         };
         // `500` shown as `500 triệu` states its own unit, as text would.
-        let beside = self.beside(found);
+        let beside = self.beside(found).or_else(|| self.in_measure(index, found));
         let context = AmountContext {
             scale: beside.or(columns.scale),
             style: columns.style,
@@ -87,6 +87,18 @@ impl<'a> Reader<'a> {
             text: shown,
             note,
         }));
+    }
+
+    /// The unit of account that a row gives in the column of measures, where the sheet states none.
+    fn in_measure(&self, index: usize, found: &Found<'_>) -> Option<i64> {
+        self.columns
+            .get(index)
+            .filter(|columns| columns.by_default)?;
+        let col = self.columns.iter().find_map(|columns| columns.measure)?;
+        match &self.grid.get(CellRef::new(found.at.row, col))?.content {
+            Content::Text(words) => parse_beside(words),
+            _ => None,
+        }
     }
 
     /// The unit that a number's format writes beside it.
