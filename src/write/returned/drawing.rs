@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::sheet::Sizes;
+use super::sizes::Sizes;
 use super::xml::{self, Edits, Kind, PROLOG, escape, inner_text, tags};
 use super::{Mark, notes};
 use crate::place::CellRef;

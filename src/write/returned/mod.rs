@@ -26,6 +26,8 @@ mod property;
 pub mod rebuild;
 mod relations;
 mod sheet;
+mod sizes;
+mod style_lists;
 mod styles;
 mod trouble;
 mod wording;

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
+use super::sizes::Sizes;
 use super::styles::{Styles, is_true};
 use super::xml::{Edits, Kind, Tag, tags, text};
 use crate::book::markup::{Attributes, digits};
@@ -52,53 +53,6 @@ struct RowSpot {
     close: usize,
     /// Where each column of a missing cell goes: before the first cell that stands further right.
     gaps: BTreeMap<u32, usize>,
-}
-
-/// How wide the columns are (in letters) and how high the rows (in points).
-#[derive(Debug, Default)]
-pub(super) struct Sizes {
-    usual_width: Option<f64>,
-    usual_height: Option<f64>,
-    columns: Vec<(u32, u32, f64)>,
-    rows: BTreeMap<u32, f64>,
-}
-
-impl Sizes {
-    /// The column that ends at least so many pixels right of a column's left side, and how far into it that is.
-    pub fn across(&self, from: u32, pixels: f64) -> (u32, u32) {
-        let usual = self.usual_width.unwrap_or(8.43);
-        reach(from, pixels, |col| {
-            let known = self
-                .columns
-                .iter()
-                .find(|(first, last, _)| (*first..=*last).contains(&col));
-            known.map_or(usual, |(_, _, width)| *width) * 7.0 + 5.0
-        })
-    }
-
-    /// The row that ends at least so many pixels below a row's upper side, and how far into it that is.
-    pub fn down(&self, from: u32, pixels: f64) -> (u32, u32) {
-        let usual = self.usual_height.unwrap_or(15.0);
-        reach(from, pixels, |row| {
-            self.rows.get(&row).copied().unwrap_or(usual) * 4.0 / 3.0
-        })
-    }
-}
-
-/// Steps over columns or rows until so many pixels are reached.
-fn reach(from: u32, pixels: f64, size: impl Fn(u32) -> f64) -> (u32, u32) {
-    const MOST_STEPS: u32 = 200;
-    let mut left = pixels;
-    for step in 0..MOST_STEPS {
-        let at = from.saturating_add(step);
-        let size = size(at).clamp(0.0, 4000.0);
-        if left <= size {
-            // At most 4000 and not negative.
-            return (at, left.max(0.0) as u32);
-        }
-        left -= size;
-    }
-    (from.saturating_add(MOST_STEPS), 0)
 }
 
 /// What was found in a worksheet.

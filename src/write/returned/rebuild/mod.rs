@@ -1,0 +1,94 @@
+//! A file of another format as a workbook of Excel: the same sheets with the same cells in the same places.
+//!
+//! Values keep their kinds, dates their formats of a date; regions stay merged, rows and columns hidden. Looks, formulas
+//! and drawings are lost, and the sheet of findings says so. The marks are put in by [`super::patch`], as into any
+//! workbook.
+
+mod cells;
+mod page;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::trouble::Trouble;
+use crate::book::grid::Visibility;
+use crate::round::Submission;
+
+/// A rebuilt workbook.
+#[derive(Debug)]
+pub struct Rebuilt {
+    /// The package.
+    pub bytes: Vec<u8>,
+    /// The names of its sheets, in the order of the submission's.
+    pub names: Vec<String>,
+}
+
+/// Rebuilds a submission.
+///
+/// # Errors
+/// When its cells were not kept, or do not fit on a sheet.
+pub fn workbook(submission: &Submission) -> Result<Rebuilt, Trouble> {
+    let words = |error: XlsxError| Trouble::Unwritable(error.to_string());
+    let mut workbook = Workbook::new();
+    let mut names: Vec<String> = Vec::new();
+    let moment = ExcelDateTime::from_ymd(2000, 1, 1).map_err(words)?;
+    let properties = DocProperties::new().set_creation_datetime(&moment);
+    workbook.set_properties(&properties);
+    for sheet in &submission.sheets {
+        let Some(grid) = &sheet.grid else {
+            return Err(Trouble::Unwritable("no cells were kept".into()));
+        };
+        let name = name_for(&grid.name, submission, &names);
+        let mut page = Worksheet::new();
+        page.set_name(&name).map_err(words)?;
+        page::write(sheet, grid, &mut page).map_err(words)?;
+        match grid.visibility {
+            Visibility::Visible => {}
+            // A workbook needs one sheet in sight, and the first is the one in front.
+            _ if names.is_empty() => {}
+            Visibility::Hidden => {
+                page.set_hidden(true);
+            }
+            Visibility::VeryHidden => {
+                page.set_very_hidden(true);
+            }
+        }
+        workbook.push_worksheet(page);
+        names.push(name);
+    }
+    let bytes = workbook.save_to_buffer().map_err(words)?;
+    Ok(Rebuilt { bytes, names })
+}
+
+/// A name that Excel takes: of at most 31 characters, none of them special, and no other sheet's.
+fn name_for(own: &str, submission: &Submission, taken: &[String]) -> String {
+    let file = submission.name.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let wanted = if own.is_empty() { stem } else { own };
+    let plain = |text: &str, most: usize| -> String {
+        let text = text.replace(['[', ']', ':', '*', '?', '/', '\\'], "-");
+        let mut units = 0;
+        let cut: String = text
+            .chars()
+            .take_while(|letter| {
+                units += letter.len_utf16();
+                units <= most
+            })
+            .collect();
+        cut.trim().trim_matches('\'').to_owned()
+    };
+    let name = plain(wanted, 31);
+    let name = if name.is_empty() {
+        "Sheet1".to_owned()
+    } else {
+        name
+    };
+    let numbered = (2_u32..).map(|number| format!("{} ({number})", plain(&name, 25)));
+    std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| {
+            !taken
+                .iter()
+                .any(|other| other.to_lowercase() == name.to_lowercase())
+        })
+        .unwrap_or(name)
+}
