@@ -19,7 +19,7 @@ use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Round, Setup};
 use tonghop::rule;
 use tonghop::template;
-use tonghop::write::consolidated;
+use tonghop::write::consolidated::{self, Options};
 use tonghop::write::table::{self, Dialect};
 
 const HEALTH: &str = "
@@ -66,7 +66,7 @@ fn read_round(with_lists: bool) -> Round {
 }
 
 fn bytes(round: &Round) -> Vec<u8> {
-    consolidated::workbook(round, &rule::check(round)).unwrap()
+    consolidated::workbook(round, &rule::check(round), &Options::default()).unwrap()
 }
 
 fn open(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {

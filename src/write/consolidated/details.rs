@@ -9,6 +9,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
 
 use super::figures::{Absent, Entry, Figures};
 use super::links;
+use super::metrics::{height, lines};
 use super::style::Styles;
 use super::{Context, cell_text, sheet};
 use crate::normalize::record::Written;
@@ -94,6 +95,8 @@ pub fn fill(
     out: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     let columns = columns(template, styles);
+    let wrapped = sums.last_row <= WRAPPED;
+    let text = if wrapped { &styles.list } else { &styles.list_line };
     out.set_row_height(0, 48)?;
     for (col, (label, column)) in (0u16..).zip(template.columns().zip(&columns)) {
         out.write_string_with_format(0, col, &label.vi, &styles.list_header)?;
@@ -111,8 +114,19 @@ pub fn fill(
                     let formula = links::formula(link, &links::Shown::Number(*number));
                     out.write_formula_with_format(row, col, formula, &styles.list_link)?;
                 }
-                (value, _) => write_value(out, (row, col), value, column, styles, record.unread)?,
+                (Written::Text(value), _) => {
+                    out.write_string_with_format(row, col, cell_text(value), text)?;
+                }
+                (Written::Empty, _) => {
+                    if let (true, Some(mark)) = (record.unread, &column.unread) {
+                        out.write_blank(row, col, mark)?;
+                    }
+                }
+                (value, _) => write_figure(out, (row, col), value, &column.style, styles)?,
             }
+        }
+        if wrapped {
+            out.set_row_height(row, row_height(&record.values, &columns))?;
         }
         last_row = row;
     }
@@ -120,26 +134,30 @@ pub fn fill(
     page(out)
 }
 
-fn write_value(
+/// More rows than this are read through a filter, not by eye: each takes a single line.
+const WRAPPED: usize = 5000;
+
+/// As high as the longest text of a row needs.
+fn row_height(values: &[Written], columns: &[Column]) -> f64 {
+    let taken = values.iter().zip(columns).map(|(value, column)| match value {
+        Written::Text(text) => lines(text, column.width, 11.0, false),
+        _ => 1,
+    });
+    height(taken.max().unwrap_or(1), 11.0)
+}
+
+fn write_figure(
     out: &mut Worksheet,
     (row, col): (u32, u16),
     value: &Written,
-    column: &Column,
+    whole: &Format,
     styles: &Styles,
-    unread: bool,
 ) -> Result<(), XlsxError> {
     match value {
-        Written::Empty => {
-            if let (true, Some(mark)) = (unread, &column.unread) {
-                out.write_blank(row, col, mark)?;
-            }
-        }
-        Written::Text(text) => {
-            out.write_string_with_format(row, col, cell_text(text), &styles.list)?;
-        }
+        Written::Empty | Written::Text(_) => {}
         Written::Integer(number) => {
             let number = super::excel_number(i128::from(*number));
-            out.write_number_with_format(row, col, number, &column.style)?;
+            out.write_number_with_format(row, col, number, whole)?;
         }
         Written::Decimal(number) => {
             let plain: f64 = number.to_string().parse().unwrap_or(0.0);
@@ -164,7 +182,11 @@ fn columns(template: &Template, styles: &Styles) -> Vec<Column> {
         unread: None,
         width: width.max(narrow(vi)),
     };
-    let of_common = |id: &str| if id == Common::UnitName.id() { 26.0 } else { 13.0 };
+    let of_common = |id: &str| match id {
+        id if id == Common::Id.id() => 36.0,
+        id if id == Common::UnitName.id() => 26.0,
+        _ => 13.0,
+    };
     let total = template.role(crate::template::Role::Total);
     let mut columns: Vec<Column> = common()
         .before
@@ -184,7 +206,7 @@ fn columns(template: &Template, styles: &Styles) -> Vec<Column> {
             });
         }
     }
-    columns.extend(common().after.iter().map(|column| plain(&column.vi, 18.0)));
+    columns.extend(common().after.iter().map(|column| plain(&column.vi, 20.0)));
     columns
 }
 
@@ -220,6 +242,7 @@ fn visible_sums(
 fn page(out: &mut Worksheet) -> Result<(), XlsxError> {
     super::list_page(out)?;
     out.set_print_fit_to_pages(3, 0);
+    out.set_print_gridlines(true);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::links;
+use super::metrics::{height, lines};
 use super::{Context, cell_text, list_page, sheet};
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -42,6 +43,7 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
     }
     let last = u32::try_from(context.findings.len().max(1)).unwrap_or(1);
     out.autofilter(0, 0, last, 8)?;
+    out.set_print_gridlines(true);
     list_page(out)
 }
 
@@ -67,6 +69,11 @@ fn line(
         &said.message,
         said.suggestion.as_deref().unwrap_or_default(),
     ];
+    let taken = texts
+        .iter()
+        .zip(HEADINGS)
+        .map(|(text, (_, width))| lines(text, width, 11.0, false));
+    out.set_row_height(row, height(taken.max().unwrap_or(1), 11.0))?;
     for (col, text) in (0u16..).zip(texts) {
         if text.is_empty() {
             continue;

@@ -75,6 +75,8 @@ pub struct Styles {
     pub list_header_money: Format,
     /// Text of a plain list.
     pub list: Format,
+    /// Text of a plain list in a single line.
+    pub list_line: Format,
     /// Money of a plain list.
     pub list_money: Format,
     /// An amount of a plain list that was not read.
@@ -230,6 +232,7 @@ impl Styles {
                 .clone()
                 .set_background_color(red)
                 .set_border(FormatBorder::Thin),
+            list_line: list.clone(),
             list_money: list.set_num_format(DONG),
             list_link: wrapped
                 .clone()

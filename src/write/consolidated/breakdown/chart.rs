@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use super::super::metrics::POINTS_IN_PIXEL;
 use super::super::scale::Scale;
 use super::{Breakdown, Column, Kind};
 
@@ -50,27 +51,34 @@ pub fn insert(breakdown: &mut Breakdown<'_, '_>, top: u32) -> Result<(), XlsxErr
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a page")]
     let width = breakdown.pixels() as u32;
     chart.set_width(width);
-    let height = if years { 380 } else { 90 + 26 * bars };
-    chart.set_height(height.min(640));
+    let height = if years { 360 } else { (70 + 24 * bars).min(640) };
+    chart.set_height(height);
     chart.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
-    let row = breakdown.chart_row(top, height.min(640));
-    breakdown.out.insert_chart(row, 0, &chart)?;
-    Ok(())
+    let row = top + count + 6;
+    breakdown.out.insert_chart_with_offset(row, 0, &chart, 0, 6)?;
+    breakdown.pages(top, row, f64::from(height) * POINTS_IN_PIXEL)
 }
 
+/// A smaller print than this share of the size is not read any more.
+const SMALLEST: f64 = 0.6;
+
 impl Breakdown<'_, '_> {
-    /// The row the chart begins in: below the table, on a page of its own where it does not fit on the table's.
-    fn chart_row(&mut self, top: u32, height: u32) -> u32 {
-        let lines = u32::try_from(self.lines.len()).unwrap_or(0);
-        let row = top + lines + 6;
-        let scale = (super::PAGE_POINTS.0 / (self.pixels() * super::POINTS_IN_PIXEL)).min(1.0);
-        let page = super::PAGE_POINTS.1 / scale * 0.94;
-        let above = f64::from(lines) * 20.0 + 190.0;
-        if above + f64::from(height) * super::POINTS_IN_PIXEL > page && above < page {
-            // Refused only when there are more pages than a spreadsheet knows.
-            let _ = self.out.set_page_breaks(&[row]);
+    /// Table and chart on one page where they fit on one; else the chart begins a page.
+    fn pages(&mut self, top: u32, row: u32, height: f64) -> Result<(), XlsxError> {
+        let (width, page) = super::PAGE_POINTS;
+        let scale = (width / (self.pixels() * POINTS_IN_PIXEL)).min(1.0);
+        let above = self.height;
+        if (above + height) * SMALLEST.min(scale) <= page {
+            self.out.set_print_fit_to_pages(1, 1);
+            self.out.set_print_center_horizontally(true);
+        } else {
+            self.out.set_print_fit_to_pages(1, 0);
+            self.out.set_page_breaks(&[row])?;
+            if above * scale > page {
+                self.out.set_repeat_rows(top, top)?;
+            }
         }
-        row
+        Ok(())
     }
 }
 
@@ -97,9 +105,10 @@ fn bars_by_size(breakdown: &Breakdown<'_, '_>, top: u32, bars: u32) -> Chart {
         .set_gap(45)
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(DARK)))
         .set_data_label(&label);
-    chart.x_axis().set_reverse().set_font(&font(11.0, false));
+    // The writer of workbooks calls the lying axis x, whatever it counts.
+    chart.y_axis().set_reverse().set_font(&font(11.0, false));
     chart
-        .y_axis()
+        .x_axis()
         .set_hidden(true)
         .set_major_gridlines(false)
         .set_num_format(&format);

@@ -244,9 +244,11 @@ fn named(codes: &str, code: &str, names: &str, name: &str) -> Vec<(String, Condi
     } else {
         Condition::Is(name.to_owned())
     };
+    // The empty cell comes last: LibreOffice counts nothing when the column of the first condition begins with cells that
+    // are looked for because they are empty.
     vec![
-        (codes.to_owned(), Condition::Empty),
         (names.to_owned(), name),
+        (codes.to_owned(), Condition::Empty),
     ]
 }
 

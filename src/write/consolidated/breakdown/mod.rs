@@ -9,7 +9,7 @@ mod lines;
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::figures::{Absent, Figures};
-use super::metrics::{POINTS_IN_PIXEL, figure_width, height, lines as lines_of, pixels};
+use super::metrics::{figure_width, height, lines as lines_of, pixels};
 use super::ranges::{Condition, Ranges};
 use super::style::{BODY, Money};
 use super::{Context, cell_text, printed, quoted, sheet};
@@ -115,14 +115,14 @@ pub fn write(
         columns,
         lines,
         sheet: name,
+        height: 0.0,
         out,
     };
+    printed(breakdown.out);
+    breakdown.out.set_landscape();
     let top = breakdown.heading()?;
     let totals = breakdown.table(top)?;
     chart::insert(&mut breakdown, top)?;
-    printed(out);
-    out.set_landscape();
-    out.set_repeat_rows(top, top)?;
     out.set_freeze_panes(top + 1, 0)?;
     Ok(Some(totals))
 }
@@ -159,6 +159,8 @@ struct Breakdown<'a, 'b> {
     columns: Vec<Column>,
     lines: Vec<Line<'a>>,
     sheet: String,
+    /// The points of the rows written.
+    height: f64,
     out: &'b mut Worksheet,
 }
 
@@ -175,17 +177,22 @@ impl Breakdown<'_, '_> {
             });
         let title = format!("{what} {}", self.kind.title());
         self.out.merge_range(0, 0, 0, last, &title, &styles.title)?;
-        self.out.set_row_height(0, 24)?;
+        self.row_height(0, 24.0)?;
         let project = self.context.round.setup.project.as_ref();
         let programme = project.map_or("", |project| project.programme.name.as_str());
         self.out
             .merge_range(1, 0, 1, last, programme, &styles.subtitle)?;
         let width: f64 = self.columns.iter().map(|column| self.width(*column)).sum();
-        self.out
-            .set_row_height(1, height(lines_of(programme, width, 13.0, false), 13.0))?;
+        self.row_height(1, height(lines_of(programme, width, 13.0, false), 13.0))?;
         let unit = format!("Đơn vị tính: {}", self.figures.shown.scale.words());
         self.out.merge_range(2, 0, 2, last, &unit, &styles.caption)?;
         Ok(3)
+    }
+
+    fn row_height(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
+        self.height += height;
+        self.out.set_row_height(row, height)?;
+        Ok(())
     }
 
     fn label(&self, column: Column) -> String {
@@ -240,7 +247,8 @@ impl Breakdown<'_, '_> {
                 .write_string_with_format(top, col, label, &styles.header)?;
             self.out.set_column_width(col, width)?;
         }
-        self.out.set_row_height(top, tallest)?;
+        self.row_height(2, 18.0)?;
+        self.row_height(top, tallest)?;
         let total_row = top + 1 + u32::try_from(self.lines.len()).unwrap_or(0);
         for index in 0..self.lines.len() {
             self.line(top + 1 + u32::try_from(index).unwrap_or(0), index, total_row)?;
@@ -359,7 +367,7 @@ impl Breakdown<'_, '_> {
         }
         let width = if self.kind == Kind::Years { 22.0 } else { 44.0 };
         let taken = lines_of(&line.name, width, BODY, false);
-        self.out.set_row_height(row, height(taken, BODY).max(18.0))?;
+        self.row_height(row, height(taken, BODY).max(18.0))?;
         Ok(())
     }
 
@@ -406,7 +414,7 @@ impl Breakdown<'_, '_> {
             self.out
                 .write_formula_with_format(row, col, formula.set_result(result), style)?;
         }
-        self.out.set_row_height(row, 20)?;
+        self.row_height(row, 20.0)?;
         Ok(())
     }
 
@@ -435,6 +443,7 @@ impl Breakdown<'_, '_> {
             Formula::new(control).set_result(AGREES),
             &styles.footnote,
         )?;
+        self.row_height(row, 18.0)?;
         row += 1;
         let mut notes = Vec::new();
         if self.kind == Kind::Years {
@@ -449,8 +458,7 @@ impl Breakdown<'_, '_> {
         for note in notes {
             self.out
                 .merge_range(row, 0, row, last, &note, &styles.footnote)?;
-            self.out
-                .set_row_height(row, height(lines_of(&note, width, 11.0, false), 11.0))?;
+            self.row_height(row, height(lines_of(&note, width, 11.0, false), 11.0))?;
             row += 1;
         }
         Ok(())

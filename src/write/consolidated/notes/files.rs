@@ -21,24 +21,23 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
     let row = notes.row - 1;
     notes.out.merge_range(row, 3, row, 5, "SHA-256", &styles.header)?;
     for submission in &context.round.submissions {
-        let count: usize = submission.tables().map(|table| table.records.len()).sum();
-        let count = count.to_string();
         let done = conversions(submission);
         let row = notes.row;
         let texts = [
             &*submission.name,
             submission.office.name(),
-            &count,
+            "",
             "",
             "",
             "",
             &done,
         ];
         notes.texts(&texts, &styles.grid)?;
-        let number = u32::try_from(submission.tables().map(|table| table.records.len()).sum::<usize>());
+        let number: usize = submission.tables().map(|table| table.records.len()).sum();
+        let number = u32::try_from(number);
         notes
             .out
-            .write_number_with_format(row, 2, number.unwrap_or(0), &styles.grid_whole)?;
+            .write_number_with_format(row, 2, number.unwrap_or(0), &styles.centre)?;
         notes
             .out
             .merge_range(row, 3, row, 5, &submission.sha256, &styles.grid)?;

@@ -12,7 +12,7 @@ use super::{Context, FormTotals, cell_text, printed, sheet};
 pub use control::Control;
 
 /// The columns, wide enough for a SHA-256 in one of them; the last one takes remarks.
-const WIDTHS: [f64; 7] = [34.0, 24.0, 20.0, 20.0, 20.0, 20.0, 44.0];
+const WIDTHS: [f64; 7] = [32.0, 26.0, 20.0, 22.0, 22.0, 22.0, 40.0];
 const LAST: u16 = 6;
 
 /// Writes the sheet; gives where the controls stand, one for each form.

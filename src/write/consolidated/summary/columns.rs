@@ -78,7 +78,7 @@ fn money_width(figures: &Figures<'_>, field: usize) -> f64 {
         .filter_map(|entry| entry.dong(field))
         .map(|dong| figures.shown.length(dong) + 2)
         .fold(longest, usize::max);
-    figure_width(longest, BODY).clamp(11.0, 24.0)
+    figure_width(longest, BODY).clamp(13.0, 24.0)
 }
 
 fn capital(text: &str) -> String {
