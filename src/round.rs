@@ -20,6 +20,7 @@ use crate::layout::{self, CellRole, Hints, SheetLayout};
 use crate::normalize::record::{Record, Table, TableScale};
 use crate::normalize::{shown, table};
 use crate::place::{CellRef, Place};
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::register::{Register, Sectors, UnitMatch};
 use crate::template::Template;
@@ -39,6 +40,8 @@ pub struct Setup {
     pub limits: Limits,
     /// Whether VISCII and VPS are looked for too.
     pub rare_encodings: bool,
+    /// Counts the files that are read.
+    pub progress: Arc<Progress>,
     /// Whether the cells of every sheet are kept ([`Sheet::grid`]): for what shows or writes them again.
     pub keep_cells: bool,
 }
@@ -180,9 +183,14 @@ pub fn read(
     complete: bool,
     setup: Setup,
 ) -> Round {
+    setup.progress.begin(sources.len());
     let mut submissions: Vec<Submission> = sources
         .par_iter()
-        .filter_map(|source| read_submission(source, &setup))
+        .filter_map(|source| {
+            let submission = read_submission(source, &setup);
+            setup.progress.step(1);
+            submission
+        })
         .collect();
     submissions.sort_by(|a, b| a.name.cmp(&b.name));
     name_records(&mut submissions);

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 
+use super::bar::Bar;
 use super::args::{output_arg, reading, strict_arg};
 use super::{Checked, cannot_write, checked_round, outcome, written};
 use crate::cli::{Failure, Outcome, Terminal};
@@ -50,8 +52,15 @@ pub fn command(lang: Lang) -> Command {
 fn scale_arg(lang: Lang) -> Arg {
     Arg::new("in")
         .long("in")
-        .value_name(Scale::NAMES.join("|"))
-        .value_parser(|name: &str| Scale::from_name(name).ok_or_else(|| Scale::NAMES.join(", ")))
+        .value_name(Scale::NAMES.map(|(name, _)| name).join("|"))
+        .value_parser(
+            PossibleValuesParser::new(Scale::NAMES.map(|(name, aliases)| {
+                PossibleValue::new(name).aliases(aliases.iter().copied())
+            }))
+            .map(|name| Scale::from_name(&name).unwrap_or_default()),
+        )
+        .ignore_case(true)
+        .hide_possible_values(true)
         .help_heading(lang.pick("Tùy chọn", "Options"))
         .help(lang.pick(
             "Đơn vị tính của các trang tổng hợp: đồng (mặc định), nghìn, triệu hoặc tỷ đồng; gõ có dấu cũng được. Trang Chi tiết luôn ghi bằng đồng",
@@ -92,10 +101,16 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         guarded(|| write::consolidated::write(&round, &findings, &options, out))
             .unwrap_or_else(|words| Err(io::Error::other(words)))
     };
+    let bar = Bar::watch(
+        &options.progress,
+        lang.pick("Đang lập bảng tổng hợp", "Writing the workbook"),
+        terminal.err_is_terminal,
+    );
     if output.as_os_str() == "-" {
         write(&mut terminal.out)?;
     } else {
         write::file(&output, write).map_err(|error| cannot_write(&output, &error, lang))?;
+        drop(bar);
         written(&output, lang, terminal)?;
     }
     Ok(outcome(&findings))
@@ -120,6 +135,7 @@ fn options(matches: &ArgMatches, round: &Round, output: &Path) -> Options {
             .and_then(|project| project.issuer.date)
             .or_else(source_date),
         folder,
+        ..Options::default()
     }
 }
 

@@ -55,10 +55,13 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         })
         .collect();
     let mut links = links::Record::new(&context.links);
-    let rows = figures.entries.iter().map(|entry| Row {
-        values: table::row(context.round, entry.submission, entry.table, entry.record),
-        link: links.link(entry, entry.source(&figures.template)),
-        unread: entry.absent(figures.total) == Some(Absent::Unread),
+    let rows = figures.entries.iter().map(|entry| {
+        context.options.progress.step(1);
+        Row {
+            values: table::row(context.round, entry.submission, entry.table, entry.record),
+            link: links.link(entry, entry.source(&figures.template)),
+            unread: entry.absent(figures.total) == Some(Absent::Unread),
+        }
     });
     let sums = Sums {
         columns: &sums,

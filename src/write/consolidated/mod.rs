@@ -37,6 +37,7 @@ pub use figures::By;
 pub use scale::Scale;
 
 use crate::finding::Finding;
+use crate::progress::Progress;
 use crate::round::Round;
 use crate::template::Template;
 use figures::Figures;
@@ -68,6 +69,8 @@ pub struct Options {
     pub made: Option<Date>,
     /// The folder that the workbook will stand in, from which its links are seen; `None` leaves links out.
     pub folder: Option<PathBuf>,
+    /// Counts the records that are written.
+    pub progress: Arc<Progress>,
 }
 
 /// What the writers of all sheets share.
@@ -188,6 +191,9 @@ fn fill(
             .map(|template| Figures::new(round, template, options.scale, options.by))
             .collect(),
     };
+    // Each record stands on the sheet to be signed and in the details; packing takes about as long as one of them.
+    let records: usize = context.forms.iter().map(|form| form.entries.len()).sum();
+    options.progress.begin(3 * records);
     workbook.set_properties(&properties(round, options)?);
     let mut sheets: Vec<Worksheet> = Vec::new();
     let mut totals = Vec::new();

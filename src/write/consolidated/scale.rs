@@ -22,8 +22,13 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// The names on the command line.
-    pub const NAMES: [&'static str; 4] = ["dong", "nghin", "trieu", "ty"];
+    /// The names on the command line, each with other spellings of it.
+    pub const NAMES: [(&'static str, &'static [&'static str]); 4] = [
+        ("dong", &["đồng"]),
+        ("nghin", &["nghìn", "ngàn", "ngan"]),
+        ("trieu", &["triệu"]),
+        ("ty", &["tỷ", "tỉ", "ti"]),
+    ];
 
     /// The unit of a name, with or without its marks: `trieu`, `triệu`, `triệu đồng`.
     #[must_use]

@@ -215,6 +215,7 @@ impl<'a> Body<'a, '_, '_> {
                 .write_string_with_format(row, col, text, style)?;
         }
         self.source(entry)?;
+        self.context.options.progress.step(1);
         self.sheet.end_row(height(taken, BODY), keep)
     }
 
