@@ -446,11 +446,13 @@ fn name_records(submissions: &mut [Submission]) {
 #[must_use]
 pub fn hex(bytes: &[u8], count: usize) -> String {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .take(count)
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    // No more room than needed: every record keeps one.
+    let mut text = String::with_capacity(count * 2);
+    for byte in bytes.iter().take(count) {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 impl Round {

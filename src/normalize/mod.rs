@@ -5,6 +5,7 @@ pub mod date;
 mod money;
 pub mod number;
 pub mod quantity;
+pub mod fields;
 pub mod record;
 mod said;
 pub mod scale;

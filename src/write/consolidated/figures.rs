@@ -277,7 +277,7 @@ fn groups<'a>(
             By::Sector => match entry.field(sector).map(|field| &field.value) {
                 Some(Value::Code { code, name }) => (
                     sectors.get(code.as_str()).copied().unwrap_or(sectors.len()),
-                    name.clone(),
+                    name.to_string(),
                 ),
                 _ => (usize::MAX, NO_SECTOR.to_owned()),
             },

@@ -19,8 +19,8 @@ pub const COUNTED: &str = "(**)";
 pub fn shown(value: &Value) -> String {
     match value {
         Value::Empty => String::new(),
-        Value::Text(text) => text.clone(),
-        Value::Code { name, .. } => name.clone(),
+        Value::Text(text) => text.to_string(),
+        Value::Code { name, .. } => name.to_string(),
         Value::Amount { dong, .. } => dong.to_string(),
         Value::Quantity { number, measure } => {
             let number = number
