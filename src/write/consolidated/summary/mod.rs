@@ -47,6 +47,8 @@ pub struct Totals {
 /// (30 mm on the left, 15 on the right, 20 at top and bottom).
 const PAGE: (f64, f64) = (297.0 - 30.0 - 15.0, 210.0 - 20.0 - 20.0);
 const POINTS_IN_MM: f64 = 72.0 / 25.4;
+/// Rows beyond this one have no height of their own.
+const MOST_HEIGHTS: u32 = 20_000;
 /// Columns between the table and what stands beside it.
 const GAP: u16 = 1;
 
@@ -132,7 +134,11 @@ struct Sheet<'o> {
 impl Sheet<'_> {
     /// Ends a row: its height, and whether the next one must stand on the same page.
     fn end_row(&mut self, height: f64, keep: bool) -> Result<(), XlsxError> {
-        self.out.set_row_height(self.row, height)?;
+        // The writer of workbooks holds every height that is set, and a sheet takes breaks for some thousand pages only:
+        // the rows of a sheet that long are left to the spreadsheet.
+        if self.row < MOST_HEIGHTS {
+            self.out.set_row_height(self.row, height)?;
+        }
         self.rows.push(pages::Row { height, keep });
         self.row += 1;
         Ok(())
