@@ -19,6 +19,8 @@ MM = 72 / 25.4
 # Programs round widths to whole pixels: a millimetre of tolerance.
 LEFT, RIGHT, TOP = 30 * MM, 15 * MM, 20 * MM
 TOLERANCE = MM
+# The box around a letter begins above it: what begins above this line stands in the margin.
+MARGIN = TOP - 4 * MM
 
 
 def signed_sheets(workbook, folder):
@@ -62,14 +64,14 @@ def check(name, sheet, pdf):
         where = f"{name}, page {number}"
         if not width > height or abs(width - 297 * MM) > TOLERANCE:
             wrong.append(f"{where}: not A4 landscape but {width:.0f} x {height:.0f}")
-        above = [word for word in words if word[1] < TOP - TOLERANCE]
+        above = [word for word in words if word[1] < MARGIN]
         middle = (LEFT + width - RIGHT) / 2
         if number == 1 and above:
             wrong.append(f"{where}: {above[0][3]!r} stands above the text")
         if number > 1 and ([word[3] for word in above] != [str(number)]
                            or abs((above[0][0] + above[0][2]) / 2 - middle) > 3 * MM):
             wrong.append(f"{where}: no page number in the middle above the text, but {[word[3] for word in above]}")
-        body = [word for word in words if word[1] >= TOP - TOLERANCE]
+        body = [word for word in words if word[1] >= MARGIN]
         if min(word[0] for word in body) < LEFT - TOLERANCE or max(word[2] for word in body) > width - RIGHT + TOLERANCE:
             wrong.append(f"{where}: text outside the margins")
         if any("###" in word[3] for word in words):
