@@ -202,7 +202,9 @@ fn same_cells(records: usize) {
             match value {
                 Written::Empty => {}
                 Written::Text(text) => {
-                    sheet.write_string_with_format(row, col, text, &base).unwrap();
+                    sheet
+                        .write_string_with_format(row, col, text, &base)
+                        .unwrap();
                 }
                 Written::Integer(number) if index == last => {
                     let target = record.link.as_deref().unwrap();

@@ -217,10 +217,7 @@ fn the_total_is_that_of_the_table() {
             let row = cover.rows().find(|row| is(&row[0], label));
             dong(row.unwrap_or_else(|| panic!("no {label}")).get(1))
         };
-        assert_eq!(
-            said("Tổng kinh phí hỗ trợ (đồng)"),
-            Some(sum(&rows, false))
-        );
+        assert_eq!(said("Tổng kinh phí hỗ trợ (đồng)"), Some(sum(&rows, false)));
         assert_eq!(
             said("Kinh phí dự kiến, cộng riêng (đồng)"),
             Some(2_000_000_000)
@@ -322,7 +319,8 @@ fn every_formula_has_its_result() {
             let words = words || (name == "Bìa" && formula.contains("Ghi chú"));
             assert!(
                 matches!(value, Some(Data::Float(_) | Data::Int(_)))
-                    || (words && matches!(value, Some(Data::String(text)) if !text.contains("LỆCH"))),
+                    || (words
+                        && matches!(value, Some(Data::String(text)) if !text.contains("LỆCH"))),
                 "{name} {at:?} {formula} {value:?}"
             );
             count += 1;
@@ -474,7 +472,14 @@ fn figures_are_exact_in_every_unit() {
         (Scale::Billion, 9),
     ] {
         for by in [By::Sector, By::Unit, By::Year] {
-            let bytes = bytes_with(&round, &Options { scale, by, ..Options::default() });
+            let bytes = bytes_with(
+                &round,
+                &Options {
+                    scale,
+                    by,
+                    ..Options::default()
+                },
+            );
             let summary = sheet(&mut open(&bytes), "Tổng hợp");
             let amount = col(&summary, header(&summary), "Kinh phí hỗ trợ");
             let number = |cell: &Data| match cell {
@@ -494,7 +499,11 @@ fn figures_are_exact_in_every_unit() {
                 .filter(|row| matches!(row[0], Data::Float(_) | Data::Int(_)))
                 .filter_map(|row| number(&row[amount]))
                 .sum();
-            assert_eq!(records, sum(&rows, false) + sum(&rows, true), "{scale:?} {by:?}");
+            assert_eq!(
+                records,
+                sum(&rows, false) + sum(&rows, true),
+                "{scale:?} {by:?}"
+            );
             let stated = summary
                 .used_cells()
                 .any(|(_, _, cell)| is(cell, &format!("Đơn vị tính: {}", scale.words())));
@@ -507,7 +516,13 @@ fn figures_are_exact_in_every_unit() {
 fn what_is_rounded_says_by_how_much() {
     let round = read_round(true);
     let text = |scale| {
-        let bytes = bytes_with(&round, &Options { scale, ..Options::default() });
+        let bytes = bytes_with(
+            &round,
+            &Options {
+                scale,
+                ..Options::default()
+            },
+        );
         let summary = sheet(&mut open(&bytes), "Tổng hợp");
         let notes = summary.used_cells().map(|(_, _, cell)| cell.to_string());
         notes.collect::<Vec<String>>().join("\n")
@@ -544,9 +559,9 @@ fn sectors_offices_and_years_add_up() {
             .sum();
         assert_eq!(added, sum(&rows, false), "{name}");
         assert!(
-            range
-                .used_cells()
-                .any(|(_, _, cell)| cell.to_string().starts_with("Đối chiếu với trang Chi tiết: khớp")),
+            range.used_cells().any(|(_, _, cell)| cell
+                .to_string()
+                .starts_with("Đối chiếu với trang Chi tiết: khớp")),
             "{name}"
         );
     }
@@ -568,10 +583,7 @@ fn the_notes_prove_that_all_sheets_agree_with_the_table() {
     let rows = table(&round);
     let bytes = bytes(&round);
     let notes = sheet(&mut open(&bytes), "Ghi chú");
-    let header = notes
-        .rows()
-        .position(|row| is(&row[0], "Nguồn"))
-        .unwrap();
+    let header = notes.rows().position(|row| is(&row[0], "Nguồn")).unwrap();
     let (count, amount) = (
         col(&notes, header, "Số hoạt động"),
         col(&notes, header, "Kinh phí hỗ trợ"),
@@ -667,16 +679,25 @@ fn figures_lead_back_to_their_cells() {
     let mut book = open(&bytes);
     let formulas = |book: &mut Xlsx<Cursor<&[u8]>>, name: &str| -> Vec<String> {
         let range = book.worksheet_formula(name).unwrap();
-        range.used_cells().map(|(_, _, text)| text.clone()).collect()
+        range
+            .used_cells()
+            .map(|(_, _, text)| text.clone())
+            .collect()
     };
     let sheet_name = round.submissions[0].sheets[0].place.sheet.clone().unwrap();
     let link = format!("HYPERLINK(\"hộp thư/so-y-te.xlsx#'{sheet_name}'!F5\"");
     for name in ["Tổng hợp", "Chi tiết"] {
         let found = formulas(&mut book, name);
-        assert!(found.iter().any(|text| text.starts_with(&link)), "{name} {found:?}");
+        assert!(
+            found.iter().any(|text| text.starts_with(&link)),
+            "{name} {found:?}"
+        );
     }
     let remarks = formulas(&mut book, "Góp ý");
-    assert!(remarks.iter().any(|text| text.starts_with("HYPERLINK")), "{remarks:?}");
+    assert!(
+        remarks.iter().any(|text| text.starts_with("HYPERLINK")),
+        "{remarks:?}"
+    );
 }
 
 #[test]
@@ -688,5 +709,8 @@ fn the_total_is_spelled_out() {
         .map(|(_, _, cell)| cell.to_string())
         .find(|text| text.starts_with("Bằng chữ"));
     let words = words.unwrap();
-    assert!(words.contains(" tỷ ") && words.ends_with("đồng."), "{words}");
+    assert!(
+        words.contains(" tỷ ") && words.ends_with("đồng."),
+        "{words}"
+    );
 }

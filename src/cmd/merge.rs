@@ -7,8 +7,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 
-use super::bar::Bar;
 use super::args::{output_arg, reading, strict_arg};
+use super::bar::Bar;
 use super::{Checked, cannot_write, checked_round, outcome, written};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::intake::guard::guarded;
@@ -141,7 +141,11 @@ fn options(matches: &ArgMatches, round: &Round, output: &Path) -> Options {
 
 /// The day of `SOURCE_DATE_EPOCH`, seconds since 1970, as packagers of reproducible files set it.
 fn source_date() -> Option<Date> {
-    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
     let days = i32::try_from(seconds.div_euclid(86_400)).ok()?;
     jiff::civil::date(1970, 1, 1)
         .checked_add(jiff::Span::new().try_days(days).ok()?)

@@ -2,10 +2,10 @@
 
 pub mod amount;
 pub mod date;
+pub mod fields;
 mod money;
 pub mod number;
 pub mod quantity;
-pub mod fields;
 pub mod record;
 mod said;
 pub mod scale;

@@ -13,9 +13,15 @@ const WIDTHS: [f64; 2] = [40.0, 56.0];
 /// What each sheet is for.
 const ABOUT: [(&str, &str); 9] = [
     (sheet::SUMMARY, "bảng để trình ký"),
-    (sheet::DETAILS, "mọi hoạt động, mỗi hoạt động một dòng, có lọc"),
+    (
+        sheet::DETAILS,
+        "mọi hoạt động, mỗi hoạt động một dòng, có lọc",
+    ),
     (sheet::SECTORS, "kinh phí của từng lĩnh vực, có biểu đồ"),
-    (sheet::OFFICES, "kinh phí của từng đơn vị báo cáo, có biểu đồ"),
+    (
+        sheet::OFFICES,
+        "kinh phí của từng đơn vị báo cáo, có biểu đồ",
+    ),
     (sheet::YEARS, "kinh phí theo năm bắt đầu, có biểu đồ"),
     (sheet::MISSING, "các đơn vị chưa gửi báo cáo"),
     (sheet::REMARKS, "các ô sai hoặc cần xem lại, cách sửa"),
@@ -63,7 +69,8 @@ impl Cover<'_, '_> {
     /// Ends a row that is as high as its texts need.
     fn end_row(&mut self, label: &str, value: &str) -> Result<(), XlsxError> {
         let taken = lines(label, WIDTHS[0], 12.0, false).max(lines(value, WIDTHS[1], 12.0, false));
-        self.out.set_row_height(self.row, height(taken, 12.0).max(20.0))?;
+        self.out
+            .set_row_height(self.row, height(taken, 12.0).max(20.0))?;
         self.row += 1;
         Ok(())
     }

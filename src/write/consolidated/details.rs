@@ -99,7 +99,11 @@ pub fn fill(
 ) -> Result<(), XlsxError> {
     let columns = columns(template, styles);
     let wrapped = sums.last_row <= WRAPPED;
-    let text = if wrapped { &styles.list } else { &styles.list_line };
+    let text = if wrapped {
+        &styles.list
+    } else {
+        &styles.list_line
+    };
     out.set_row_height(0, 48)?;
     for (col, (label, column)) in (0u16..).zip(template.columns().zip(&columns)) {
         out.write_string_with_format(0, col, &label.vi, &styles.list_header)?;
@@ -142,10 +146,13 @@ const WRAPPED: usize = 5000;
 
 /// As high as the longest text of a row needs.
 fn row_height(values: &[Written], columns: &[Column]) -> f64 {
-    let taken = values.iter().zip(columns).map(|(value, column)| match value {
-        Written::Text(text) => lines(text, column.width, 11.0, false),
-        _ => 1,
-    });
+    let taken = values
+        .iter()
+        .zip(columns)
+        .map(|(value, column)| match value {
+            Written::Text(text) => lines(text, column.width, 11.0, false),
+            _ => 1,
+        });
     height(taken.max().unwrap_or(1), 11.0)
 }
 
@@ -266,9 +273,9 @@ pub fn excel_day(day: jiff::civil::Date) -> Option<ExcelDateTime> {
 pub fn begins_too_early(entry: &Entry<'_>, time: Option<usize>) -> bool {
     use crate::normalize::value::Value;
     match entry.field(time).map(|field| &field.value) {
-        Some(Value::Interval(interval)) => interval
-            .start
-            .is_some_and(|day| excel_day(day).is_none()),
+        Some(Value::Interval(interval)) => {
+            interval.start.is_some_and(|day| excel_day(day).is_none())
+        }
         _ => false,
     }
 }

@@ -94,7 +94,10 @@ impl<'a> Entry<'a> {
         let counted = field.is_some_and(|field| {
             field.cell.is_none()
                 && field.raw.is_empty()
-                && !field.remarks.iter().any(|remark| remark.note == Note::Missing)
+                && !field
+                    .remarks
+                    .iter()
+                    .any(|remark| remark.note == Note::Missing)
         });
         Some(if counted && self.table.has_column(index) {
             Absent::Counted

@@ -66,11 +66,7 @@ fn undated(text: &str) -> String {
 }
 
 /// Copies a text with the first of each pair replaced by the second wherever it stands.
-fn replaced(
-    from: &mut dyn Read,
-    pairs: &[(&str, &str)],
-    to: &mut dyn Write,
-) -> io::Result<()> {
+fn replaced(from: &mut dyn Read, pairs: &[(&str, &str)], to: &mut dyn Write) -> io::Result<()> {
     const PIECE: u64 = 1 << 18;
     let longest = pairs.iter().map(|(old, _)| old.len()).max().unwrap_or(0);
     let mut held: Vec<u8> = Vec::new();
@@ -82,7 +78,11 @@ fn replaced(
             }
         }
         // What may be the beginning of a text to replace waits for the next piece.
-        let keep = if read == 0 { 0 } else { longest.min(held.len()) };
+        let keep = if read == 0 {
+            0
+        } else {
+            longest.min(held.len())
+        };
         let ready = held.len() - keep;
         to.write_all(held.get(..ready).unwrap_or_default())?;
         held.drain(..ready);
@@ -102,7 +102,10 @@ mod tests {
             let text = format!("{}<old>{}", "x".repeat(length), "y".repeat(length));
             let mut out = Vec::new();
             replaced(&mut text.as_bytes(), &[("<old>", "<newer>")], &mut out).unwrap();
-            assert_eq!(String::from_utf8(out).unwrap(), text.replace("<old>", "<newer>"));
+            assert_eq!(
+                String::from_utf8(out).unwrap(),
+                text.replace("<old>", "<newer>")
+            );
         }
     }
 

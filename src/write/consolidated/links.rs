@@ -40,7 +40,12 @@ impl Links {
     }
 
     /// Where a cell is: its file, and the cell in it where a spreadsheet can open it there.
-    pub fn cell(&self, submission: &Submission, sheet: Option<&str>, cell: CellRef) -> Option<String> {
+    pub fn cell(
+        &self,
+        submission: &Submission,
+        sheet: Option<&str>,
+        cell: CellRef,
+    ) -> Option<String> {
         let file = self.file(submission)?;
         Some(at(&file, opens_at_cells(submission), sheet, cell))
     }

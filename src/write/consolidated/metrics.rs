@@ -59,7 +59,9 @@ pub fn lines(text: &str, width: f64, size: f64, bold: bool) -> u32 {
 
 /// The height of a row of that many lines, in points.
 pub fn height(lines: u32, size: f64) -> f64 {
-    (f64::from(lines) * size * LEADING + 3.0).ceil().min(MOST_HEIGHT)
+    (f64::from(lines) * size * LEADING + 3.0)
+        .ceil()
+        .min(MOST_HEIGHT)
 }
 
 /// A text cut to what a cell of the greatest height shows, with a mark that it was cut.
@@ -125,7 +127,10 @@ mod tests {
     fn long_texts_take_several_lines() {
         assert_eq!(lines("", 10.0, 11.0, false), 1);
         assert_eq!(lines("Y tế", 10.0, 11.0, false), 1);
-        assert_eq!(lines("Đào tạo cán bộ y tế tuyến huyện", 10.0, 11.0, false), 4);
+        assert_eq!(
+            lines("Đào tạo cán bộ y tế tuyến huyện", 10.0, 11.0, false),
+            4
+        );
         assert_eq!(lines("a\nb", 10.0, 11.0, false), 2);
         assert!(lines(&"x".repeat(60), 10.0, 11.0, false) >= 5);
     }

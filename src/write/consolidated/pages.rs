@@ -23,7 +23,7 @@ pub struct Row {
 /// A spreadsheet takes at most 1023 page breaks.
 const MOST_BREAKS: usize = 1023;
 /// Programs and printers differ a little in what they get on a page.
-const SAFE: f64 = 0.94;
+const SAFE: f64 = 0.97;
 
 /// The rows that a new page begins with, given the number of the first row.
 pub fn breaks(paper: &Paper, first_row: u32, rows: &[Row]) -> Vec<u32> {

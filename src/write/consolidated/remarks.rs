@@ -78,7 +78,11 @@ fn line(
         if text.is_empty() {
             continue;
         }
-        let link = if col == 4 { places.link(context, finding) } else { None };
+        let link = if col == 4 {
+            places.link(context, finding)
+        } else {
+            None
+        };
         match link {
             Some(link) => {
                 let formula = links::formula(&link, &links::Shown::Text(text));

@@ -124,9 +124,7 @@ impl Shown {
         let needed = figures
             .map(|dong| {
                 let exact = scale.exact(dong);
-                exact
-                    .split_once('.')
-                    .map_or(0, |(_, places)| places.len())
+                exact.split_once('.').map_or(0, |(_, places)| places.len())
             })
             .max()
             .unwrap_or(0);
@@ -202,7 +200,10 @@ mod tests {
         assert_eq!(Scale::Million.exact(120_500_000), "120.5");
         assert_eq!(Scale::Million.exact(-1), "-0.000001");
         assert_eq!(Scale::Billion.exact(48_000_000_260), "48.00000026");
-        assert_eq!(Scale::Dong.exact(i128::from(i64::MIN)), i64::MIN.to_string());
+        assert_eq!(
+            Scale::Dong.exact(i128::from(i64::MIN)),
+            i64::MIN.to_string()
+        );
         assert_eq!(Scale::Thousand.exact(2_000), "2");
     }
 
@@ -212,7 +213,10 @@ mod tests {
         assert_eq!((shown.places, shown.rounds), (1, false));
         assert_eq!(shown.format_after(""), "#,##0.0;-#,##0.0;\"-\"");
         let shown = Shown::new(Scale::Billion, [48_000_000_260].into_iter());
-        assert_eq!((shown.places, shown.rounds, shown.step()), (3, true, 1_000_000));
+        assert_eq!(
+            (shown.places, shown.rounds, shown.step()),
+            (3, true, 1_000_000)
+        );
         assert_eq!(shown.rounded(1_500_000), 2_000_000);
         assert_eq!(shown.rounded(-1_500_000), -2_000_000);
         assert_eq!(shown.rounded(1_499_999), 1_000_000);

@@ -24,11 +24,9 @@ pub fn in_words(dong: i128) -> String {
         text.push_str(" chẵn");
     }
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or(String::new(), |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// A number in words, in small letters.
@@ -137,10 +135,7 @@ mod tests {
             (1_000_000_000, "một tỷ"),
             (1_000_000_004, "một tỷ không trăm lẻ bốn"),
             (1_000_050_000_000, "một nghìn tỷ không trăm năm mươi triệu"),
-            (
-                1_002_000_000_000,
-                "một nghìn không trăm lẻ hai tỷ",
-            ),
+            (1_002_000_000_000, "một nghìn không trăm lẻ hai tỷ"),
             (5_000_000_000_000_000, "năm triệu tỷ"),
             (1_000_000_000_000_000_000, "một tỷ tỷ"),
             (
@@ -154,10 +149,7 @@ mod tests {
 
     #[test]
     fn amounts_begin_with_a_capital_and_end_even_or_not() {
-        assert_eq!(
-            in_words(1_200_000_000),
-            "Một tỷ hai trăm triệu đồng chẵn"
-        );
+        assert_eq!(in_words(1_200_000_000), "Một tỷ hai trăm triệu đồng chẵn");
         assert_eq!(
             in_words(48_000_000_260),
             "Bốn mươi tám tỷ hai trăm sáu mươi đồng"

@@ -180,7 +180,11 @@ impl Styles {
             letter: centred.clone().set_font_size(13),
             place: centred.clone().set_italic().set_font_size(13),
             title: centred.clone().set_bold().set_font_size(14).set_text_wrap(),
-            subtitle: centred.clone().set_italic().set_font_size(13).set_text_wrap(),
+            subtitle: centred
+                .clone()
+                .set_italic()
+                .set_font_size(13)
+                .set_text_wrap(),
             caption: base
                 .clone()
                 .set_italic()

@@ -43,19 +43,32 @@ pub fn insert(breakdown: &mut Breakdown<'_, '_>, top: u32) -> Result<(), XlsxErr
         "{what} {}{few}{unit}",
         breakdown.kind.title().to_lowercase()
     );
-    chart.title().set_name(title.as_str()).set_font(&font(13.0, true));
+    chart
+        .title()
+        .set_name(title.as_str())
+        .set_font(&font(13.0, true));
     chart.set_alt_text(title);
-    chart.chart_area().set_format(ChartFormat::new().set_border(
-        ChartLine::new().set_color(Color::Black).set_width(0.75),
-    ));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a page")]
+    chart.chart_area().set_format(
+        ChartFormat::new().set_border(ChartLine::new().set_color(Color::Black).set_width(0.75)),
+    );
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "pixels of a page"
+    )]
     let width = breakdown.pixels() as u32;
     chart.set_width(width);
-    let height = if years { 360 } else { (70 + 24 * bars).min(640) };
+    let height = if years {
+        360
+    } else {
+        (70 + 24 * bars).min(640)
+    };
     chart.set_height(height);
     chart.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     let row = top + count + 6;
-    breakdown.out.insert_chart_with_offset(row, 0, &chart, 0, 6)?;
+    breakdown
+        .out
+        .insert_chart_with_offset(row, 0, &chart, 0, 6)?;
     breakdown.pages(top, row, f64::from(height) * POINTS_IN_PIXEL)
 }
 
@@ -85,10 +98,7 @@ impl Breakdown<'_, '_> {
 /// Lying bars, the largest on top: the names of sectors and offices are long.
 fn bars_by_size(breakdown: &Breakdown<'_, '_>, top: u32, bars: u32) -> Chart {
     let mut chart = Chart::new_bar();
-    let column = breakdown
-        .figures
-        .total
-        .map_or(Column::Count, Column::Money);
+    let column = breakdown.figures.total.map_or(Column::Count, Column::Money);
     let (format, _) = unit(breakdown);
     let mut label = ChartDataLabel::new();
     label
@@ -152,7 +162,10 @@ fn by_year(breakdown: &Breakdown<'_, '_>, top: u32, bars: u32) -> Chart {
                 )
                 .set_border(ChartLine::new().set_color(Color::Black).set_width(0.75)),
         );
-    chart.x_axis().set_font(&font(11.0, false)).set_text_axis(true);
+    chart
+        .x_axis()
+        .set_font(&font(11.0, false))
+        .set_text_axis(true);
     chart
         .y_axis()
         .set_num_format(&format)
@@ -200,7 +213,11 @@ fn unit(breakdown: &Breakdown<'_, '_>) -> (String, String) {
     // A comma behind a format divides what is shown by a thousand.
     let commas = wanted.power().saturating_sub(shown.scale.power()) / 3;
     let stated = if commas == 0 { shown.scale } else { wanted };
-    let number = if stated == Scale::Billion { "#,##0.0" } else { "#,##0" };
+    let number = if stated == Scale::Billion {
+        "#,##0.0"
+    } else {
+        "#,##0"
+    };
     (
         format!("{number}{}", ",".repeat(commas)),
         format!(" ({})", stated.words()),

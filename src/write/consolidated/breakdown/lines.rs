@@ -98,11 +98,7 @@ pub fn lines<'a>(context: &Context<'a>, figures: &Figures<'a>, kind: Kind) -> Ve
 }
 
 /// By sector; nothing when the form has none.
-fn sectors<'a>(
-    context: &Context<'a>,
-    figures: &Figures<'a>,
-    ranges: &Ranges,
-) -> Vec<Line<'a>> {
+fn sectors<'a>(context: &Context<'a>, figures: &Figures<'a>, ranges: &Ranges) -> Vec<Line<'a>> {
     let Some(field) = figures.template.role(Role::Sector) else {
         return Vec::new();
     };
@@ -136,11 +132,7 @@ fn sectors<'a>(
 }
 
 /// By office: those that have sent something.
-fn offices<'a>(
-    context: &Context<'a>,
-    figures: &Figures<'a>,
-    ranges: &Ranges,
-) -> Vec<Line<'a>> {
+fn offices<'a>(context: &Context<'a>, figures: &Figures<'a>, ranges: &Ranges) -> Vec<Line<'a>> {
     let ranks = office_ranks(context.round);
     let (codes, names) = (
         ranges.common(Common::UnitCode),

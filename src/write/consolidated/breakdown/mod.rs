@@ -185,7 +185,8 @@ impl Breakdown<'_, '_> {
         let width: f64 = self.columns.iter().map(|column| self.width(*column)).sum();
         self.row_height(1, height(lines_of(programme, width, 13.0, false), 13.0))?;
         let unit = format!("Đơn vị tính: {}", self.figures.shown.scale.words());
-        self.out.merge_range(2, 0, 2, last, &unit, &styles.caption)?;
+        self.out
+            .merge_range(2, 0, 2, last, &unit, &styles.caption)?;
         Ok(3)
     }
 
@@ -212,18 +213,17 @@ impl Breakdown<'_, '_> {
     }
 
     fn width(&self, column: Column) -> f64 {
-        let figure = |dong: i128| {
-            figure_width(self.figures.shown.length(dong), BODY).max(14.0)
-        };
+        let figure = |dong: i128| figure_width(self.figures.shown.length(dong), BODY).max(14.0);
         match column {
             Column::Number => 6.0,
             Column::Code => 14.0,
             Column::Name if self.kind == Kind::Years => 22.0,
             Column::Name => 44.0,
             Column::Money(field) => figure(self.figures.done(field)),
-            Column::GoesOn | Column::Planned => {
-                self.figures.total.map_or(15.0, |total| figure(self.figures.done(total)))
-            }
+            Column::GoesOn | Column::Planned => self
+                .figures
+                .total
+                .map_or(15.0, |total| figure(self.figures.done(total))),
             Column::Count | Column::Share => 11.0,
             Column::Unread => 14.0,
             Column::Errors | Column::Warnings => 9.0,
@@ -251,7 +251,11 @@ impl Breakdown<'_, '_> {
         self.row_height(top, tallest)?;
         let total_row = top + 1 + u32::try_from(self.lines.len()).unwrap_or(0);
         for index in 0..self.lines.len() {
-            self.line(top + 1 + u32::try_from(index).unwrap_or(0), index, total_row)?;
+            self.line(
+                top + 1 + u32::try_from(index).unwrap_or(0),
+                index,
+                total_row,
+            )?;
         }
         self.total(top, total_row)?;
         self.below(total_row)?;
@@ -303,7 +307,8 @@ impl Breakdown<'_, '_> {
                 }
                 Column::Money(field) => {
                     let formula = in_unit(ranges.sum(*field, &line.conditions, false));
-                    let formula = Formula::new(formula).set_result(scale.exact(line.done(total, *field)));
+                    let formula =
+                        Formula::new(formula).set_result(scale.exact(line.done(total, *field)));
                     out.write_formula_with_format(row, col, formula, &money.grid)?;
                 }
                 Column::GoesOn => {
@@ -319,13 +324,15 @@ impl Breakdown<'_, '_> {
                 Column::Share => {
                     let field = total.unwrap_or(0);
                     let all = self.figures.done(field);
-                    let letters = col_name(u32::try_from(
-                        self.columns
-                            .iter()
-                            .position(|other| *other == Column::Money(field))
-                            .unwrap_or(0),
-                    )
-                    .unwrap_or(0));
+                    let letters = col_name(
+                        u32::try_from(
+                            self.columns
+                                .iter()
+                                .position(|other| *other == Column::Money(field))
+                                .unwrap_or(0),
+                        )
+                        .unwrap_or(0),
+                    );
                     let (own, sum) = (
                         format!("{letters}{}", row + 1),
                         format!("{letters}${}", total_row + 1),
@@ -380,7 +387,11 @@ impl Breakdown<'_, '_> {
             let entries = || self.lines.iter();
             let (result, style) = match column {
                 Column::Number | Column::Code | Column::Name => {
-                    let text = if column == Column::Name { "TỔNG CỘNG" } else { "" };
+                    let text = if column == Column::Name {
+                        "TỔNG CỘNG"
+                    } else {
+                        ""
+                    };
                     self.out
                         .write_string_with_format(row, col, text, &styles.grid_bold)?;
                     continue;
@@ -399,7 +410,10 @@ impl Breakdown<'_, '_> {
                     let sum = total.map_or(0, |field| Figures::sum(&figures.planned, field));
                     (scale.exact(sum), &self.money.grid_bold)
                 }
-                Column::Unread => (figures.unread().count().to_string(), &styles.grid_bold_whole),
+                Column::Unread => (
+                    figures.unread().count().to_string(),
+                    &styles.grid_bold_whole,
+                ),
                 Column::Errors => {
                     let count: usize = entries().map(|line| line.counts.errors).sum();
                     (count.to_string(), &styles.grid_bold_whole)
@@ -436,7 +450,8 @@ impl Breakdown<'_, '_> {
             );
         }
         let control = format!("=IF({control},\"{AGREES}\",\"{DIFFERS}\")");
-        self.out.merge_range(row, 0, row, last, "", &styles.footnote)?;
+        self.out
+            .merge_range(row, 0, row, last, "", &styles.footnote)?;
         self.out.write_formula_with_format(
             row,
             0,
@@ -474,7 +489,8 @@ impl Breakdown<'_, '_> {
 }
 
 const AGREES: &str = "Đối chiếu với trang Chi tiết: khớp cả số hoạt động và số tiền.";
-const DIFFERS: &str = "Đối chiếu với trang Chi tiết: LỆCH, xem lại trang Chi tiết và các công thức của trang này.";
+const DIFFERS: &str =
+    "Đối chiếu với trang Chi tiết: LỆCH, xem lại trang Chi tiết và các công thức của trang này.";
 
 /// A share as its formula gives it.
 #[expect(clippy::cast_precision_loss, reason = "a share is a double")]

@@ -56,8 +56,16 @@ pub fn write(
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     notes.texts(&headings, &context.styles.header)?;
     let first_row = notes.row;
-    let mut sources = vec![summary(figures, totals, planned), in_details(notes, form, figures, &table, planned)];
-    sources.extend(totals.breakdowns.iter().map(|of| breakdown(figures, of, &table, planned)));
+    let mut sources = vec![
+        summary(figures, totals, planned),
+        in_details(notes, form, figures, &table, planned),
+    ];
+    sources.extend(
+        totals
+            .breakdowns
+            .iter()
+            .map(|of| breakdown(figures, of, &table, planned)),
+    );
     for source in &sources {
         line(notes, source)?;
     }
@@ -196,8 +204,12 @@ impl Literal {
             _ => 0,
         };
         for entry in &figures.entries {
-            let values =
-                table::row(notes.context.round, entry.submission, entry.table, entry.record);
+            let values = table::row(
+                notes.context.round,
+                entry.submission,
+                entry.table,
+                entry.record,
+            );
             literal.count += 1;
             let planned = total.is_some_and(|col| {
                 matches!(values.get(col + 1), Some(Written::Text(word)) if word == Qualifier::Planned.name())
@@ -264,12 +276,9 @@ fn verdict(
     }
     notes.out.set_row_height(row, 20)?;
     notes.row += 1;
-    notes.out.write_string_with_format(
-        notes.row,
-        0,
-        "Kết luận",
-        &styles.grid_bold,
-    )?;
+    notes
+        .out
+        .write_string_with_format(notes.row, 0, "Kết luận", &styles.grid_bold)?;
     let formula = format!(
         "=IF(SUM(B{0}:{1}{0})=0,\"{AGREES}\",\"{DIFFERS}\")",
         row + 1,

@@ -16,10 +16,20 @@ const MOST: usize = 1000;
 pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
     let context = notes.context;
     let styles = &context.styles;
-    let headings = ["Tệp", "Đơn vị báo cáo", "Số hoạt động", "SHA-256", "", "", "Chuyển đổi đã làm"];
+    let headings = [
+        "Tệp",
+        "Đơn vị báo cáo",
+        "Số hoạt động",
+        "SHA-256",
+        "",
+        "",
+        "Chuyển đổi đã làm",
+    ];
     notes.texts(&headings, &styles.header)?;
     let row = notes.row - 1;
-    notes.out.merge_range(row, 3, row, 5, "SHA-256", &styles.header)?;
+    notes
+        .out
+        .merge_range(row, 3, row, 5, "SHA-256", &styles.header)?;
     for submission in &context.round.submissions {
         let done = conversions(submission);
         let row = notes.row;
@@ -43,11 +53,22 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
             .merge_range(row, 3, row, 5, &submission.sha256, &styles.grid)?;
     }
     for (name, _) in &context.round.strangers {
-        let texts = [&**name, "", "", "", "", "", "Không phải bảng tính, không đọc"];
+        let texts = [
+            &**name,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "Không phải bảng tính, không đọc",
+        ];
         notes.texts(&texts, &styles.grid)?;
     }
     Ok(())
 }
+
+/// Notes that are counted, and what is said of them after their number.
+type Counted = (fn(&Note) -> bool, &'static str);
 
 /// What was converted in a file, in words.
 fn conversions(submission: &Submission) -> String {
@@ -80,7 +101,7 @@ fn conversions(submission: &Submission) -> String {
         }
     }
     said.extend(units);
-    let counted = |test: &dyn Fn(&Note) -> bool| {
+    let counted = |test: fn(&Note) -> bool| {
         let fields = submission
             .tables()
             .flat_map(|table| &table.records)
@@ -90,12 +111,27 @@ fn conversions(submission: &Submission) -> String {
             .filter(|remark| test(&remark.note))
             .count()
     };
-    let notes: [(&dyn Fn(&Note) -> bool, &str); 5] = [
-        (&|note| *note == Note::TextNumber, "số ghi dạng chữ đọc thành số"),
-        (&|note| *note == Note::Ditto, "ô “như trên” lấy theo dòng trên"),
-        (&|note| *note == Note::Rounded, "số lẻ dưới một đồng được làm tròn"),
-        (&|note| matches!(note, Note::Shared(_)), "ô kinh phí gộp nhiều dòng được ghi cho từng dòng (xem V106)"),
-        (&|note| matches!(note, Note::Inexact(_)), "số ước lượng hoặc giới hạn lấy theo con số ghi"),
+    let notes: [Counted; 5] = [
+        (
+            |note| *note == Note::TextNumber,
+            "số ghi dạng chữ đọc thành số",
+        ),
+        (
+            |note| *note == Note::Ditto,
+            "ô “như trên” lấy theo dòng trên",
+        ),
+        (
+            |note| *note == Note::Rounded,
+            "số lẻ dưới một đồng được làm tròn",
+        ),
+        (
+            |note| matches!(note, Note::Shared(_)),
+            "ô kinh phí gộp nhiều dòng được ghi cho từng dòng (xem V106)",
+        ),
+        (
+            |note| matches!(note, Note::Inexact(_)),
+            "số ước lượng hoặc giới hạn lấy theo con số ghi",
+        ),
     ];
     for (test, words) in notes {
         let count = counted(test);
@@ -130,21 +166,31 @@ pub fn unread(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
                 (
                     place_text(&entry.table.place.at(cell)),
                     entry.submission.office.name().to_owned(),
-                    if raw.is_empty() { "(để trống)".to_owned() } else { raw.to_owned() },
+                    if raw.is_empty() {
+                        "(để trống)".to_owned()
+                    } else {
+                        raw.to_owned()
+                    },
                 )
             })
         })
         .collect();
     let styles = &context.styles;
     if all.is_empty() {
-        return notes.one("Không có: mọi hoạt động đều có kinh phí đọc được.", &styles.text);
+        return notes.one(
+            "Không có: mọi hoạt động đều có kinh phí đọc được.",
+            &styles.text,
+        );
     }
     let line = format!(
         "{} hoạt động chưa có kinh phí đọc được; không có trong tổng nào.",
         Lang::Vi.integer(all.len() as i128)
     );
     notes.one(&line, &styles.text)?;
-    notes.texts(&["Ô", "Đơn vị báo cáo", "Ghi trong báo cáo"], &styles.header)?;
+    notes.texts(
+        &["Ô", "Đơn vị báo cáo", "Ghi trong báo cáo"],
+        &styles.header,
+    )?;
     for (place, office, raw) in all.iter().take(MOST) {
         notes.texts(&[place, office, raw], &styles.grid)?;
     }

@@ -121,7 +121,10 @@ fn method(context: &Context<'_>) -> Vec<String> {
     said.push("Dòng cộng là công thức. Trang Tổng hợp cộng bằng SUM: chèn dòng vào giữa một nhóm thì dòng mới được cộng vào; ô kiểm tra bên phải dòng TỔNG CỘNG báo khi có dòng nằm ngoài nhóm.".to_owned());
     said.push("Trang Chi tiết cộng các dòng đang hiện bằng SUBTOTAL(109), ở bên phải dòng tiêu đề: lọc dòng thì tổng đổi theo, các trang khác không đổi.".to_owned());
     said.push("Kinh phí dự kiến không có trong tổng nào khác; được cộng riêng. Ô chưa đọc được không được tính là 0 đồng: vẫn ghi nguyên văn, đánh dấu (*), và được đếm.".to_owned());
-    said.push("Theo năm: tính cả kinh phí vào năm bắt đầu của hoạt động, không chia cho các năm.".to_owned());
+    said.push(
+        "Theo năm: tính cả kinh phí vào năm bắt đầu của hoạt động, không chia cho các năm."
+            .to_owned(),
+    );
     said.push("Số ở cột “Dòng nguồn” (Chi tiết), cột “Ô” (Góp ý) và cột bên phải trang Tổng hợp là liên kết mở tệp gốc tại ô đã đọc; giữ tệp này và các tệp báo cáo ở nguyên vị trí so với nhau thì liên kết mới mở được.".to_owned());
     said.push("Dòng “Bằng chữ” là chữ viết sẵn, không đổi theo công thức; ô bên cạnh báo khi không còn khớp.".to_owned());
     said

@@ -42,7 +42,11 @@ pub fn write(
     totals.done = body.total(first_row, &group_rows)?;
     totals.planned = body.planned()?;
     totals.marked = body.marked;
-    totals.numbers = format!("$A${}:$A${}", first_row + 1, body.sheet.row.max(first_row + 1));
+    totals.numbers = format!(
+        "$A${}:$A${}",
+        first_row + 1,
+        body.sheet.row.max(first_row + 1)
+    );
     Ok(totals)
 }
 
@@ -114,9 +118,12 @@ impl<'a> Body<'a, '_, '_> {
     fn sum(&mut self, col: u16, formula: &str, dong: i128) -> Result<(), XlsxError> {
         let result = self.figures.shown.scale.exact(dong);
         let formula = Formula::new(formula).set_result(result);
-        self.sheet
-            .out
-            .write_formula_with_format(self.sheet.row, col, formula, &self.money.group)?;
+        self.sheet.out.write_formula_with_format(
+            self.sheet.row,
+            col,
+            formula,
+            &self.money.group,
+        )?;
         Ok(())
     }
 
@@ -138,7 +145,8 @@ impl<'a> Body<'a, '_, '_> {
             self.sum(col, &sum_of(&cells), done)?;
             totals.push((field, format!("{letters}{}", row + 1), done));
         }
-        if let (Some((_, _, letters)), false) = (self.money_columns().first(), group_rows.is_empty())
+        if let (Some((_, _, letters)), false) =
+            (self.money_columns().first(), group_rows.is_empty())
         {
             let check = format!(
                 "=IF(ROUND(SUM({letters}{}:{letters}{row})-2*{letters}{},{})=0,\"{HOLDS}\",\"{FAILS}\")",

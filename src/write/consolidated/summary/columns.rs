@@ -46,7 +46,11 @@ pub fn columns(figures: &Figures<'_>) -> Vec<Column> {
     let of = |role: Role, heading: Option<&str>, width| {
         let field = figures.template.role(role)?;
         let label = figures.template.field(field)?.label(Slot::Value).0;
-        Some(column(Shows::Field(field), heading.unwrap_or(&label), width))
+        Some(column(
+            Shows::Field(field),
+            heading.unwrap_or(&label),
+            width,
+        ))
     };
     let mut columns = vec![column(Shows::Seq, "STT", 5.0)];
     columns.extend(of(Role::Name, None, 37.0));
@@ -102,12 +106,10 @@ pub fn headings(
         Some((first, found.last().map_or(first, |(col, _)| col)))
     };
     let parts = at(&|column| column.part);
-    let total = at(&|column| {
-        matches!(column.shows, Shows::Money(field) if Some(field) == figures.total)
-    });
-    let of_width = |column: &Column, lines_of: &str| {
-        height(lines(lines_of, column.width, BODY, true), BODY)
-    };
+    let total =
+        at(&|column| matches!(column.shows, Shows::Money(field) if Some(field) == figures.total));
+    let of_width =
+        |column: &Column, lines_of: &str| height(lines(lines_of, column.width, BODY, true), BODY);
     let tallest = |columns: &mut dyn Iterator<Item = &Column>| {
         columns
             .map(|column| of_width(column, &column.heading))
@@ -144,22 +146,16 @@ pub fn headings(
         sheet.span(parts, "Trong đó", &styles.header)?;
         sheet.end_row(height(1, BODY), true)?;
         for (col, column) in (0u16..).zip(columns).filter(|(_, column)| column.part) {
-            sheet.out.write_string_with_format(
-                sheet.row,
-                col,
-                &column.heading,
-                &styles.header,
-            )?;
+            sheet
+                .out
+                .write_string_with_format(sheet.row, col, &column.heading, &styles.header)?;
         }
         sheet.end_row(part_height, true)?;
     } else {
         for (col, column) in (0u16..).zip(columns) {
-            sheet.out.write_string_with_format(
-                sheet.row,
-                col,
-                &column.heading,
-                &styles.header,
-            )?;
+            sheet
+                .out
+                .write_string_with_format(sheet.row, col, &column.heading, &styles.header)?;
         }
         sheet.end_row(tall, true)?;
     }

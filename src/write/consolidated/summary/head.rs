@@ -29,20 +29,36 @@ pub fn letterhead(
     } else {
         ("—————————", "Số:            /…………")
     };
-    two(sheet, (&superior, &styles.superior), (NATION.0, &styles.letterhead), 13.0)?;
-    two(sheet, (&name, &styles.letterhead), (NATION.1, &styles.letterhead), 13.0)?;
-    two(sheet, (rule, &styles.rule), ("———————————————", &styles.rule), 7.0)?;
+    two(
+        sheet,
+        (&superior, &styles.superior),
+        (NATION.0, &styles.letterhead),
+        13.0,
+    )?;
+    two(
+        sheet,
+        (&name, &styles.letterhead),
+        (NATION.1, &styles.letterhead),
+        13.0,
+    )?;
+    two(
+        sheet,
+        (rule, &styles.rule),
+        ("———————————————", &styles.rule),
+        7.0,
+    )?;
     let place = place_and_day(context, &issuer.place);
-    two(sheet, (number, &styles.letter), (&place, &styles.place), 13.0)?;
+    two(
+        sheet,
+        (number, &styles.letter),
+        (&place, &styles.place),
+        13.0,
+    )?;
     sheet.end_row(8.0, true)?;
     let title = format!("TỔNG HỢP {}", figures.template.vi.to_uppercase());
     one(sheet, &title, &styles.title, 14.0, true)?;
     let programme = project.map_or("", |project| project.programme.name.as_str());
-    for line in [
-        programme.to_owned(),
-        period(context),
-        goes_with(context),
-    ] {
+    for line in [programme.to_owned(), period(context), goes_with(context)] {
         if !line.is_empty() {
             one(sheet, &line, &styles.subtitle, 13.0, false)?;
         }
@@ -86,7 +102,11 @@ fn one(
 
 /// `Trà Vinh, ngày 04 tháng 9 năm 2020`; what is not known is left to be filled in by hand.
 fn place_and_day(context: &Context<'_>, place: &str) -> String {
-    let place = if place.is_empty() { "……………" } else { place };
+    let place = if place.is_empty() {
+        "……………"
+    } else {
+        place
+    };
     match context.options.made {
         // A day below 10 and the first two months take a zero, so that nothing can be written before them.
         Some(day) => {
@@ -95,7 +115,11 @@ fn place_and_day(context: &Context<'_>, place: &str) -> String {
             } else {
                 day.month().to_string()
             };
-            format!("{place}, ngày {:02} tháng {month} năm {}", day.day(), day.year())
+            format!(
+                "{place}, ngày {:02} tháng {month} năm {}",
+                day.day(),
+                day.year()
+            )
         }
         None => format!("{place}, ngày ….. tháng ….. năm ………"),
     }
@@ -113,10 +137,7 @@ fn period(context: &Context<'_>) -> String {
         _ => format!("Kỳ báo cáo: {}", project.period.id),
     };
     if !project.issuer.letter.is_empty() {
-        line.push_str(&format!(
-            " (theo Công văn số {})",
-            project.issuer.letter
-        ));
+        line.push_str(&format!(" (theo Công văn số {})", project.issuer.letter));
     }
     line
 }
