@@ -142,7 +142,13 @@ impl<'a> Body<'a, '_, '_> {
                 .map(|row| format!("{letters}{}", row + 1))
                 .collect();
             let done = self.figures.done(field);
-            self.sum(col, &sum_of(&cells), done)?;
+            let formula = if cells.len() > MOST_GROUPS {
+                // All rows hold every amount twice: in its own row and in its group's.
+                format!("=SUM({letters}{}:{letters}{row})/2", first_row + 1)
+            } else {
+                sum_of(&cells)
+            };
+            self.sum(col, &formula, done)?;
             totals.push((field, format!("{letters}{}", row + 1), done));
         }
         if let (Some((_, _, letters)), false) =
@@ -301,6 +307,8 @@ impl<'a> Body<'a, '_, '_> {
 
 /// The heading of the planned amounts.
 pub const PLANNED: &str = "Kinh phí dự kiến (không tính vào tổng cộng)";
+/// A formula holds at most 8192 characters: more groups than this cannot be named one by one.
+const MOST_GROUPS: usize = 500;
 const HOLDS: &str = "Kiểm tra: mọi dòng đều nằm trong một nhóm cộng";
 const FAILS: &str = "LỆCH: có dòng nằm ngoài các nhóm cộng, xem lại công thức SUM của từng nhóm";
 

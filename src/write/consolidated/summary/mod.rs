@@ -113,7 +113,6 @@ fn page(
     out.set_repeat_rows(header_row, first_row.saturating_sub(1))?;
     out.set_print_area(0, 0, end.saturating_sub(1), last)?;
     out.set_page_breaks(breaks)?;
-    out.set_freeze_panes(first_row, 0)?;
     out.set_screen_gridlines(false);
     Ok(())
 }
