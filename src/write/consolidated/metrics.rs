@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(lines("Y tế", 10.0, 11.0, false), 1);
         assert_eq!(
             lines("Đào tạo cán bộ y tế tuyến huyện", 10.0, 11.0, false),
-            4
+            3
         );
         assert_eq!(lines("a\nb", 10.0, 11.0, false), 2);
         assert!(lines(&"x".repeat(60), 10.0, 11.0, false) >= 5);
