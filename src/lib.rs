@@ -14,6 +14,7 @@ pub mod lang;
 pub mod layout;
 pub mod normalize;
 pub mod place;
+pub mod progress;
 pub mod project;
 pub mod register;
 pub mod report;

@@ -88,6 +88,12 @@ pub struct Issuer {
     /// Whom to ask and where to send the forms: a mail address, a telephone number.
     #[serde(default)]
     pub contact: String,
+    /// The report that the consolidated table goes with: `Báo cáo số 215/BC-SKHĐT ngày 10/9/2020`.
+    #[serde(default)]
+    pub report: String,
+    /// The day on which the consolidated table is made.
+    #[serde(skip)]
+    pub date: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +156,9 @@ const KEYS: &[(&str, &[&str])] = &[
     ("period", &["id", "start", "end", "deadline"]),
     (
         "issuer",
-        &["name", "superior", "place", "letter", "signer", "contact"],
+        &[
+            "name", "superior", "place", "letter", "signer", "contact", "report", "date",
+        ],
     ),
     ("lists", &["units", "sectors"]),
     ("templates.*", &["columns"]),
@@ -235,6 +243,11 @@ pub fn parse(text: &str, path: &Path, rule_codes: &[&str]) -> Result<Project, Ve
         date(period.and_then(|p| p.end.as_ref()), "period.end"),
         date(period.and_then(|p| p.deadline.as_ref()), "period.deadline"),
     );
+    let made: Option<RawDate> = tree
+        .get("issuer")
+        .and_then(|issuer| issuer.get("date"))
+        .and_then(|value| value.clone().try_into().ok());
+    let made = date(made.as_ref(), "issuer.date");
     let severities = read_severities(&raw.rules, rule_codes, &mut errors);
     let (Some(programme_id), Some(period_id), true) = (programme_id, period_id, errors.is_empty())
     else {
@@ -257,7 +270,10 @@ pub fn parse(text: &str, path: &Path, rule_codes: &[&str]) -> Result<Project, Ve
             end: period_dates.1,
             deadline: period_dates.2,
         },
-        issuer: raw.issuer,
+        issuer: Issuer {
+            date: made,
+            ..raw.issuer
+        },
         units: raw.lists.units.map(|file| folder.join(file)),
         sectors: raw.lists.sectors.map(|file| folder.join(file)),
         templates: templates.0,

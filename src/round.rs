@@ -22,6 +22,7 @@ use crate::layout::{self, CellRole, Hints, SheetLayout};
 use crate::normalize::record::{Record, Table, TableScale};
 use crate::normalize::{shown, table};
 use crate::place::{CellRef, Place};
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::register::{Register, Sectors, UnitMatch};
 use crate::template::Template;
@@ -41,6 +42,8 @@ pub struct Setup {
     pub limits: Limits,
     /// Whether VISCII and VPS are looked for too.
     pub rare_encodings: bool,
+    /// Counts the files that are read.
+    pub progress: Arc<Progress>,
     /// Whether the cells of every sheet are kept ([`Sheet::grid`]): for what shows or writes them again.
     pub keep_cells: bool,
 }
@@ -204,9 +207,14 @@ pub fn read(
     complete: bool,
     setup: Setup,
 ) -> Round {
+    setup.progress.begin(sources.len());
     let mut submissions: Vec<Submission> = sources
         .par_iter()
-        .filter_map(|source| read_submission(source, &setup))
+        .filter_map(|source| {
+            let submission = read_submission(source, &setup);
+            setup.progress.step(1);
+            submission
+        })
         .collect();
     submissions.sort_by(|a, b| a.name.cmp(&b.name));
     name_records(&mut submissions);
@@ -532,11 +540,13 @@ fn name_records(submissions: &mut [Submission]) {
 #[must_use]
 pub fn hex(bytes: &[u8], count: usize) -> String {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .take(count)
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    // No more room than needed: every record keeps one.
+    let mut text = String::with_capacity(count * 2);
+    for byte in bytes.iter().take(count) {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 impl Round {

@@ -723,8 +723,8 @@ fn any_record() -> impl Strategy<Value = (Filled, BTreeMap<&'static str, Value>)
                 ("amount_vnd", money(Dong(dong), 1_000_000)),
             ]);
             let mut wanted = BTreeMap::from([
-                ("activity", Value::Text(fold::tidy(&name).into_owned())),
-                ("provider", Value::Text(fold::tidy(&provider).into_owned())),
+                ("activity", Value::Text(fold::tidy(&name).into_owned().into())),
+                ("provider", Value::Text(fold::tidy(&provider).into_owned().into())),
                 ("time", Value::Interval(interval)),
                 (
                     "amount_vnd",
@@ -738,7 +738,7 @@ fn any_record() -> impl Strategy<Value = (Filled, BTreeMap<&'static str, Value>)
             for (id, value) in optional {
                 let value = value.map(|value| {
                     typed.insert(id.to_owned(), text(&value));
-                    Value::Text(value)
+                    Value::Text(value.into())
                 });
                 wanted.insert(id, value.unwrap_or_default());
             }
@@ -753,7 +753,7 @@ fn any_record() -> impl Strategy<Value = (Filled, BTreeMap<&'static str, Value>)
                     "quantity",
                     Value::Quantity {
                         number: Some(number),
-                        measure: String::new(),
+                        measure: String::new().into(),
                     },
                 );
             }

@@ -1,12 +1,21 @@
 //! `tonghop merge`: submissions in, the consolidated workbook with totals out.
 
-use clap::{ArgMatches, Command};
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+use clap::{Arg, ArgMatches, Command};
+use jiff::civil::Date;
 
 use super::args::{output_arg, reading, strict_arg};
+use super::bar::Bar;
 use super::{Checked, cannot_write, checked_round, outcome, written};
 use crate::cli::{Failure, Outcome, Terminal};
+use crate::intake::guard::guarded;
 use crate::lang::Lang;
+use crate::round::Round;
 use crate::write;
+use crate::write::consolidated::{By, Options, Scale};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -30,11 +39,47 @@ pub fn command(lang: Lang) -> Command {
         )
         .required(true),
     )
+    .arg(scale_arg(lang))
+    .arg(by_arg(lang))
     .arg(strict_arg(lang))
     .after_help(lang.pick(
-        "Ví dụ:\n  tonghop merge bao-cao/ -o tong-hop.xlsx",
-        "Examples:\n  tonghop merge submissions/ -o consolidated.xlsx",
+        "Ngày lập ghi trong bảng lấy từ khóa date của [issuer] trong tonghop.toml, nếu không có thì từ biến môi trường SOURCE_DATE_EPOCH; không có cả hai thì để trống cho người ký ghi tay.\n\nVí dụ:\n  tonghop merge bao-cao/ -o tong-hop.xlsx\n  tonghop merge bao-cao/ -o tong-hop.xlsx --in trieu             kinh phí tính bằng triệu đồng\n  tonghop merge bao-cao/ -o tong-hop.xlsx --in tỷ --by unit      tỷ đồng, mỗi đơn vị một nhóm",
+        "The date of making is the key date of [issuer] in tonghop.toml, else SOURCE_DATE_EPOCH; with neither it is left to be filled in by hand.\n\nExamples:\n  tonghop merge submissions/ -o consolidated.xlsx\n  tonghop merge submissions/ -o consolidated.xlsx --in trieu           figures in million đồng\n  tonghop merge submissions/ -o consolidated.xlsx --in ty --by unit    in billion đồng, a group for each office",
     ))
+}
+
+/// The unit of account, with or without the marks of its letters.
+fn scale_arg(lang: Lang) -> Arg {
+    Arg::new("in")
+        .long("in")
+        .value_name(Scale::NAMES.map(|(name, _)| name).join("|"))
+        .value_parser(
+            PossibleValuesParser::new(Scale::NAMES.map(|(name, aliases)| {
+                PossibleValue::new(name).aliases(aliases.iter().copied())
+            }))
+            .map(|name| Scale::from_name(&name).unwrap_or_default()),
+        )
+        .ignore_case(true)
+        .hide_possible_values(true)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Đơn vị tính của các trang tổng hợp: đồng (mặc định), nghìn, triệu hoặc tỷ đồng; gõ có dấu cũng được. Trang Chi tiết luôn ghi bằng đồng",
+            "Unit of account of the sheets with totals: đồng (default), thousand, million or billion đồng; the accented words work too. The details are always in đồng",
+        ))
+}
+
+/// What the groups of the signed sheet are.
+fn by_arg(lang: Lang) -> Arg {
+    Arg::new("by")
+        .long("by")
+        .value_name(By::NAMES.join("|"))
+        .value_parser(By::NAMES)
+        .hide_possible_values(true)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Chia nhóm ở trang Tổng hợp theo lĩnh vực (mặc định), đơn vị báo cáo, hoặc năm bắt đầu",
+            "Groups of the sheet Tổng hợp: by sector (default), reporting office, or the year in which activities begin",
+        ))
 }
 
 /// Runs it.
@@ -50,18 +95,59 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     else {
         return Ok(Outcome::Errors);
     };
-    let bytes = write::consolidated::workbook(&round, &findings).map_err(|error| {
-        Failure(lang.pick(
-            format!("không lập được bảng tổng hợp: {error}"),
-            format!("the workbook could not be made: {error}"),
-        ))
-    })?;
+    let options = options(matches, &round, &output);
+    // The writer of workbooks gives up with a panic when its temporary folder is full.
+    let write = |out: &mut dyn Write| {
+        guarded(|| write::consolidated::write(&round, &findings, &options, out))
+            .unwrap_or_else(|words| Err(io::Error::other(words)))
+    };
+    let bar = Bar::watch(
+        &options.progress,
+        lang.pick("Đang lập bảng tổng hợp", "Writing the workbook"),
+        terminal.err_is_terminal,
+    );
     if output.as_os_str() == "-" {
-        terminal.out.write_all(&bytes)?;
+        write(&mut terminal.out)?;
     } else {
-        write::file(&output, |out| out.write_all(&bytes))
-            .map_err(|error| cannot_write(&output, &error, lang))?;
+        write::file(&output, write).map_err(|error| cannot_write(&output, &error, lang))?;
+        drop(bar);
         written(&output, lang, terminal)?;
     }
     Ok(outcome(&findings))
+}
+
+/// What the command line, the project and the environment say of the workbook.
+fn options(matches: &ArgMatches, round: &Round, output: &Path) -> Options {
+    let project = round.setup.project.as_ref();
+    let by = matches.get_one::<String>("by");
+    let folder = (output.as_os_str() != "-").then(|| {
+        let folder = output.parent().unwrap_or(Path::new(""));
+        if folder.as_os_str().is_empty() {
+            Path::new(".").to_path_buf()
+        } else {
+            folder.to_path_buf()
+        }
+    });
+    Options {
+        scale: matches.get_one("in").copied().unwrap_or_default(),
+        by: by.and_then(|name| By::from_name(name)).unwrap_or_default(),
+        made: project
+            .and_then(|project| project.issuer.date)
+            .or_else(source_date),
+        folder,
+        ..Options::default()
+    }
+}
+
+/// The day of `SOURCE_DATE_EPOCH`, seconds since 1970, as packagers of reproducible files set it.
+fn source_date() -> Option<Date> {
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    let days = i32::try_from(seconds.div_euclid(86_400)).ok()?;
+    jiff::civil::date(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }

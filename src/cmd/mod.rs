@@ -1,6 +1,7 @@
 //! The commands: one file each, holding its arguments, its help and its run. The arguments that they share stand in `args`, the rest of what they share here.
 
 mod args;
+mod bar;
 pub mod check;
 pub mod convert;
 pub mod explain;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
+use bar::Bar;
+
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, limits::Limits};
@@ -29,6 +32,16 @@ use crate::template as forms;
 
 /// Reads the round that a command line names, with or without keeping the cells of its sheets.
 fn read_round(matches: &ArgMatches, keep_cells: bool, lang: Lang) -> Result<Round, Failure> {
+    read_round_shown(matches, keep_cells, false, lang)
+}
+
+/// The same with a progress bar, where standard error is a terminal.
+fn read_round_shown(
+    matches: &ArgMatches,
+    keep_cells: bool,
+    shown: bool,
+    lang: Lang,
+) -> Result<Round, Failure> {
     let inputs: Vec<PathBuf> = matches
         .get_many::<PathBuf>("input")
         .map(|paths| paths.cloned().collect())
@@ -69,6 +82,11 @@ fn read_round(matches: &ArgMatches, keep_cells: bool, lang: Lang) -> Result<Roun
         .into_iter()
         .map(|other| (other.name, other.fact))
         .collect();
+    let _bar = Bar::watch(
+        &setup.progress,
+        lang.pick("Đang đọc các tệp", "Reading files"),
+        shown,
+    );
     let read = || round::read(&intake.sources, strangers, complete, setup);
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
@@ -310,7 +328,7 @@ fn checked_round(
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<Option<Checked>, Failure> {
-    let round = read_round(matches, false, lang)?;
+    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
     let output = matches
         .get_one::<PathBuf>("output")
         .cloned()

@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod date;
+pub mod fields;
 mod money;
 pub mod number;
 pub mod quantity;

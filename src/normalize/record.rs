@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use ecow::EcoString;
+use thin_vec::ThinVec;
+
+use super::fields::Fields;
 use super::scale::CaptionScale;
 use super::value::{Dong, Precision, Qualifier, Remark, Value};
 use crate::layout::Scope;
@@ -16,11 +20,11 @@ pub struct Field {
     /// The second cell of an interval (its end) or a quantity (its unit of measure).
     pub second: Option<CellRef>,
     /// The text as found.
-    pub raw: String,
+    pub raw: EcoString,
     /// The typed value.
     pub value: Value,
     /// What reading it left to say.
-    pub remarks: Vec<Remark>,
+    pub remarks: ThinVec<Remark>,
 }
 
 impl Field {
@@ -62,11 +66,11 @@ pub struct Record {
     /// The innermost section it stands under, an index into [`Table::sections`].
     pub section: Option<usize>,
     /// The row number as typed.
-    pub seq: String,
+    pub seq: EcoString,
     /// The cell of the row number.
     pub seq_cell: Option<CellRef>,
     /// The values, parallel to the template's fields.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
     /// Heading and text of the columns that match no field.
     pub extra: Vec<(String, String)>,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -112,7 +113,7 @@ pub enum Value {
     #[default]
     Empty,
     /// Text, NFC, blanks folded.
-    Text(String),
+    Text(EcoString),
     /// Money.
     Amount {
         /// Whole đồng.
@@ -127,14 +128,14 @@ pub enum Value {
         /// The number.
         number: Option<Decimal>,
         /// The unit of measure, `học viên`.
-        measure: String,
+        measure: EcoString,
     },
     /// An entry of a list; the code is empty when the wording is on no list.
     Code {
         /// The list's code.
-        code: String,
+        code: EcoString,
         /// The list's wording, or the wording as typed.
-        name: String,
+        name: EcoString,
     },
 }
 

@@ -75,7 +75,7 @@ fn label_at(table: &Table, spec: &FieldSpec, cell: CellRef) -> (String, String) 
 pub fn value_text(value: &Value) -> Option<String> {
     match value {
         Value::Empty => None,
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         Value::Amount { dong, .. } => Some(dong.to_string()),
         Value::Interval(interval) => {
             let day =
@@ -89,9 +89,9 @@ pub fn value_text(value: &Value) -> Option<String> {
             Some(format!("{number} {measure}").trim().to_owned())
         }
         Value::Code { code, name } => Some(if code.is_empty() {
-            name.clone()
+            name.to_string()
         } else {
-            code.clone()
+            code.to_string()
         }),
     }
 }

@@ -55,6 +55,41 @@ pub fn write(
     table.flush()
 }
 
+/// Columns that every table has and writers must find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Common {
+    /// The record's id.
+    Id,
+    /// The reporting office's code.
+    UnitCode,
+    /// The reporting office's name.
+    UnitName,
+    /// The row it was read from.
+    SourceRow,
+}
+
+impl Common {
+    /// The column's id.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Id => "record_id",
+            Self::UnitCode => "unit_code",
+            Self::UnitName => "unit_name",
+            Self::SourceRow => "source_row",
+        }
+    }
+
+    /// The column's place in a table, from 0.
+    #[must_use]
+    pub fn place(self, template: &Template) -> usize {
+        template
+            .columns()
+            .position(|column| column.id == self.id())
+            .unwrap_or(0)
+    }
+}
+
 /// The labels of the columns, in order.
 pub fn labels(template: &Template) -> impl Iterator<Item = &ColumnLabel> {
     template.columns()

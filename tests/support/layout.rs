@@ -93,7 +93,7 @@ impl Read {
             .map(|(table, record)| {
                 let field = |role| of(table, role).and_then(|index| record.fields.get(index));
                 let name = match field(Role::Name).map(|field| &field.value) {
-                    Some(Value::Text(text)) => text.replace('\n', "/"),
+                    Some(Value::Text(text)) => text.as_str().replace('\n', "/"),
                     _ => String::new(),
                 };
                 let dong = field(Role::Total).and_then(|field| field.dong());

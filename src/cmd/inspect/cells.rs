@@ -109,7 +109,7 @@ fn read_record(
     read: &mut BTreeMap<CellRef, Reading>,
 ) {
     if let Some(cell) = record.seq_cell {
-        let seq = Some(record.seq.clone()).filter(|seq| !seq.is_empty());
+        let seq = Some(record.seq.to_string()).filter(|seq| !seq.is_empty());
         read.insert(cell, (Some(Arc::from("seq")), seq));
     }
     for (spec, field) in table.template.fields.iter().zip(&record.fields) {
@@ -160,8 +160,8 @@ fn slot_value(field: &Field, slot: Slot) -> Option<String> {
         (Value::Interval(interval), Slot::End) => interval.end.map(|day| day.to_string()),
         (Value::Quantity { number, measure }, Slot::Value) if field.second.is_some() => number
             .map(|number| number.normalize().to_string())
-            .or_else(|| Some(measure.clone())),
-        (Value::Quantity { measure, .. }, Slot::Measure) => Some(measure.clone()),
+            .or_else(|| Some(measure.to_string())),
+        (Value::Quantity { measure, .. }, Slot::Measure) => Some(measure.to_string()),
         (value, _) => rule::value_text(value),
     }
 }

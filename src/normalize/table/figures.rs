@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
         };
         let (by_default, foreign) = (columns.by_default, columns.foreign);
         field.cell = Some(found.at);
-        field.raw = shown::display(found.content);
+        field.raw = shown::display(found.content).into();
         let Some(content) = self.open(found, field) else {
             return;
         };
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
             .remarks
             .extend(reading.notes.into_iter().map(|note| Remark {
                 cell: found.at,
-                text: raw.clone(),
+                text: raw.to_string(),
                 note,
             }));
     }
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
         let mut value: Option<Decimal> = None;
         let mut unit = String::new();
         if let Some(found) = number.and_then(|col| self.found(row, col, false)) {
-            field.raw = shown::display(found.content);
+            field.raw = shown::display(found.content).into();
             let mut notes = Vec::new();
             match self.open(&found, field) {
                 Some(Content::Number(figure)) => {
@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
             let raw = &field.raw;
             field.remarks.extend(notes.into_iter().map(|note| Remark {
                 cell: found.at,
-                text: raw.clone(),
+                text: raw.to_string(),
                 note,
             }));
         }
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         if value.is_some() || !unit.is_empty() {
             field.value = Value::Quantity {
                 number: value,
-                measure: unit,
+                measure: unit.into(),
             };
         }
     }

@@ -23,7 +23,14 @@ impl<'a> Reader<'a> {
                 continue;
             };
             match &body_row.kind {
-                BodyKind::Record { section } => records.push(self.record(row, *section)),
+                BodyKind::Record { section } => {
+                    let mut record = self.record(row, *section);
+                    // Rows repeat names and results: they share their texts.
+                    if let Some(last) = records.last() {
+                        record.fields.share(&last.fields);
+                    }
+                    records.push(record);
+                }
                 BodyKind::Continuation => {
                     if let Some(record) = records.last_mut() {
                         self.continue_record(row, record);
@@ -49,6 +56,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        records.shrink_to_fit();
         (records, totals, nil)
     }
 
@@ -71,9 +79,10 @@ impl<'a> Reader<'a> {
                 .seq_col()
                 .and_then(|col| row.cell(col))
                 .and_then(seq_text)
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                .into(),
             seq_cell,
-            fields,
+            fields: fields.into(),
             extra: self.extra(row),
         };
         self.remember(row);
@@ -126,7 +135,7 @@ impl<'a> Reader<'a> {
                 append(&mut field.raw, &shown);
                 match &mut field.value {
                     Value::Text(value) => append(value, &shown),
-                    value => *value = Value::Text(shown),
+                    value => *value = Value::Text(shown.into()),
                 }
                 field.remarks.retain(|remark| remark.note != Note::Missing);
             }

@@ -1,5 +1,7 @@
 //! Texts, and entries of lists.
 
+use ecow::EcoString;
+
 use super::Reader;
 use crate::book::grid::Row;
 use crate::fold;
@@ -38,7 +40,13 @@ impl<'a> Reader<'a> {
             parts.push(shown);
         }
         if !parts.is_empty() {
-            field.value = Value::Text(parts.join("\n"));
+            // One line, the common case, shares the text as found.
+            let text = EcoString::from(parts.join("\n"));
+            field.value = Value::Text(if text == field.raw {
+                field.raw.clone()
+            } else {
+                text
+            });
         }
     }
 
@@ -54,13 +62,13 @@ impl<'a> Reader<'a> {
         if let Some(found) = found
             && let Some(content) = self.open(&found, field)
         {
-            field.raw = shown::display(content);
+            field.raw = shown::display(content).into();
             if !shown::is_blank_mark(&field.raw) {
                 let (value, note) = self.lookup(&field.raw);
                 field.value = value;
                 field.remarks.extend(note.map(|note| Remark {
                     cell: found.at,
-                    text: field.raw.clone(),
+                    text: field.raw.to_string(),
                     note,
                 }));
                 return;
@@ -78,8 +86,8 @@ impl<'a> Reader<'a> {
                 .find_map(|label| sectors.find(label));
             if let Some(sector) = sector {
                 field.value = Value::Code {
-                    code: sector.code.clone(),
-                    name: sector.name.clone(),
+                    code: sector.code.as_str().into(),
+                    name: sector.name.as_str().into(),
                 };
             }
         }
@@ -87,8 +95,8 @@ impl<'a> Reader<'a> {
 
     pub(super) fn lookup(&self, text: &str) -> (Value, Option<Note>) {
         let as_typed = Value::Code {
-            code: String::new(),
-            name: text.to_owned(),
+            code: EcoString::new(),
+            name: text.into(),
         };
         let Some(sectors) = self.sectors else {
             return (as_typed, None);
@@ -96,8 +104,8 @@ impl<'a> Reader<'a> {
         match sectors.find(text) {
             Some(sector) => (
                 Value::Code {
-                    code: sector.code.clone(),
-                    name: sector.name.clone(),
+                    code: sector.code.as_str().into(),
+                    name: sector.name.as_str().into(),
                 },
                 None,
             ),
@@ -154,13 +162,13 @@ pub(super) fn listed(field: &Field) -> Option<Remark> {
     let cell = field.cell.filter(|_| count >= 2)?;
     Some(Remark {
         cell,
-        text: field.raw.clone(),
+        text: field.raw.to_string(),
         note: Note::Listed(count),
     })
 }
 
 /// Appends a line.
-pub(super) fn append(text: &mut String, line: &str) {
+pub(super) fn append(text: &mut EcoString, line: &str) {
     if !text.is_empty() && !line.is_empty() {
         text.push('\n');
     }

@@ -91,7 +91,7 @@ fn check_total(table: &Table, total: &Total, since: u32, above: u32, sink: &mut 
             unread: adds.unread,
         };
         let finding = sink.add(table.place.at(cell), fact);
-        finding.text = Some(declared.raw.clone());
+        finding.text = Some(declared.raw.to_string());
         finding.value = Some(dong.to_string());
         finding.related = range(&adds)
             .map(|cells| table.place.at(cells))

@@ -71,7 +71,7 @@ fn check_record(table: &Table, record: &Record, sink: &mut Sink<'_>) {
         cells: parts.iter().map(|(cell, _)| *cell).collect(),
     };
     let finding = sink.add(table.place.at(cell), fact);
-    finding.text = Some(total.raw.clone());
+    finding.text = Some(total.raw.to_string());
     finding.value = Some(dong.to_string());
     finding.related = parts
         .iter()

@@ -72,7 +72,7 @@ fn check(table: &Table, sink: &mut Sink<'_>) {
                 earlier,
             },
         );
-        finding.text = Some(record.seq.clone());
+        finding.text = Some(record.seq.to_string());
     }
 }
 

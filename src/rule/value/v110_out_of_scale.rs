@@ -108,7 +108,7 @@ fn amounts(table: &Table, field: usize) -> Vec<Amount> {
             let dong = value.dong().filter(|dong| dong.0 != 0)?;
             Some(Amount {
                 cell: value.cell?,
-                raw: value.raw.clone(),
+                raw: value.raw.to_string(),
                 dong,
             })
         })

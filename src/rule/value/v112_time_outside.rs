@@ -68,7 +68,7 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
                 after_period,
             };
             let finding = sink.add(table.place.at(cell), fact);
-            finding.text = Some(field.raw.clone());
+            finding.text = Some(field.raw.to_string());
             finding.value = Some(format!("{start}/{end}"));
         }
     }

@@ -1,39 +1,61 @@
-//! The cover: the round at a glance, what the totals do not hold, a control line, links to the sheets.
+//! The cover: the round at a glance, what the totals do not hold, whether all sheets agree, links to the sheets.
 
-use rust_xlsxwriter::{Formula, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 
-use super::figures::Figures;
-use super::summary::Totals;
-use super::{Context, cell_text, quoted, sheet};
-use crate::lang::Lang;
-use crate::place::col_name;
-use crate::report::Counts;
-use crate::write::table;
+use super::metrics::{height, lines};
+use super::notes::Control;
+use super::spoken::in_words;
+use super::{Context, FormTotals, cell_text, day_text, printed, quoted, sheet};
+use crate::finding::Severity;
+
+const WIDTHS: [f64; 2] = [40.0, 56.0];
+
+/// What each sheet is for.
+const ABOUT: [(&str, &str); 9] = [
+    (sheet::SUMMARY, "bảng để trình ký"),
+    (
+        sheet::DETAILS,
+        "mọi hoạt động, mỗi hoạt động một dòng, có lọc",
+    ),
+    (sheet::SECTORS, "kinh phí của từng lĩnh vực, có biểu đồ"),
+    (
+        sheet::OFFICES,
+        "kinh phí của từng đơn vị báo cáo, có biểu đồ",
+    ),
+    (sheet::YEARS, "kinh phí theo năm bắt đầu, có biểu đồ"),
+    (sheet::MISSING, "các đơn vị chưa gửi báo cáo"),
+    (sheet::REMARKS, "các ô sai hoặc cần xem lại, cách sửa"),
+    (sheet::DUPLICATES, "các hoạt động có thể bị báo cáo hai lần"),
+    (sheet::NOTES, "cách lập bảng, đối chiếu, các tệp đã đọc"),
+];
 
 /// Writes the sheet.
 pub fn write(
     context: &Context<'_>,
-    totals: &[Totals],
+    totals: &[FormTotals],
+    controls: &[Control],
     names: &[String],
     out: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     out.set_name(sheet::COVER)?;
-    out.set_column_width(0, 46)?;
-    out.set_column_width(1, 70)?;
+    for (col, width) in (0u16..).zip(WIDTHS) {
+        out.set_column_width(col, width)?;
+    }
     let mut cover = Cover {
         context,
         out,
         row: 0,
     };
     cover.heading()?;
-    cover.counts()?;
+    cover.offices()?;
     for (form, of) in totals.iter().enumerate() {
-        cover.money(form, of)?;
+        cover.money(form, of, controls.get(form))?;
     }
+    cover.findings()?;
     cover.links(names)?;
+    printed(out);
     out.set_active(true);
-    out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
+    out.set_screen_gridlines(false);
     Ok(())
 }
 
@@ -44,177 +66,238 @@ struct Cover<'a, 'b> {
 }
 
 impl Cover<'_, '_> {
-    fn line(&mut self, label: &str, value: &str) -> Result<(), XlsxError> {
-        let styles = &self.context.styles;
+    /// Ends a row that is as high as its texts need.
+    fn end_row(&mut self, label: &str, value: &str) -> Result<(), XlsxError> {
+        let taken = lines(label, WIDTHS[0], 12.0, false).max(lines(value, WIDTHS[1], 12.0, false));
         self.out
-            .write_string_with_format(self.row, 0, label, &styles.bold)?;
-        self.out
-            .write_string_with_format(self.row, 1, cell_text(value), &styles.text)?;
+            .set_row_height(self.row, height(taken, 12.0).max(20.0))?;
         self.row += 1;
         Ok(())
+    }
+
+    fn label(&mut self, label: &str) -> Result<(), XlsxError> {
+        let style = &self.context.styles.grid;
+        self.out
+            .write_string_with_format(self.row, 0, label, style)?;
+        Ok(())
+    }
+
+    fn line(&mut self, label: &str, value: &str) -> Result<(), XlsxError> {
+        self.label(label)?;
+        let style = &self.context.styles.grid;
+        self.out
+            .write_string_with_format(self.row, 1, cell_text(value), style)?;
+        self.end_row(label, value)
     }
 
     fn number(&mut self, label: &str, value: usize) -> Result<(), XlsxError> {
-        let styles = &self.context.styles;
-        self.out
-            .write_string_with_format(self.row, 0, label, &styles.bold)?;
+        self.label(label)?;
         let value = u32::try_from(value).unwrap_or(u32::MAX);
+        let style = self.left(&self.context.styles.grid_whole);
         self.out
-            .write_number_with_format(self.row, 1, value, &styles.whole)?;
-        self.row += 1;
-        Ok(())
+            .write_number_with_format(self.row, 1, value, &style)?;
+        self.end_row(label, "")
     }
 
-    fn formula(&mut self, label: &str, formula: &str, result: i128) -> Result<(), XlsxError> {
-        let styles = &self.context.styles;
+    /// Figures begin where texts do, for the eye to run down one edge.
+    fn left(&self, style: &Format) -> Format {
+        style.clone().set_align(rust_xlsxwriter::FormatAlign::Left)
+    }
+
+    fn formula(
+        &mut self,
+        label: &str,
+        formula: &str,
+        result: &str,
+        style: &Format,
+    ) -> Result<(), XlsxError> {
+        self.label(label)?;
+        let formula = Formula::new(formula).set_result(result);
+        let style = self.left(style);
         self.out
-            .write_string_with_format(self.row, 0, label, &styles.bold)?;
-        let formula = Formula::new(formula).set_result(result.to_string());
+            .write_formula_with_format(self.row, 1, formula, &style)?;
+        self.end_row(label, result)
+    }
+
+    fn part(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.out.set_row_height(self.row, 8)?;
+        self.row += 1;
         self.out
-            .write_formula_with_format(self.row, 1, formula, &styles.list_money)?;
+            .write_string_with_format(self.row, 0, text, &self.context.styles.part)?;
+        self.out.set_row_height(self.row, 22)?;
         self.row += 1;
         Ok(())
     }
 
     fn heading(&mut self) -> Result<(), XlsxError> {
+        let styles = &self.context.styles;
         let project = self.context.round.setup.project.as_ref();
         self.out
-            .write_string_with_format(0, 0, "BẢNG TỔNG HỢP", &self.context.styles.title)?;
-        self.row = 2;
-        let day = |day: Option<jiff::civil::Date>| {
-            day.map_or("…".to_owned(), |day| {
-                format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-            })
+            .merge_range(0, 0, 0, 1, "BÁO CÁO TỔNG HỢP", &styles.title)?;
+        self.out.set_row_height(0, 28)?;
+        self.row = 1;
+        let Some(project) = project else {
+            return self.part("Đợt báo cáo (không có tonghop.toml)");
         };
-        if let Some(project) = project {
-            let period = &project.period;
-            let interval = format!(
-                "{} ({} – {})",
-                period.id,
-                day(period.start),
-                day(period.end)
-            );
-            let (name, issuer, letter) = (
-                project.programme.name.clone(),
-                project.issuer.name.clone(),
-                project.issuer.letter.clone(),
-            );
-            let deadline = period.deadline;
-            self.line("Chương trình", &name)?;
-            self.line("Kỳ báo cáo", &interval)?;
-            for (label, value) in [("Cơ quan tổng hợp", issuer), ("Công văn", letter)] {
-                if !value.is_empty() {
-                    self.line(label, &value)?;
-                }
+        let name = project.programme.name.as_str();
+        self.out.merge_range(1, 0, 1, 1, name, &styles.subtitle)?;
+        let taken = lines(name, WIDTHS.iter().sum(), 13.0, false);
+        self.out.set_row_height(1, height(taken, 13.0) + 4.0)?;
+        self.row = 2;
+        self.part("Đợt báo cáo")?;
+        let period = &project.period;
+        let day = |day: Option<jiff::civil::Date>| day.map_or("…".to_owned(), day_text);
+        let interval = format!("{} – {}", day(period.start), day(period.end));
+        self.line("Kỳ báo cáo", &format!("{} ({interval})", period.id))?;
+        for (label, value) in [
+            ("Cơ quan tổng hợp", &project.issuer.name),
+            ("Công văn yêu cầu báo cáo", &project.issuer.letter),
+        ] {
+            if !value.is_empty() {
+                self.line(label, value)?;
             }
-            if deadline.is_some() {
-                self.line("Hạn gửi", &day(deadline))?;
-            }
-        } else {
-            self.line("Chương trình", "(không có tonghop.toml)")?;
+        }
+        if period.deadline.is_some() {
+            self.line("Hạn gửi", &day(period.deadline))?;
+        }
+        if let Some(made) = self.context.options.made {
+            self.line("Ngày lập", &day_text(made))?;
         }
         Ok(())
     }
 
-    fn counts(&mut self) -> Result<(), XlsxError> {
+    fn offices(&mut self) -> Result<(), XlsxError> {
         let round = self.context.round;
-        self.row += 1;
+        self.part("Đã nhận")?;
         if let (Some(register), true) = (&round.setup.register, round.complete) {
-            let missing = round.missing_offices().len();
-            self.number("Số đơn vị trong danh sách", register.units().len())?;
-            self.number("Chưa gửi báo cáo", missing)?;
+            let missing = round.missing_offices();
+            self.number("Đơn vị trong danh sách", register.units().len())?;
+            self.number("Đơn vị chưa gửi báo cáo", missing.len())?;
+            if !missing.is_empty() {
+                const MOST: usize = 12;
+                let mut names: Vec<&str> = missing
+                    .iter()
+                    .take(MOST)
+                    .map(|unit| unit.name.as_str())
+                    .collect();
+                let more = format!("… (xem trang {})", sheet::MISSING);
+                if missing.len() > MOST {
+                    names.push(&more);
+                }
+                self.line("Tên các đơn vị chưa gửi", &names.join("; "))?;
+            }
         }
-        self.number("Số tệp đã nhận", round.submissions.len())?;
-        let unreadable = round
+        self.number("Tệp đã nhận", round.submissions.len())?;
+        let unreadable: Vec<&str> = round
             .submissions
             .iter()
             .filter(|submission| submission.tables().next().is_none())
-            .count();
-        self.number("Số tệp không đọc được bảng nào", unreadable)?;
-        self.number("Số hoạt động", round.records().count())?;
-        let counts = Counts::of(self.context.findings).say(Lang::Vi);
-        self.line("Góp ý", &counts)
+            .map(|submission| &*submission.name)
+            .collect();
+        self.number("Tệp không đọc được bảng nào", unreadable.len())?;
+        if !unreadable.is_empty() {
+            self.line("Tên các tệp đó", &unreadable.join("; "))?;
+        }
+        self.number("Số hoạt động", round.records().count())
     }
 
-    fn money(&mut self, form: usize, totals: &Totals) -> Result<(), XlsxError> {
+    fn money(
+        &mut self,
+        form: usize,
+        totals: &FormTotals,
+        control: Option<&Control>,
+    ) -> Result<(), XlsxError> {
         let Some(figures) = self.context.forms.get(form) else {
             return Ok(());
         };
-        self.row += 1;
-        self.line("Mẫu", &figures.template.vi.clone())?;
-        let Some((cell, total)) = &totals.total else {
-            return Ok(());
+        let dong = self.context.styles.grid_bold_dong.clone();
+        let plain = self.context.styles.grid_dong.clone();
+        self.part(&figures.template.vi)?;
+        let summary = &totals.summary;
+        let in_dong = |cell: &str| {
+            let cell = format!("{}!{cell}", quoted(&summary.sheet));
+            match figures.shown.scale.dong() {
+                1 => format!("={cell}"),
+                unit => format!("=ROUND({cell}*{unit},0)"),
+            }
         };
-        let summary = quoted(&totals.sheet);
-        self.formula(
-            "Tổng kinh phí (đồng)",
-            &format!("={summary}!{cell}"),
-            *total,
-        )?;
-        let total_row = self.row;
-        if let Some((cell, planned)) = &totals.planned {
+        for (place, (field, cell, sum)) in summary.done.iter().enumerate() {
+            let label = figures.label(*field);
+            let (label, style) = if place == 0 {
+                (format!("Tổng {} (đồng)", lower(&label)), &dong)
+            } else {
+                (format!("{label} (đồng)"), &plain)
+            };
+            self.formula(&label, &in_dong(cell), &sum.to_string(), style)?;
+            if place == 0 {
+                self.line("Bằng chữ", &in_words(*sum))?;
+            }
+        }
+        if let Some((_, cell, sum)) = summary.planned.first() {
             self.formula(
                 "Kinh phí dự kiến, cộng riêng (đồng)",
-                &format!("={summary}!{cell}"),
-                *planned,
+                &in_dong(cell),
+                &sum.to_string(),
+                &plain,
             )?;
         }
-        self.number(
-            "Hoạt động chưa có kinh phí đọc được",
-            figures.unread().count(),
-        )?;
-        let (formula, details) = self.details_total(form, figures);
-        self.formula("Tổng của trang Chi tiết (đồng)", &formula, details)?;
-        let (first, second) = (format!("B{total_row}"), format!("B{}", self.row));
-        self.formula(
-            "Đối chiếu: chênh lệch (phải bằng 0)",
-            &format!("={first}-{second}"),
-            total - details,
-        )
-    }
-
-    /// The same total once more, from the details alone.
-    fn details_total(&self, form: usize, figures: &Figures<'_>) -> (String, i128) {
-        let sheet = quoted(&self.context.sheet_name(sheet::DETAILS, form));
-        let last = figures.entries.len().max(1) + 1;
-        let spec = figures
-            .total
-            .and_then(|field| figures.template.field(field));
-        let range = |index: usize| {
-            let id = &spec?.columns.get(index)?.id;
-            let col = (0u32..)
-                .zip(table::labels(&figures.template))
-                .find(|(_, label)| label.id == *id)?
-                .0;
-            Some(format!("{sheet}!${0}$2:${0}${last}", col_name(col)))
-        };
-        let amounts = range(0).unwrap_or_default();
-        let formula = match range(1) {
-            Some(qualifiers) => format!("=SUMIFS({amounts},{qualifiers},\"<>planned\")"),
-            None => format!("=SUM({amounts})"),
-        };
-        let done: Vec<_> = figures
-            .entries
-            .iter()
-            .copied()
-            .filter(|entry| !entry.planned(figures.total))
-            .collect();
-        (
-            formula,
-            figures.total.map_or(0, |field| Figures::sum(&done, field)),
-        )
-    }
-
-    fn links(&mut self, names: &[String]) -> Result<(), XlsxError> {
-        self.row += 1;
-        self.out
-            .write_string_with_format(self.row, 0, "Các trang", &self.context.styles.bold)?;
-        for name in names {
-            let link = Url::new(format!("internal:{}!A1", quoted(name))).set_text(name);
-            self.out
-                .write_url_with_format(self.row, 1, link, &self.context.styles.text)?;
-            self.row += 1;
+        if figures.total.is_some() {
+            self.number(
+                "Hoạt động chưa có kinh phí đọc được",
+                figures.unread().count(),
+            )?;
+        }
+        if let Some(control) = control {
+            let formula = format!("={}", control.cell);
+            let bold = self.context.styles.grid_bold.clone();
+            self.formula(
+                "Đối chiếu các trang với bảng chuẩn",
+                &formula,
+                control.said,
+                &bold,
+            )?;
         }
         Ok(())
     }
+
+    fn findings(&mut self) -> Result<(), XlsxError> {
+        self.part("Góp ý")?;
+        for (label, severity) in [
+            ("Lỗi, phải sửa hoặc quyết định", Severity::Error),
+            ("Cảnh báo, cần xem lại", Severity::Warning),
+            ("Thông tin, cho biết đã làm gì", Severity::Info),
+        ] {
+            let findings = self.context.findings.iter();
+            let count = findings.filter(|finding| finding.severity == severity);
+            let count = count.count();
+            self.number(label, count)?;
+        }
+        Ok(())
+    }
+
+    fn links(&mut self, names: &[String]) -> Result<(), XlsxError> {
+        self.part("Các trang")?;
+        for name in names {
+            let link = Url::new(format!("internal:{}!A1", quoted(name))).set_text(name);
+            self.out
+                .write_url_with_format(self.row, 0, link, &self.context.styles.grid_link)?;
+            let about = ABOUT
+                .iter()
+                .filter(|(sheet, _)| name.starts_with(sheet))
+                .max_by_key(|(sheet, _)| sheet.len());
+            let about = about.map_or("", |(_, about)| about);
+            let style = &self.context.styles.grid;
+            self.out
+                .write_string_with_format(self.row, 1, about, style)?;
+            self.end_row(name, about)?;
+        }
+        Ok(())
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }

@@ -3,12 +3,52 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::scale::Scale;
+use super::scale::Shown;
 use crate::normalize::record::{Field, Record, Table};
-use crate::normalize::value::Value;
+use crate::normalize::value::{Dong, Note, Qualifier, Value};
+use crate::place::CellRef;
 use crate::round::{Round, Submission};
 use crate::template::{Role, Template};
 
-/// A record with where it came from and where the details sheet has it.
+/// What the groups of the signed sheet are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum By {
+    /// A group for each sector.
+    #[default]
+    Sector,
+    /// A group for each reporting office.
+    Unit,
+    /// A group for each year in which activities begin.
+    Year,
+}
+
+impl By {
+    /// The names on the command line.
+    pub const NAMES: [&'static str; 3] = ["sector", "unit", "year"];
+
+    /// The grouping of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "sector" => Some(Self::Sector),
+            "unit" => Some(Self::Unit),
+            "year" => Some(Self::Year),
+            _ => None,
+        }
+    }
+
+    /// What it groups by, after `theo`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Sector => "lĩnh vực",
+            Self::Unit => "đơn vị báo cáo",
+            Self::Year => "năm bắt đầu",
+        }
+    }
+}
+
+/// A record with where it came from.
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
     /// The file.
@@ -19,19 +59,91 @@ pub struct Entry<'a> {
     pub record: &'a Record,
 }
 
+/// What is to be said of an amount that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absent {
+    /// It was not read, or nothing stands there.
+    Unread,
+    /// It is merged over several records and counts in another one.
+    Counted,
+}
+
 impl<'a> Entry<'a> {
     /// The record's value in a field.
     pub fn field(&self, index: Option<usize>) -> Option<&'a Field> {
         self.record.fields.get(index?)
     }
 
+    /// The amount in a field, in đồng.
+    pub fn dong(&self, index: usize) -> Option<i128> {
+        let Dong(dong) = self.field(Some(index))?.dong()?;
+        Some(i128::from(dong))
+    }
+
     /// Whether its total amount is planned only.
     pub fn planned(&self, total: Option<usize>) -> bool {
         self.field(total).is_some_and(Field::planned)
     }
+
+    /// Why the total amount is not there; `None` when it is, or when the form has none.
+    pub fn absent(&self, total: Option<usize>) -> Option<Absent> {
+        let (index, field) = (total?, self.field(total));
+        if field.is_some_and(|field| field.dong().is_some()) {
+            return None;
+        }
+        let counted = field.is_some_and(|field| {
+            field.cell.is_none()
+                && field.raw.is_empty()
+                && !field
+                    .remarks
+                    .iter()
+                    .any(|remark| remark.note == Note::Missing)
+        });
+        Some(if counted && self.table.has_column(index) {
+            Absent::Counted
+        } else {
+            Absent::Unread
+        })
+    }
+
+    /// The cell that the record leads back to: its total amount's, else its name's, else its row.
+    pub fn source(&self, template: &Template) -> CellRef {
+        [Role::Total, Role::Name]
+            .into_iter()
+            .filter_map(|role| self.field(template.role(role))?.cell)
+            .next()
+            .unwrap_or(CellRef::new(self.record.row, 0))
+    }
+
+    /// The year in which it begins; `None` when that is not known.
+    pub fn year(&self, time: Option<usize>) -> Option<i16> {
+        match self.field(time)?.value {
+            Value::Interval(interval) => interval.start.map(|day| day.year()),
+            _ => None,
+        }
+    }
+
+    /// Whether it goes on after the year in which it begins.
+    pub fn goes_on(&self, time: Option<usize>) -> bool {
+        match self.field(time).map(|field| &field.value) {
+            Some(Value::Interval(interval)) => matches!(
+                (interval.start, interval.end),
+                (Some(start), Some(end)) if end.year() > start.year()
+            ),
+            _ => false,
+        }
+    }
+
+    /// The qualifier of an amount.
+    pub fn qualifier(&self, index: usize) -> Qualifier {
+        match self.field(Some(index)).map(|field| &field.value) {
+            Some(Value::Amount { qualifier, .. }) => *qualifier,
+            _ => Qualifier::Exact,
+        }
+    }
 }
 
-/// A sector with its records.
+/// A group of the signed sheet with its records.
 pub struct Group<'a> {
     /// Its name.
     pub name: String,
@@ -47,17 +159,23 @@ pub struct Figures<'a> {
     pub entries: Vec<Entry<'a>>,
     /// The field of the total amount.
     pub total: Option<usize>,
+    /// The field of the time.
+    pub time: Option<usize>,
     /// The fields of money, total first, then parts.
     pub money: Vec<usize>,
-    /// The records by sector, those of no sector last; planned amounts left out.
+    /// What the groups are.
+    pub by: By,
+    /// The groups of the signed sheet; planned amounts left out.
     pub groups: Vec<Group<'a>>,
     /// The records whose amount is planned only.
     pub planned: Vec<Entry<'a>>,
+    /// How the signed sheet shows money.
+    pub shown: Shown,
 }
 
 impl<'a> Figures<'a> {
     /// Orders the records of a form.
-    pub fn new(round: &'a Round, template: &Arc<Template>) -> Self {
+    pub fn new(round: &'a Round, template: &Arc<Template>, scale: Scale, by: By) -> Self {
         let entries: Vec<Entry<'a>> = round
             .records()
             .filter(|(_, table, _)| table.template.id == template.id)
@@ -68,87 +186,133 @@ impl<'a> Figures<'a> {
             })
             .collect();
         let total = template.role(Role::Total);
-        let money = template
+        let money: Vec<usize> = template
             .roles(Role::Total)
             .chain(template.roles(Role::Part))
             .collect();
-        let sector = template.role(Role::Sector);
+        let amounts = entries
+            .iter()
+            .flat_map(|entry| money.iter().filter_map(|field| entry.dong(*field)));
+        let shown = Shown::new(scale, amounts);
         let (planned, done): (Vec<Entry<'a>>, Vec<Entry<'a>>) = entries
             .iter()
             .copied()
             .partition(|entry| entry.planned(total));
-        let mut figures = Self {
+        let time = template.role(Role::Time);
+        let groups = groups(round, template, done, by);
+        Self {
             template: template.clone(),
             entries,
             total,
+            time,
             money,
-            groups: Vec::new(),
+            by,
+            groups,
             planned,
-        };
-        figures.groups = groups(round, done, sector);
-        figures
+            shown,
+        }
     }
 
     /// The sum of a field over entries, in đồng: what was read.
-    pub fn sum(entries: &[Entry<'_>], field: usize) -> i128 {
+    pub fn sum<'e>(entries: impl IntoIterator<Item = &'e Entry<'a>>, field: usize) -> i128
+    where
+        'a: 'e,
+    {
         entries
+            .into_iter()
+            .filter_map(|entry| entry.dong(field))
+            .sum()
+    }
+
+    /// The sum of a field over all records that are not planned only, in đồng.
+    pub fn done(&self, field: usize) -> i128 {
+        self.groups
             .iter()
-            .filter_map(|entry| entry.field(Some(field))?.dong())
-            .map(|dong| i128::from(dong.0))
+            .map(|group| Self::sum(&group.entries, field))
             .sum()
     }
 
     /// The records whose total amount says something that was not read, or nothing at all.
     pub fn unread(&self) -> impl Iterator<Item = &Entry<'a>> {
-        self.entries.iter().filter(|entry| {
-            entry
-                .field(self.total)
-                .is_none_or(|field| field.dong().is_none())
+        self.absent(Absent::Unread)
+    }
+
+    /// The records without an amount of their own, for a reason.
+    pub fn absent(&self, why: Absent) -> impl Iterator<Item = &Entry<'a>> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.absent(self.total) == Some(why))
+    }
+
+    /// What a money field is called, without its unit: `Kinh phí hỗ trợ`.
+    pub fn label(&self, field: usize) -> String {
+        use crate::template::Slot;
+        self.template.field(field).map_or(String::new(), |spec| {
+            spec.label(Slot::Value).0.replace(" (đồng)", "")
         })
     }
 }
 
-fn groups<'a>(round: &Round, entries: Vec<Entry<'a>>, sector: Option<usize>) -> Vec<Group<'a>> {
-    let order: BTreeMap<&str, usize> = round
-        .setup
-        .sectors
-        .as_ref()
-        .map(|sectors| {
-            sectors
-                .list()
-                .entries()
-                .iter()
-                .enumerate()
-                .map(|(index, sector)| (sector.code.as_str(), index))
-                .collect()
-        })
-        .unwrap_or_default();
-    // Listed sectors in the order of the list, others by name, records of no sector last.
+/// What records of no sector, office or year are put under.
+pub const NO_SECTOR: &str = "Chưa rõ lĩnh vực";
+/// See [`NO_SECTOR`].
+pub const NO_OFFICE: &str = "(không rõ đơn vị)";
+/// See [`NO_SECTOR`].
+pub const NO_YEAR: &str = "Chưa rõ năm bắt đầu";
+
+fn groups<'a>(
+    round: &Round,
+    template: &Template,
+    entries: Vec<Entry<'a>>,
+    by: By,
+) -> Vec<Group<'a>> {
+    let (sectors, offices) = (sector_ranks(round), office_ranks(round));
+    let (sector, time) = (template.role(Role::Sector), template.role(Role::Time));
+    let office_of = |entry: &Entry<'_>| {
+        let office = &entry.submission.office;
+        let rank = offices.get(office.code()).copied().unwrap_or(usize::MAX);
+        (rank, office.name().to_owned())
+    };
+    // Those of the list in its order, others by name, what belongs to none last.
     let mut groups: BTreeMap<(usize, String), Vec<Entry<'a>>> = BTreeMap::new();
     for entry in entries {
-        let key = match entry.field(sector).map(|field| &field.value) {
-            Some(Value::Code { code, name }) => (
-                order.get(code.as_str()).copied().unwrap_or(order.len()),
-                name.clone(),
-            ),
-            _ => (usize::MAX, "Chưa rõ lĩnh vực".to_owned()),
+        let key = match by {
+            By::Sector => match entry.field(sector).map(|field| &field.value) {
+                Some(Value::Code { code, name }) => (
+                    sectors.get(code.as_str()).copied().unwrap_or(sectors.len()),
+                    name.to_string(),
+                ),
+                _ => (usize::MAX, NO_SECTOR.to_owned()),
+            },
+            By::Unit => match office_of(&entry) {
+                (_, name) if name.is_empty() => (usize::MAX, NO_OFFICE.to_owned()),
+                (rank, name) => (rank.min(usize::MAX - 1), name),
+            },
+            By::Year => match entry.year(time) {
+                Some(year) => (usize::try_from(year).unwrap_or(0), format!("Năm {year}")),
+                None => (usize::MAX, NO_YEAR.to_owned()),
+            },
         };
         groups.entry(key).or_default().push(entry);
     }
-    let offices = office_ranks(round);
     groups
         .into_iter()
         .map(|((_, name), mut entries)| {
             // A stable sort: files and rows keep their order within an office.
-            entries.sort_by_key(|entry| {
-                let office = &entry.submission.office;
-                (
-                    offices.get(office.code()).copied().unwrap_or(usize::MAX),
-                    office.name().to_owned(),
-                )
-            });
+            entries.sort_by_cached_key(office_of);
             Group { name, entries }
         })
+        .collect()
+}
+
+/// The place of each sector on the list, by code.
+pub fn sector_ranks(round: &Round) -> BTreeMap<&str, usize> {
+    let sectors = round.setup.sectors.as_ref();
+    let entries = sectors.map_or(&[][..], |sectors| sectors.list().entries());
+    entries
+        .iter()
+        .enumerate()
+        .map(|(index, sector)| (sector.code.as_str(), index))
         .collect()
 }
 

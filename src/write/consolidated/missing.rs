@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Context, cell_text, list_page, sheet};
+use super::{Context, cell_text, day_text, list_page, sheet};
 
 /// Writes the sheet.
 pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -17,21 +17,16 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
         out.write_string_with_format(0, col, heading, &styles.list_header)?;
         out.set_column_width(col, width)?;
     }
+    out.set_row_height(0, 24)?;
     let missing = context.round.missing_offices();
-    let deadline = context
-        .round
-        .setup
-        .project
-        .as_ref()
-        .and_then(|project| project.period.deadline);
-    let deadline = deadline.map_or(String::new(), |day| {
-        format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-    });
+    let project = context.round.setup.project.as_ref();
+    let deadline = project.and_then(|project| project.period.deadline);
+    let deadline = deadline.map_or(String::new(), day_text);
     for (row, unit) in (1u32..).zip(&missing) {
-        out.write_number_with_format(row, 0, row, &styles.whole)?;
-        out.write_string_with_format(row, 1, &unit.code, &styles.list)?;
-        out.write_string_with_format(row, 2, cell_text(&unit.name), &styles.list)?;
-        out.write_string_with_format(row, 3, &deadline, &styles.list)?;
+        out.write_number_with_format(row, 0, row, &styles.grid_whole)?;
+        out.write_string_with_format(row, 1, &unit.code, &styles.grid)?;
+        out.write_string_with_format(row, 2, cell_text(&unit.name), &styles.grid)?;
+        out.write_string_with_format(row, 3, &deadline, &styles.grid)?;
     }
     if missing.is_empty() {
         let why = if context.round.setup.register.is_none() {
@@ -43,6 +38,5 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
         };
         out.write_string_with_format(1, 2, why, &styles.text)?;
     }
-    list_page(out)?;
-    Ok(())
+    list_page(out)
 }

@@ -1,27 +1,47 @@
-//! The consolidated workbook: cover, summary by sector, details, totals by office, offices missing, findings.
+//! The consolidated workbook: cover, the sheet to be signed, details, totals by sector, office and year with charts, offices
+//! missing, findings, likely duplicates, notes.
 //!
 //! Every total is a formula with its stored result, so that it is right in a program that does not calculate (a mail
 //! opens in Protected View) and stays right when a cell is changed. Text of files is always written as text.
-//! The workbook is Vietnamese whatever language was asked for.
+//! The workbook is Vietnamese whatever language was asked for. The sheets that grow with the round are written row by row
+//! and not held.
 
+mod breakdown;
 mod cover;
 mod details;
+mod duplicates;
 mod figures;
+mod first_page;
+mod links;
+mod metrics;
 mod missing;
-mod offices;
+mod notes;
+mod pages;
+mod ranges;
 mod remarks;
+mod scale;
+mod spoken;
 mod style;
 mod summary;
 mod wording;
 
+use std::io::{self, Seek as _, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+pub use details::Row as DetailRow;
+pub use figures::By;
+pub use scale::Scale;
+
 use crate::finding::Finding;
+use crate::progress::Progress;
 use crate::round::Round;
 use crate::template::Template;
 use figures::Figures;
+use links::Links;
 use style::Styles;
 
 /// Names of the sheets, in the contract's order.
@@ -29,16 +49,37 @@ mod sheet {
     pub const COVER: &str = "Bìa";
     pub const SUMMARY: &str = "Tổng hợp";
     pub const DETAILS: &str = "Chi tiết";
+    pub const SECTORS: &str = "Theo lĩnh vực";
     pub const OFFICES: &str = "Theo đơn vị";
+    pub const YEARS: &str = "Theo năm";
     pub const MISSING: &str = "Chưa báo cáo";
     pub const REMARKS: &str = "Góp ý";
+    pub const DUPLICATES: &str = "Nghi trùng";
+    pub const NOTES: &str = "Ghi chú";
+}
+
+/// How the workbook is to be made.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The unit of account of the sheet to be signed and of the totals by sector, office and year.
+    pub scale: Scale,
+    /// What the groups of the sheet to be signed are.
+    pub by: By,
+    /// The day of making, as the workbook gives it; `None` leaves it out, to be filled in by hand.
+    pub made: Option<Date>,
+    /// The folder that the workbook will stand in, from which its links are seen; `None` leaves links out.
+    pub folder: Option<PathBuf>,
+    /// Counts the records that are written.
+    pub progress: Arc<Progress>,
 }
 
 /// What the writers of all sheets share.
 struct Context<'a> {
     round: &'a Round,
     findings: &'a [Finding],
+    options: &'a Options,
     styles: Styles,
+    links: Links,
     /// The figures of each template that was met.
     forms: Vec<Figures<'a>>,
 }
@@ -54,73 +95,199 @@ impl Context<'_> {
     }
 }
 
+/// Where the totals of a form stand, on every sheet that has them.
+struct FormTotals {
+    summary: summary::Totals,
+    breakdowns: Vec<breakdown::Totals>,
+}
+
 /// Makes the workbook; gives its bytes.
 ///
 /// # Errors
-/// When a limit of the file format is met, such as 1,048,576 rows.
-pub fn workbook(round: &Round, findings: &[Finding]) -> Result<Vec<u8>, XlsxError> {
-    let met: Vec<&Arc<Template>> = round
-        .setup
-        .templates
-        .iter()
-        .filter(|template| {
-            round
-                .tables()
-                .any(|(_, table)| table.template.id == template.id)
-        })
-        .collect();
-    let forms = met
-        .iter()
-        .map(|template| Figures::new(round, template))
-        .collect();
+/// When a limit of the file format is met, such as 1,048,576 rows, or a temporary file cannot be written.
+pub fn workbook(round: &Round, findings: &[Finding], options: &Options) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    write(round, findings, options, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes the workbook.
+///
+/// # Errors
+/// When a limit of the file format is met, such as 1,048,576 rows, a temporary file cannot be written, or the output
+/// cannot.
+pub fn write(
+    round: &Round,
+    findings: &[Finding],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let package = package(round, findings, options)?;
+    first_page::copy(package, options.made.is_some(), out)
+}
+
+/// The workbook as its writer makes it, in a temporary file.
+fn package(round: &Round, findings: &[Finding], options: &Options) -> io::Result<std::fs::File> {
+    let mut workbook = new_workbook().map_err(of_xlsx)?;
+    fill(&mut workbook, round, findings, options).map_err(of_xlsx)?;
+    saved(&mut workbook)
+}
+
+/// The font that widths are measured in has to be one that every office has: a program without it takes another, and
+/// columns come out wider or narrower than they were planned.
+fn new_workbook() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let (font, height, width) = style::default_format();
+    workbook.set_default_format(&font, height, width)?;
+    Ok(workbook)
+}
+
+/// A sheet whose rows are written in order and not held.
+fn streamed(workbook: &mut Workbook) -> Result<Worksheet, XlsxError> {
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    let (font, height, width) = style::default_format();
+    sheet.set_default_format(&font, height, width)?;
+    Ok(sheet)
+}
+
+/// A sheet that is held in memory.
+fn held() -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    let (font, height, width) = style::default_format();
+    sheet.set_default_format(&font, height, width)?;
+    Ok(sheet)
+}
+
+fn saved(workbook: &mut Workbook) -> io::Result<std::fs::File> {
+    let mut file = tempfile::tempfile()?;
+    let buffered = io::BufWriter::new(&mut file);
+    workbook.save_to_writer(buffered).map_err(of_xlsx)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// The disk's own error behind one of the writer's, where there is one.
+fn of_xlsx(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+fn fill(
+    workbook: &mut Workbook,
+    round: &Round,
+    findings: &[Finding],
+    options: &Options,
+) -> Result<(), XlsxError> {
     let context = Context {
         round,
         findings,
+        options,
         styles: Styles::new(),
-        forms,
+        links: Links::new(options.folder.as_deref()),
+        forms: met(round)
+            .into_iter()
+            .map(|template| Figures::new(round, template, options.scale, options.by))
+            .collect(),
     };
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(round)?);
-    let mut summaries = Vec::new();
+    // Each record stands on the sheet to be signed and in the details; packing takes about as long as one of them.
+    let records: usize = context.forms.iter().map(|form| form.entries.len()).sum();
+    options.progress.begin(3 * records);
+    workbook.set_properties(&properties(round, options)?);
     let mut sheets: Vec<Worksheet> = Vec::new();
+    let mut totals = Vec::new();
     for form in 0..context.forms.len() {
-        let mut summary = Worksheet::new();
-        summaries.push(summary::write(&context, form, &mut summary)?);
-        let mut details = Worksheet::new();
+        let mut summary = streamed(workbook)?;
+        totals.push(FormTotals {
+            summary: summary::write(&context, form, &mut summary)?,
+            breakdowns: Vec::new(),
+        });
+        let mut details = streamed(workbook)?;
         details::write(&context, form, &mut details)?;
         sheets.extend([summary, details]);
     }
-    for form in 0..context.forms.len() {
-        let mut offices = Worksheet::new();
-        offices::write(&context, form, &mut offices)?;
-        sheets.push(offices);
+    for kind in breakdown::Kind::ALL {
+        for (form, totals) in totals.iter_mut().enumerate() {
+            let mut sheet = held()?;
+            if let Some(of) = breakdown::write(&context, form, kind, &mut sheet)? {
+                totals.breakdowns.push(of);
+                sheets.push(sheet);
+            }
+        }
     }
-    let (mut missing, mut remarks, mut cover) =
-        (Worksheet::new(), Worksheet::new(), Worksheet::new());
+    let mut missing = held()?;
     missing::write(&context, &mut missing)?;
+    let mut remarks = streamed(workbook)?;
     remarks::write(&context, &mut remarks)?;
     sheets.extend([missing, remarks]);
+    let mut duplicates = held()?;
+    if duplicates::write(&context, &mut duplicates)? {
+        sheets.push(duplicates);
+    }
+    let mut notes = held()?;
+    let control = notes::write(&context, &totals, &mut notes)?;
+    sheets.push(notes);
     let names: Vec<String> = sheets.iter().map(Worksheet::name).collect();
-    cover::write(&context, &summaries, &names, &mut cover)?;
+    let mut cover = held()?;
+    cover::write(&context, &totals, &control, &names, &mut cover)?;
     workbook.push_worksheet(cover);
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
-    workbook.save_to_buffer()
+    Ok(())
+}
+
+/// The templates of which the round has a table.
+fn met(round: &Round) -> Vec<&Arc<Template>> {
+    let has = |template: &Template| {
+        let mut tables = round.tables();
+        tables.any(|(_, table)| table.template.id == template.id)
+    };
+    let templates = round.setup.templates.iter();
+    templates.filter(|template| has(template)).collect()
+}
+
+/// Writes a workbook of the details sheet alone, from an iterator that may make its rows as it goes.
+///
+/// `sums` are the columns of money, from 0, with their sums in đồng; `count` is how many rows there are.
+///
+/// # Errors
+/// When a limit of the file format is met, or the output or a temporary file cannot be written.
+pub fn details(
+    template: &Template,
+    sums: &[(usize, i128)],
+    count: usize,
+    rows: impl Iterator<Item = DetailRow>,
+    out: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    let mut workbook = new_workbook().map_err(of_xlsx)?;
+    let fill = |workbook: &mut Workbook| -> Result<(), XlsxError> {
+        let mut sheet = streamed(workbook)?;
+        sheet.set_name(sheet::DETAILS)?;
+        let sums = details::Sums {
+            columns: sums,
+            last_row: count,
+            planned: false,
+        };
+        details::fill(template, &Styles::new(), &sums, rows, &mut sheet)?;
+        workbook.push_worksheet(sheet);
+        Ok(())
+    };
+    fill(&mut workbook).map_err(of_xlsx)?;
+    workbook.save_to_writer(out).map_err(of_xlsx)
 }
 
 /// Document properties: what marks the file as our output, and no clock.
-fn properties(round: &Round) -> Result<DocProperties, XlsxError> {
+fn properties(round: &Round, options: &Options) -> Result<DocProperties, XlsxError> {
     let project = round.setup.project.as_ref();
-    let day = project.and_then(|project| project.period.deadline.or(project.period.end));
-    let made = match day {
-        Some(day) => ExcelDateTime::from_ymd(
-            u16::try_from(day.year()).unwrap_or(2000),
-            u8::try_from(day.month()).unwrap_or(1),
-            u8::try_from(day.day()).unwrap_or(1),
-        )?,
-        None => ExcelDateTime::from_ymd(2000, 1, 1)?,
-    };
+    // Without a day of making this one is taken out of the package again: the writer of workbooks insists on one.
+    let day = options.made.unwrap_or(jiff::civil::date(2000, 1, 1));
+    let made = ExcelDateTime::from_ymd(
+        u16::try_from(day.year()).unwrap_or(2000),
+        u8::try_from(day.month()).unwrap_or(1),
+        u8::try_from(day.day()).unwrap_or(1),
+    )?;
     let title = project.map_or("Bảng tổng hợp", |project| {
         project.programme.name.as_str()
     });
@@ -134,6 +301,9 @@ fn properties(round: &Round) -> Result<DocProperties, XlsxError> {
 /// A text as a cell can hold it: at most 32,767 characters.
 pub(crate) fn cell_text(text: &str) -> String {
     const MOST: usize = 32_767;
+    if text.len() < MOST {
+        return text.to_owned();
+    }
     // Counted in UTF-16 units, as the file format does.
     let mut units = 0;
     let mut cut = String::new();
@@ -153,12 +323,40 @@ fn quoted(sheet: &str) -> String {
     format!("'{}'", sheet.replace('\'', "''"))
 }
 
+/// A day as offices write it: `04/09/2020`.
+fn day_text(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
+/// Whole đồng as the number a cell stores: exact up to 2^53, which is nine million tỷ.
+#[expect(clippy::cast_precision_loss, reason = "a cell stores a double")]
+fn excel_number(dong: i128) -> f64 {
+    dong as f64
+}
+
+/// Paper and margins of printed documents (30 mm on the left, 15 on the right, 20 at top and bottom), one page wide, the
+/// page number centred above the text; the first page's is taken away when the package is done.
+fn printed(out: &mut Worksheet) {
+    const INCH: f64 = 25.4;
+    out.set_paper_size(9);
+    out.set_print_fit_to_pages(1, 0);
+    out.set_margins(
+        30.0 / INCH,
+        15.0 / INCH,
+        20.0 / INCH,
+        20.0 / INCH,
+        10.0 / INCH,
+        10.0 / INCH,
+    );
+    out.set_print_first_page_number(1);
+    out.set_header("&C&\"Times New Roman,Regular\"&13&P");
+}
+
 /// A plain list: the header row stays in sight and on every page; A4 landscape, one page wide.
 fn list_page(out: &mut Worksheet) -> Result<(), XlsxError> {
+    printed(out);
     out.set_freeze_panes(1, 0)?;
     out.set_repeat_rows(0, 0)?;
     out.set_landscape();
-    out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
     Ok(())
 }

@@ -1,18 +1,34 @@
-//! The formats of cells.
+//! The formats of cells: Times New Roman throughout, black on white, as printed documents of offices are.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
+use super::scale::Shown;
+
+/// The size of text in the signed table.
+pub const BODY: f64 = 12.0;
 /// Money in whole đồng: grouped, a dash for zero.
-pub const MONEY: &str = "#,##0;-#,##0;\"-\"";
+const DONG: &str = "#,##0;-#,##0;\"-\"";
 
 /// The formats of cells.
 pub struct Styles {
     /// Plain text.
     pub text: Format,
+    /// Plain text that is not wrapped.
+    pub line: Format,
     /// Bold text.
     pub bold: Format,
-    /// The letterhead, centred.
+    /// A part's heading on the cover and the notes.
+    pub part: Format,
+    /// The issuing office's superior.
+    pub superior: Format,
+    /// The letterhead, centred and bold.
     pub letterhead: Format,
+    /// The rule below the letterhead.
+    pub rule: Format,
+    /// The number of the letter.
+    pub letter: Format,
+    /// The line of place and day.
+    pub place: Format,
     /// The title.
     pub title: Format,
     /// Lines below the title.
@@ -27,14 +43,26 @@ pub struct Styles {
     pub body: Format,
     /// Centred text of a row.
     pub centre: Format,
-    /// Money of a row.
-    pub money: Format,
     /// Text of a group's row.
     pub group: Format,
-    /// Money of a group's row.
-    pub group_money: Format,
+    /// Centred text of a group's row.
+    pub group_centre: Format,
     /// Something that could not be read.
     pub unread: Format,
+    /// What was not read of an amount.
+    pub unread_money: Format,
+    /// A footnote.
+    pub footnote: Format,
+    /// The total in words.
+    pub words: Format,
+    /// The names of those who sign.
+    pub signer: Format,
+    /// Below who signs.
+    pub signer_note: Format,
+    /// A control beside the printed table.
+    pub beside: Format,
+    /// A link beside the printed table.
+    pub beside_link: Format,
     /// A day.
     pub day: Format,
     /// A decimal number.
@@ -43,36 +71,125 @@ pub struct Styles {
     pub whole: Format,
     /// Headings of a plain list.
     pub list_header: Format,
+    /// Money in the header row of a plain list.
+    pub list_header_money: Format,
     /// Text of a plain list.
     pub list: Format,
+    /// Text of a plain list in a single line.
+    pub list_line: Format,
     /// Money of a plain list.
     pub list_money: Format,
+    /// An amount of a plain list that was not read.
+    pub list_unread: Format,
+    /// A link of a plain list.
+    pub list_link: Format,
+    /// Text in a grid of lines.
+    pub grid: Format,
+    /// A whole number in a grid of lines.
+    pub grid_whole: Format,
+    /// Whole đồng in a grid of lines.
+    pub grid_dong: Format,
+    /// A share in a grid of lines.
+    pub grid_share: Format,
+    /// Bold text in a grid of lines.
+    pub grid_bold: Format,
+    /// A bold whole number in a grid of lines.
+    pub grid_bold_whole: Format,
+    /// Bold whole đồng in a grid of lines.
+    pub grid_bold_dong: Format,
+    /// A bold share in a grid of lines.
+    pub grid_bold_share: Format,
+    /// A link in a grid of lines.
+    pub grid_link: Format,
+    base: Format,
+}
+
+/// The formats of money as one form shows it.
+pub struct Money {
+    /// Money of a row.
+    pub body: Format,
+    /// khoảng, ước
+    pub approx: Format,
+    /// trên, tối thiểu
+    pub at_least: Format,
+    /// dưới, tối đa
+    pub at_most: Format,
+    /// Money of a group's row.
+    pub group: Format,
+    /// Money in a grid of lines.
+    pub grid: Format,
+    /// Bold money in a grid of lines.
+    pub grid_bold: Format,
+}
+
+/// The default font, with the height of a row and the width of a column in pixels that belong to it: its digits are eight
+/// pixels wide, in which the widths of columns are counted.
+pub fn default_format() -> (Format, u32, u32) {
+    let font = Format::new()
+        .set_font_name("Times New Roman")
+        .set_font_size(BODY);
+    (font, 21, 72)
 }
 
 impl Styles {
-    /// Times New Roman throughout, as printed documents of offices are.
+    /// The formats.
     pub fn new() -> Self {
         let base = Format::new()
             .set_font_name("Times New Roman")
-            .set_font_size(12);
+            .set_font_size(BODY);
+        let centred = base
+            .clone()
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter);
         let bordered = base
             .clone()
             .set_border(FormatBorder::Thin)
-            .set_align(FormatAlign::VerticalCenter)
-            .set_font_size(11);
-        let centred = base.clone().set_align(FormatAlign::Center);
-        let group = bordered
+            .set_align(FormatAlign::VerticalCenter);
+        let group = bordered.clone().set_bold();
+        let list = base.clone().set_font_size(11).set_align(FormatAlign::Top);
+        let wrapped = list.clone().set_text_wrap();
+        let grid = bordered.clone().set_text_wrap();
+        let grid_bold = grid.clone().set_bold();
+        let share = "0.0%";
+        let list_header = base
             .clone()
             .set_bold()
-            .set_background_color(Color::RGB(0x00F2_F2F2));
-        let list = base.clone().set_font_size(11).set_align(FormatAlign::Top);
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border(FormatBorder::Thin)
+            .set_background_color(Color::RGB(0x00E7_E6E6));
+        let red = Color::RGB(0x00FF_E0E0);
+        let unread = bordered.clone().set_text_wrap().set_italic();
+        let small = base.clone().set_font_size(10).set_italic();
         Self {
             text: base.clone().set_text_wrap().set_align(FormatAlign::Top),
-            bold: base.clone().set_bold(),
+            line: base.clone().set_align(FormatAlign::VerticalCenter),
+            bold: base
+                .clone()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
+            part: base.clone().set_bold().set_font_size(13),
+            superior: centred.clone().set_text_wrap(),
             letterhead: centred.clone().set_bold().set_text_wrap(),
+            rule: centred
+                .clone()
+                .set_font_size(8)
+                .set_bold()
+                .set_align(FormatAlign::Top),
+            letter: centred.clone().set_font_size(13),
+            place: centred.clone().set_italic().set_font_size(13),
             title: centred.clone().set_bold().set_font_size(14).set_text_wrap(),
-            subtitle: centred.clone().set_italic().set_text_wrap(),
-            caption: base.clone().set_italic().set_align(FormatAlign::Right),
+            subtitle: centred
+                .clone()
+                .set_italic()
+                .set_font_size(13)
+                .set_text_wrap(),
+            caption: base
+                .clone()
+                .set_italic()
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::VerticalCenter),
             header: bordered
                 .clone()
                 .set_bold()
@@ -84,27 +201,80 @@ impl Styles {
                 .set_align(FormatAlign::Center)
                 .set_font_size(10),
             body: bordered.clone().set_text_wrap(),
-            centre: bordered.clone().set_align(FormatAlign::Center),
-            money: bordered.clone().set_num_format(MONEY),
-            group: group.clone().set_text_wrap(),
-            group_money: group.set_num_format(MONEY),
-            unread: bordered
+            centre: bordered
+                .clone()
                 .set_text_wrap()
+                .set_align(FormatAlign::Center),
+            group: group.clone().set_text_wrap(),
+            group_centre: group.set_align(FormatAlign::Center),
+            unread_money: unread.clone().set_align(FormatAlign::Right),
+            unread,
+            footnote: base
+                .clone()
+                .set_font_size(11)
                 .set_italic()
-                .set_background_color(Color::RGB(0x00FF_E0E0))
-                .set_font_color(Color::RGB(0x009C_0006)),
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
+            words: base
+                .clone()
+                .set_italic()
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter),
+            signer: centred.clone().set_bold().set_text_wrap().set_font_size(13),
+            signer_note: centred.set_italic().set_font_size(12),
+            beside: small.clone().set_align(FormatAlign::VerticalCenter),
+            beside_link: small
+                .set_align(FormatAlign::VerticalCenter)
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(FormatUnderline::Single),
             day: list.clone().set_num_format("dd/mm/yyyy"),
             decimal: list.clone().set_num_format("#,##0.##########"),
             whole: list.clone().set_num_format("0"),
-            list_header: base
+            list_header_money: list_header.clone().set_num_format(DONG),
+            list_header,
+            list_unread: list
                 .clone()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_border(FormatBorder::Thin)
-                .set_background_color(Color::RGB(0x00D9_E2F3)),
-            list_money: list.clone().set_num_format(MONEY),
-            list,
+                .set_background_color(red)
+                .set_border(FormatBorder::Thin),
+            list_line: list.clone(),
+            list_money: list.set_num_format(DONG),
+            list_link: wrapped
+                .clone()
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(FormatUnderline::Single),
+            list: wrapped,
+            grid_whole: grid.clone().set_num_format("#,##0"),
+            grid_dong: grid.clone().set_num_format(DONG),
+            grid_share: grid.clone().set_num_format(share),
+            grid_bold_whole: grid_bold.clone().set_num_format("#,##0"),
+            grid_bold_dong: grid_bold.clone().set_num_format(DONG),
+            grid_bold_share: grid_bold.clone().set_num_format(share),
+            grid_link: grid
+                .clone()
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(FormatUnderline::Single),
+            grid,
+            grid_bold,
+            base,
+        }
+    }
+
+    /// The formats of money as a form shows it.
+    pub fn money(&self, shown: Shown) -> Money {
+        let bordered = self
+            .base
+            .clone()
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::VerticalCenter);
+        let of = |sign: &str| bordered.clone().set_num_format(shown.format_after(sign));
+        Money {
+            body: of(""),
+            approx: of("≈"),
+            at_least: of("≥"),
+            at_most: of("≤"),
+            group: of("").set_bold(),
+            grid: of(""),
+            grid_bold: of("").set_bold(),
         }
     }
 }

@@ -1,23 +1,26 @@
-//! Values as the printed table shows them, and how many lines they take.
+//! Values as the printed table shows them.
 
 use crate::layout::words::roman_text;
 use crate::normalize::value::{Interval, Precision, Value};
 
-/// A figure that was not read, as typed, with its mark.
+/// A figure that was not read, as typed, with the mark that the note below the table explains.
 pub fn marked(raw: &str) -> String {
     if raw.is_empty() {
-        "⚠ (trống)".to_owned()
+        "(*)".to_owned()
     } else {
-        format!("⚠ {}", raw.replace('\n', " "))
+        format!("{} (*)", raw.replace('\n', " "))
     }
 }
+
+/// What stands for an amount that is merged over several records and counts in another one.
+pub const COUNTED: &str = "(**)";
 
 /// A value as the printed table shows it.
 pub fn shown(value: &Value) -> String {
     match value {
         Value::Empty => String::new(),
-        Value::Text(text) => text.clone(),
-        Value::Code { name, .. } => name.clone(),
+        Value::Text(text) => text.to_string(),
+        Value::Code { name, .. } => name.to_string(),
         Value::Amount { dong, .. } => dong.to_string(),
         Value::Quantity { number, measure } => {
             let number = number
@@ -62,47 +65,5 @@ fn interval_text(interval: &Interval) -> String {
         }
         Precision::Range if start == end => day(start),
         Precision::Range => format!("{} - {}", day(start), day(end)),
-    }
-}
-
-/// How many lines a text takes in a column of a width, words not broken.
-///
-/// An estimate: a digit of the default font is the unit of widths, and Times New Roman at 11 points is narrower.
-pub fn lines(text: &str, width: f64) -> u32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a width of some ten letters"
-    )]
-    let room = ((width * 1.05) as usize).max(1);
-    let mut lines = 0;
-    for paragraph in text.split('\n') {
-        let mut used = 0;
-        lines += 1;
-        for word in paragraph.split(' ') {
-            let length = word.chars().count();
-            if used > 0 && used + 1 + length > room {
-                lines += 1;
-                used = 0;
-            }
-            // A word longer than a line is broken by the spreadsheet.
-            lines += u32::try_from(length.saturating_sub(1) / room).unwrap_or(0);
-            used += length + usize::from(used > 0);
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_texts_take_several_lines() {
-        assert_eq!(lines("", 10.0), 1);
-        assert_eq!(lines("Y tế", 10.0), 1);
-        assert_eq!(lines("Đào tạo cán bộ y tế tuyến huyện", 10.0), 4);
-        assert_eq!(lines("a\nb", 10.0), 2);
-        assert_eq!(lines(&"x".repeat(25), 10.0), 3);
     }
 }

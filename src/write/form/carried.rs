@@ -98,16 +98,16 @@ fn typed(own: &Template, record: &Record, template: &Template, scale: i64) -> Ca
 /// What is typed into a slot's cell; `None` for an empty one.
 fn slot(spec: &FieldSpec, slot: Slot, field: &Field, scale: i64) -> Option<Typed> {
     let typed = match (&field.value, slot) {
-        (Value::Empty, Slot::Value) => Typed::Text(field.raw.clone()),
+        (Value::Empty, Slot::Value) => Typed::Text(field.raw.to_string()),
         (Value::Text(text) | Value::Code { name: text, .. }, Slot::Value) => {
-            Typed::Text(text.clone())
+            Typed::Text(text.to_string())
         }
         (Value::Amount { dong, .. }, Slot::Value) => money(*dong, scale),
         (Value::Amount { qualifier, .. }, Slot::Qualifier) => {
             Typed::Text(Qualifier::word(*qualifier).to_owned())
         }
         (Value::Quantity { number, .. }, Slot::Value) => (*number).and_then(number_of)?,
-        (Value::Quantity { measure, .. }, Slot::Measure) => Typed::Text(measure.clone()),
+        (Value::Quantity { measure, .. }, Slot::Measure) => Typed::Text(measure.to_string()),
         (Value::Interval(interval), Slot::Value) => Typed::Text(interval_text(interval)),
         (Value::Interval(interval), Slot::Start) => Typed::Text(interval.start.map(day)?),
         (Value::Interval(interval), Slot::End) => Typed::Text(interval.end.map(day)?),

@@ -1,0 +1,503 @@
+//! Totals by sector, by office, by year: a table of formulas over the details, and a chart of it.
+//!
+//! The rows stand in the order in which one looks for them: the largest first, years one after the other. A control below
+//! the total compares it with the details.
+
+mod chart;
+mod lines;
+
+use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+
+use super::figures::{Absent, Figures};
+use super::metrics::{figure_width, height, lines as lines_of, pixels};
+use super::ranges::{Condition, Ranges};
+use super::style::{BODY, Money};
+use super::{Context, cell_text, printed, quoted, sheet};
+use crate::place::col_name;
+use lines::{Line, lines};
+
+/// What a sheet adds up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// By sector.
+    Sectors,
+    /// By reporting office.
+    Offices,
+    /// By the year in which activities begin.
+    Years,
+}
+
+impl Kind {
+    /// All, in the order of their sheets.
+    pub const ALL: [Self; 3] = [Self::Sectors, Self::Offices, Self::Years];
+
+    fn sheet(self) -> &'static str {
+        match self {
+            Self::Sectors => sheet::SECTORS,
+            Self::Offices => sheet::OFFICES,
+            Self::Years => sheet::YEARS,
+        }
+    }
+
+    /// What the rows are.
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Sectors => "Lĩnh vực",
+            Self::Offices => "Đơn vị báo cáo",
+            Self::Years => "Năm bắt đầu",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Sectors => "THEO LĨNH VỰC",
+            Self::Offices => "THEO ĐƠN VỊ BÁO CÁO",
+            Self::Years => "THEO NĂM",
+        }
+    }
+}
+
+/// Where a breakdown's totals stand, for the notes.
+pub struct Totals {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell of the number of records.
+    pub count: String,
+    /// The cells of the totals, by field of money.
+    pub done: Vec<(usize, String)>,
+    /// The cell of the planned total, if there is a column for it.
+    pub planned: Option<String>,
+}
+
+/// Points of a page that tables may fill: A4 landscape within the margins of printed documents.
+const PAGE_POINTS: (f64, f64) = (714.0, 481.0);
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Number,
+    Code,
+    Name,
+    Count,
+    Money(usize),
+    /// The amounts of activities that go on after the year.
+    GoesOn,
+    Share,
+    Planned,
+    Unread,
+    Errors,
+    Warnings,
+}
+
+/// Writes the sheet of a form; gives nothing when it has no records.
+pub fn write(
+    context: &Context<'_>,
+    form: usize,
+    kind: Kind,
+    out: &mut Worksheet,
+) -> Result<Option<Totals>, XlsxError> {
+    let Some(figures) = context.forms.get(form) else {
+        return Ok(None);
+    };
+    let lines = lines(context, figures, kind);
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let name = context.sheet_name(kind.sheet(), form);
+    out.set_name(&name)?;
+    let columns = columns(figures, kind);
+    let mut breakdown = Breakdown {
+        context,
+        figures,
+        kind,
+        ranges: Ranges::new(context, form, figures),
+        money: context.styles.money(figures.shown),
+        columns,
+        lines,
+        sheet: name,
+        height: 0.0,
+        out,
+    };
+    printed(breakdown.out);
+    breakdown.out.set_landscape();
+    let top = breakdown.heading()?;
+    let totals = breakdown.table(top)?;
+    chart::insert(&mut breakdown, top)?;
+    out.set_freeze_panes(top + 1, 0)?;
+    Ok(Some(totals))
+}
+
+fn columns(figures: &Figures<'_>, kind: Kind) -> Vec<Column> {
+    let mut columns = vec![Column::Number];
+    if kind == Kind::Offices {
+        columns.push(Column::Code);
+    }
+    columns.extend([Column::Name, Column::Count]);
+    columns.extend(figures.money.iter().map(|field| Column::Money(*field)));
+    if figures.total.is_some() {
+        if kind == Kind::Years {
+            columns.insert(4, Column::GoesOn);
+        }
+        columns.push(Column::Share);
+        if !figures.planned.is_empty() {
+            columns.push(Column::Planned);
+        }
+        columns.push(Column::Unread);
+    }
+    if kind == Kind::Offices {
+        columns.extend([Column::Errors, Column::Warnings]);
+    }
+    columns
+}
+
+struct Breakdown<'a, 'b> {
+    context: &'b Context<'a>,
+    figures: &'b Figures<'a>,
+    kind: Kind,
+    ranges: Ranges,
+    money: Money,
+    columns: Vec<Column>,
+    lines: Vec<Line<'a>>,
+    sheet: String,
+    /// The points of the rows written.
+    height: f64,
+    out: &'b mut Worksheet,
+}
+
+impl Breakdown<'_, '_> {
+    /// The title, the unit of account and how records are put into rows; gives the row of the headings.
+    fn heading(&mut self) -> Result<u32, XlsxError> {
+        let styles = &self.context.styles;
+        let last = u16::try_from(self.columns.len() - 1).unwrap_or(0);
+        let what = self
+            .figures
+            .total
+            .map_or("SỐ HOẠT ĐỘNG".to_owned(), |total| {
+                self.figures.label(total).to_uppercase()
+            });
+        let title = format!("{what} {}", self.kind.title());
+        self.out.merge_range(0, 0, 0, last, &title, &styles.title)?;
+        self.row_height(0, 24.0)?;
+        let project = self.context.round.setup.project.as_ref();
+        let programme = project.map_or("", |project| project.programme.name.as_str());
+        self.out
+            .merge_range(1, 0, 1, last, programme, &styles.subtitle)?;
+        let width: f64 = self.columns.iter().map(|column| self.width(*column)).sum();
+        self.row_height(1, height(lines_of(programme, width, 13.0, false), 13.0))?;
+        let unit = format!("Đơn vị tính: {}", self.figures.shown.scale.words());
+        self.out
+            .merge_range(2, 0, 2, last, &unit, &styles.caption)?;
+        Ok(3)
+    }
+
+    fn row_height(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
+        self.height += height;
+        self.out.set_row_height(row, height)?;
+        Ok(())
+    }
+
+    fn label(&self, column: Column) -> String {
+        match column {
+            Column::Number => "STT".to_owned(),
+            Column::Code => "Mã đơn vị".to_owned(),
+            Column::Name => self.kind.heading().to_owned(),
+            Column::Count => "Số hoạt động".to_owned(),
+            Column::Money(field) => self.figures.label(field),
+            Column::GoesOn => "Trong đó: hoạt động kéo dài sang các năm sau".to_owned(),
+            Column::Share => "Tỷ trọng".to_owned(),
+            Column::Planned => "Dự kiến (cộng riêng)".to_owned(),
+            Column::Unread => "Số hoạt động chưa đọc được kinh phí".to_owned(),
+            Column::Errors => "Lỗi".to_owned(),
+            Column::Warnings => "Cảnh báo".to_owned(),
+        }
+    }
+
+    fn width(&self, column: Column) -> f64 {
+        let figure = |dong: i128| figure_width(self.figures.shown.length(dong), BODY).max(14.0);
+        match column {
+            Column::Number => 6.0,
+            Column::Code => 14.0,
+            Column::Name if self.kind == Kind::Years => 22.0,
+            Column::Name => 44.0,
+            Column::Money(field) => figure(self.figures.done(field)),
+            Column::GoesOn | Column::Planned => self
+                .figures
+                .total
+                .map_or(15.0, |total| figure(self.figures.done(total))),
+            Column::Count | Column::Share => 11.0,
+            Column::Unread => 14.0,
+            Column::Errors | Column::Warnings => 9.0,
+        }
+    }
+
+    /// The column of something, as letters.
+    fn letters(&self, column: Column) -> String {
+        let place = self.columns.iter().position(|other| *other == column);
+        col_name(u32::try_from(place.unwrap_or(0)).unwrap_or(0))
+    }
+
+    /// Headings, rows, total, control and remarks.
+    fn table(&mut self, top: u32) -> Result<Totals, XlsxError> {
+        let styles = &self.context.styles;
+        let mut tallest: f64 = 0.0;
+        for (col, column) in (0u16..).zip(self.columns.clone()) {
+            let (label, width) = (self.label(column), self.width(column));
+            tallest = tallest.max(height(lines_of(&label, width, BODY, true), BODY));
+            self.out
+                .write_string_with_format(top, col, label, &styles.header)?;
+            self.out.set_column_width(col, width)?;
+        }
+        self.row_height(2, 18.0)?;
+        self.row_height(top, tallest)?;
+        let total_row = top + 1 + u32::try_from(self.lines.len()).unwrap_or(0);
+        for index in 0..self.lines.len() {
+            self.line(
+                top + 1 + u32::try_from(index).unwrap_or(0),
+                index,
+                total_row,
+            )?;
+        }
+        self.total(top, total_row)?;
+        self.below(total_row)?;
+        let cell = |column: Column| format!("{}{}", self.letters(column), total_row + 1);
+        Ok(Totals {
+            sheet: self.sheet.clone(),
+            count: cell(Column::Count),
+            done: self
+                .figures
+                .money
+                .iter()
+                .map(|field| (*field, cell(Column::Money(*field))))
+                .collect(),
+            planned: self
+                .columns
+                .contains(&Column::Planned)
+                .then(|| cell(Column::Planned)),
+        })
+    }
+
+    fn line(&mut self, row: u32, index: usize, total_row: u32) -> Result<(), XlsxError> {
+        let Some(line) = self.lines.get(index) else {
+            return Ok(());
+        };
+        let (styles, money, out) = (&self.context.styles, &self.money, &mut *self.out);
+        let scale = self.figures.shown.scale;
+        let ranges = &self.ranges;
+        let in_unit = |sum: String| match scale.dong() {
+            1 => format!("={sum}"),
+            dong => format!("={sum}/{dong}"),
+        };
+        let total = self.figures.total;
+        for (col, column) in (0u16..).zip(&self.columns) {
+            match column {
+                Column::Number => {
+                    let number = u32::try_from(index + 1).unwrap_or(0);
+                    out.write_number_with_format(row, col, number, &styles.centre)?;
+                }
+                Column::Code => {
+                    out.write_string_with_format(row, col, &line.code, &styles.grid)?;
+                }
+                Column::Name => {
+                    out.write_string_with_format(row, col, cell_text(&line.name), &styles.grid)?;
+                }
+                Column::Count => {
+                    let formula = format!("={}", ranges.count(&line.conditions));
+                    let formula = Formula::new(formula).set_result(line.entries.len().to_string());
+                    out.write_formula_with_format(row, col, formula, &styles.grid_whole)?;
+                }
+                Column::Money(field) => {
+                    let formula = in_unit(ranges.sum(*field, &line.conditions, false));
+                    let formula =
+                        Formula::new(formula).set_result(scale.exact(line.done(total, *field)));
+                    out.write_formula_with_format(row, col, formula, &money.grid)?;
+                }
+                Column::GoesOn => {
+                    let field = total.unwrap_or(0);
+                    let formula = match line.goes_on(ranges) {
+                        Some(conditions) => in_unit(ranges.sum(field, &conditions, false)),
+                        None => "=0".to_owned(),
+                    };
+                    let sum = line.going_on(self.figures);
+                    let formula = Formula::new(formula).set_result(scale.exact(sum));
+                    out.write_formula_with_format(row, col, formula, &money.grid)?;
+                }
+                Column::Share => {
+                    let field = total.unwrap_or(0);
+                    let all = self.figures.done(field);
+                    let letters = col_name(
+                        u32::try_from(
+                            self.columns
+                                .iter()
+                                .position(|other| *other == Column::Money(field))
+                                .unwrap_or(0),
+                        )
+                        .unwrap_or(0),
+                    );
+                    let (own, sum) = (
+                        format!("{letters}{}", row + 1),
+                        format!("{letters}${}", total_row + 1),
+                    );
+                    let result = share(line.done(total, field), all);
+                    let formula = Formula::new(format!("=IF({sum}=0,0,{own}/{sum})"));
+                    out.write_formula_with_format(
+                        row,
+                        col,
+                        formula.set_result(result),
+                        &styles.grid_share,
+                    )?;
+                }
+                Column::Planned => {
+                    let field = total.unwrap_or(0);
+                    let formula = in_unit(ranges.sum(field, &line.conditions, true));
+                    let sum = line.planned(self.figures);
+                    let formula = Formula::new(formula).set_result(scale.exact(sum));
+                    out.write_formula_with_format(row, col, formula, &money.grid)?;
+                }
+                Column::Unread => {
+                    let unread = line
+                        .entries
+                        .iter()
+                        .filter(|entry| entry.absent(total) == Some(Absent::Unread));
+                    let count = u32::try_from(unread.count()).unwrap_or(0);
+                    out.write_number_with_format(row, col, count, &styles.grid_whole)?;
+                }
+                Column::Errors | Column::Warnings => {
+                    let count = if *column == Column::Errors {
+                        line.counts.errors
+                    } else {
+                        line.counts.warnings
+                    };
+                    let count = u32::try_from(count).unwrap_or(u32::MAX);
+                    out.write_number_with_format(row, col, count, &styles.grid_whole)?;
+                }
+            }
+        }
+        let width = if self.kind == Kind::Years { 22.0 } else { 44.0 };
+        let taken = lines_of(&line.name, width, BODY, false);
+        self.row_height(row, height(taken, BODY).max(18.0))?;
+        Ok(())
+    }
+
+    fn total(&mut self, top: u32, row: u32) -> Result<(), XlsxError> {
+        let figures = self.figures;
+        let scale = figures.shown.scale;
+        let total = figures.total;
+        for (col, column) in (0u16..).zip(self.columns.clone()) {
+            let styles = &self.context.styles;
+            let entries = || self.lines.iter();
+            let (result, style) = match column {
+                Column::Number | Column::Code | Column::Name => {
+                    let text = if column == Column::Name {
+                        "TỔNG CỘNG"
+                    } else {
+                        ""
+                    };
+                    self.out
+                        .write_string_with_format(row, col, text, &styles.grid_bold)?;
+                    continue;
+                }
+                Column::Count => (figures.entries.len().to_string(), &styles.grid_bold_whole),
+                Column::Money(field) => (scale.exact(figures.done(field)), &self.money.grid_bold),
+                Column::GoesOn => {
+                    let sum: i128 = entries().map(|line| line.going_on(figures)).sum();
+                    (scale.exact(sum), &self.money.grid_bold)
+                }
+                Column::Share => {
+                    let some = total.is_some_and(|field| figures.done(field) != 0);
+                    (u8::from(some).to_string(), &styles.grid_bold_share)
+                }
+                Column::Planned => {
+                    let sum = total.map_or(0, |field| Figures::sum(&figures.planned, field));
+                    (scale.exact(sum), &self.money.grid_bold)
+                }
+                Column::Unread => (
+                    figures.unread().count().to_string(),
+                    &styles.grid_bold_whole,
+                ),
+                Column::Errors => {
+                    let count: usize = entries().map(|line| line.counts.errors).sum();
+                    (count.to_string(), &styles.grid_bold_whole)
+                }
+                Column::Warnings => {
+                    let count: usize = entries().map(|line| line.counts.warnings).sum();
+                    (count.to_string(), &styles.grid_bold_whole)
+                }
+            };
+            let letters = col_name(u32::from(col));
+            let formula = Formula::new(format!("=SUM({letters}{}:{letters}{row})", top + 2));
+            self.out
+                .write_formula_with_format(row, col, formula.set_result(result), style)?;
+        }
+        self.row_height(row, 20.0)?;
+        Ok(())
+    }
+
+    /// The control, and what has to be said of the rows.
+    fn below(&mut self, total_row: u32) -> Result<(), XlsxError> {
+        let styles = &self.context.styles;
+        let last = u16::try_from(self.columns.len() - 1).unwrap_or(0);
+        let mut row = total_row + 1;
+        let (count, all) = (self.letters(Column::Count), self.ranges.count(&[]));
+        let mut control = format!("{count}{}={all}", total_row + 1);
+        let scale = self.figures.shown.scale;
+        if let Some(total) = self.figures.total {
+            let letters = self.letters(Column::Money(total));
+            control = format!(
+                "AND({control},ROUND({letters}{}*{}-{},0)=0)",
+                total_row + 1,
+                scale.dong(),
+                self.ranges.sum(total, &[], false)
+            );
+        }
+        let control = format!("=IF({control},\"{AGREES}\",\"{DIFFERS}\")");
+        self.out
+            .merge_range(row, 0, row, last, "", &styles.footnote)?;
+        self.out.write_formula_with_format(
+            row,
+            0,
+            Formula::new(control).set_result(AGREES),
+            &styles.footnote,
+        )?;
+        self.row_height(row, 18.0)?;
+        row += 1;
+        let mut notes = Vec::new();
+        if self.kind == Kind::Years {
+            notes.push(
+                "Hoạt động kéo dài nhiều năm được tính cả vào năm bắt đầu, không chia cho các năm; phần đó ghi ở cột “Trong đó”. Hoạt động không rõ ngày bắt đầu đứng riêng ở dòng cuối.".to_owned(),
+            );
+        }
+        if self.figures.shown.rounds {
+            notes.extend(super::summary::rounding(self.figures));
+        }
+        let width: f64 = self.columns.iter().map(|column| self.width(*column)).sum();
+        for note in notes {
+            self.out
+                .merge_range(row, 0, row, last, &note, &styles.footnote)?;
+            self.row_height(row, height(lines_of(&note, width, 11.0, false), 11.0))?;
+            row += 1;
+        }
+        Ok(())
+    }
+
+    /// The width of the table, in pixels.
+    fn pixels(&self) -> f64 {
+        self.columns
+            .iter()
+            .map(|column| pixels(self.width(*column)))
+            .sum()
+    }
+}
+
+const AGREES: &str = "Đối chiếu với trang Chi tiết: khớp cả số hoạt động và số tiền.";
+const DIFFERS: &str =
+    "Đối chiếu với trang Chi tiết: LỆCH, xem lại trang Chi tiết và các công thức của trang này.";
+
+/// A share as its formula gives it.
+#[expect(clippy::cast_precision_loss, reason = "a share is a double")]
+fn share(part: i128, whole: i128) -> String {
+    if whole == 0 {
+        "0".to_owned()
+    } else {
+        (part as f64 / whole as f64).to_string()
+    }
+}

@@ -1,0 +1,68 @@
+//! Records that look like the same activity, in one submission or in two offices' ones: pairs for a person to decide.
+//!
+//! The sheet is there only when such pairs were found (X301, X302).
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{Context, cell_text, list_page, sheet};
+use crate::lang::Lang;
+use crate::place::Place;
+use crate::rule;
+
+/// The codes of findings that name two records.
+const CODES: [&str; 2] = ["X301", "X302"];
+const HEADINGS: [(&str, f64); 6] = [
+    ("STT", 6.0),
+    ("Mã", 8.0),
+    ("Hoạt động", 40.0),
+    ("Đọc từ", 40.0),
+    ("Giống với", 40.0),
+    ("Góp ý", 60.0),
+];
+
+/// Writes the sheet; `false` when there is nothing to write.
+pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<bool, XlsxError> {
+    let styles = &context.styles;
+    let found = context
+        .findings
+        .iter()
+        .filter(|finding| CODES.contains(&finding.code));
+    let mut any = false;
+    for (row, finding) in (1u32..).zip(found) {
+        let others: Vec<String> = finding.related.iter().map(place_text).collect();
+        let texts = [
+            finding.code.to_owned(),
+            finding.text.clone().unwrap_or_default(),
+            place_text(&finding.place),
+            others.join("\n"),
+            rule::say(finding, Lang::Vi).message,
+        ];
+        out.write_number_with_format(row, 0, row, &styles.grid_whole)?;
+        for (col, text) in (1u16..).zip(texts) {
+            out.write_string_with_format(row, col, cell_text(&text), &styles.grid)?;
+        }
+        any = true;
+    }
+    if !any {
+        return Ok(false);
+    }
+    out.set_name(sheet::DUPLICATES)?;
+    for (col, (heading, width)) in (0u16..).zip(HEADINGS) {
+        out.write_string_with_format(0, col, heading, &styles.list_header)?;
+        out.set_column_width(col, width)?;
+    }
+    list_page(out)?;
+    Ok(true)
+}
+
+/// `so-y-te.xls › Danh mục › H15`
+pub fn place_text(place: &Place) -> String {
+    let cells = place.cells.map_or(String::new(), |cells| cells.to_string());
+    let parts = [
+        place.file.as_deref().unwrap_or_default(),
+        place.sheet.as_deref().unwrap_or_default(),
+        &cells,
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" › ")
+}

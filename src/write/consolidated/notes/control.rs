@@ -1,0 +1,299 @@
+//! The control: the same totals from every sheet of the workbook, against what `tonghop convert` writes for the same files.
+//!
+//! The last figures are no formulas: they are added up from the values of the normalized table when the workbook is made.
+
+use rust_xlsxwriter::{Formula, XlsxError};
+
+use super::super::details;
+use super::super::figures::Figures;
+use super::super::ranges::Ranges;
+use super::super::{FormTotals, quoted, sheet};
+use super::Notes;
+use crate::normalize::record::Written;
+use crate::normalize::value::Qualifier;
+use crate::place::col_name;
+use crate::write::table;
+
+/// Where a form's control stands.
+pub struct Control {
+    /// The cell that says whether all agree.
+    pub cell: String,
+    /// What it says now.
+    pub said: &'static str,
+}
+
+const AGREES: &str = "KHỚP";
+const DIFFERS: &str = "LỆCH";
+
+/// What one sheet says: formulas with their results, by column.
+struct Source {
+    name: String,
+    count: Option<(String, i128)>,
+    sums: Vec<Option<(String, i128)>>,
+}
+
+/// Writes the control of a form.
+pub fn write(
+    notes: &mut Notes<'_, '_>,
+    form: usize,
+    totals: &FormTotals,
+) -> Result<Option<Control>, XlsxError> {
+    let context = notes.context;
+    let Some(figures) = context.forms.get(form) else {
+        return Ok(None);
+    };
+    let table = Literal::of(notes, figures);
+    if context.forms.len() > 1 {
+        let line = format!("Mẫu: {}", figures.template.vi);
+        notes.one(&line, &context.styles.bold)?;
+    }
+    let mut headings = vec!["Nguồn".to_owned(), "Số hoạt động".to_owned()];
+    headings.extend(figures.money.iter().map(|field| figures.label(*field)));
+    let planned = !figures.planned.is_empty();
+    if planned {
+        headings.push("Dự kiến (cộng riêng)".to_owned());
+    }
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    notes.texts(&headings, &context.styles.header)?;
+    let first_row = notes.row;
+    let mut sources = vec![
+        summary(figures, totals, planned),
+        in_details(notes, form, figures, &table, planned),
+    ];
+    sources.extend(
+        totals
+            .breakdowns
+            .iter()
+            .map(|of| breakdown(figures, of, &table, planned)),
+    );
+    for source in &sources {
+        line(notes, source)?;
+    }
+    literal(notes, &table, planned)?;
+    verdict(notes, first_row, headings.len()).map(Some)
+}
+
+fn in_dong(figures: &Figures<'_>, sheet: &str, cell: &str) -> String {
+    let cell = format!("{}!{cell}", quoted(sheet));
+    match figures.shown.scale.dong() {
+        1 => cell,
+        dong => format!("ROUND({cell}*{dong},0)"),
+    }
+}
+
+fn summary(figures: &Figures<'_>, totals: &FormTotals, planned: bool) -> Source {
+    let of = &totals.summary;
+    let money = |all: &[(usize, String, i128)], field: usize| {
+        all.iter()
+            .find(|(other, _, _)| *other == field)
+            .map(|(_, cell, sum)| (in_dong(figures, &of.sheet, cell), *sum))
+    };
+    let mut sums: Vec<_> = figures
+        .money
+        .iter()
+        .map(|field| money(&of.done, *field))
+        .collect();
+    if planned {
+        sums.push(figures.total.and_then(|field| money(&of.planned, field)));
+    }
+    let count = format!("COUNT({}!{})", quoted(&of.sheet), of.numbers);
+    Source {
+        name: format!("Trang {}", of.sheet),
+        count: Some((count, figures.entries.len() as i128)),
+        sums,
+    }
+}
+
+fn in_details(
+    notes: &Notes<'_, '_>,
+    form: usize,
+    figures: &Figures<'_>,
+    table: &Literal,
+    planned: bool,
+) -> Source {
+    let ranges = Ranges::new(notes.context, form, figures);
+    let mut sums: Vec<_> = figures
+        .money
+        .iter()
+        .zip(&table.done)
+        .map(|(field, sum)| Some((ranges.sum(*field, &[], false), *sum)))
+        .collect();
+    if planned {
+        let field = figures.total.unwrap_or(0);
+        sums.push(Some((ranges.sum(field, &[], true), table.planned)));
+    }
+    Source {
+        name: format!("Trang {}", notes.context.sheet_name(sheet::DETAILS, form)),
+        count: Some((ranges.count(&[]), table.count)),
+        sums,
+    }
+}
+
+fn breakdown(
+    figures: &Figures<'_>,
+    of: &super::super::breakdown::Totals,
+    table: &Literal,
+    planned: bool,
+) -> Source {
+    let mut sums: Vec<_> = of
+        .done
+        .iter()
+        .map(|(field, cell)| Some((in_dong(figures, &of.sheet, cell), figures.done(*field))))
+        .collect();
+    if planned {
+        let cell = of.planned.as_ref();
+        sums.push(cell.map(|cell| {
+            let sum = figures
+                .total
+                .map_or(0, |field| Figures::sum(&figures.planned, field));
+            (in_dong(figures, &of.sheet, cell), sum)
+        }));
+    }
+    Source {
+        name: format!("Trang {}", of.sheet),
+        count: Some((format!("{}!{}", quoted(&of.sheet), of.count), table.count)),
+        sums,
+    }
+}
+
+fn line(notes: &mut Notes<'_, '_>, source: &Source) -> Result<(), XlsxError> {
+    let styles = &notes.context.styles;
+    notes
+        .out
+        .write_string_with_format(notes.row, 0, &source.name, &styles.grid)?;
+    let cells = std::iter::once(&source.count).chain(&source.sums);
+    for (col, cell) in (1u16..).zip(cells) {
+        if let Some((formula, result)) = cell {
+            let formula = Formula::new(format!("={formula}")).set_result(result.to_string());
+            notes
+                .out
+                .write_formula_with_format(notes.row, col, formula, &styles.grid_dong)?;
+        } else {
+            notes.out.write_blank(notes.row, col, &styles.grid_dong)?;
+        }
+    }
+    notes.out.set_row_height(notes.row, 18)?;
+    notes.row += 1;
+    Ok(())
+}
+
+/// What the normalized table holds, added up from its own values.
+struct Literal {
+    count: i128,
+    done: Vec<i128>,
+    planned: i128,
+}
+
+impl Literal {
+    fn of(notes: &Notes<'_, '_>, figures: &Figures<'_>) -> Self {
+        let cols: Vec<usize> = figures
+            .money
+            .iter()
+            .filter_map(|field| details::col_of(&figures.template, *field))
+            .collect();
+        let total = figures
+            .total
+            .and_then(|field| details::col_of(&figures.template, field));
+        let mut literal = Self {
+            count: 0,
+            done: vec![0; cols.len()],
+            planned: 0,
+        };
+        let figure = |values: &[Written], col: usize| match values.get(col) {
+            Some(Written::Integer(dong)) => i128::from(*dong),
+            _ => 0,
+        };
+        for entry in &figures.entries {
+            let values = table::row(
+                notes.context.round,
+                entry.submission,
+                entry.table,
+                entry.record,
+            );
+            literal.count += 1;
+            let planned = total.is_some_and(|col| {
+                matches!(values.get(col + 1), Some(Written::Text(word)) if word == Qualifier::Planned.name())
+            });
+            if planned {
+                literal.planned += total.map_or(0, |col| figure(&values, col));
+                continue;
+            }
+            for (sum, col) in literal.done.iter_mut().zip(&cols) {
+                *sum += figure(&values, *col);
+            }
+        }
+        literal
+    }
+}
+
+fn literal(notes: &mut Notes<'_, '_>, table: &Literal, planned: bool) -> Result<(), XlsxError> {
+    let styles = &notes.context.styles;
+    notes.out.write_string_with_format(
+        notes.row,
+        0,
+        "Bảng của tonghop convert (số ghi khi lập)",
+        &styles.grid,
+    )?;
+    let mut figures = vec![table.count];
+    figures.extend(&table.done);
+    if planned {
+        figures.push(table.planned);
+    }
+    for (col, figure) in (1u16..).zip(figures) {
+        let number = super::super::excel_number(figure);
+        notes
+            .out
+            .write_number_with_format(notes.row, col, number, &styles.grid_dong)?;
+    }
+    notes.out.set_row_height(notes.row, 34)?;
+    notes.row += 1;
+    Ok(())
+}
+
+/// The largest difference in each column, and the verdict.
+fn verdict(
+    notes: &mut Notes<'_, '_>,
+    first_row: u32,
+    columns: usize,
+) -> Result<Control, XlsxError> {
+    let styles = &notes.context.styles;
+    let row = notes.row;
+    notes.out.write_string_with_format(
+        row,
+        0,
+        "Chênh lệch lớn nhất (phải bằng 0)",
+        &styles.grid_bold,
+    )?;
+    let last = u32::try_from(columns.saturating_sub(1)).unwrap_or(1);
+    for col in 1..=last {
+        let letters = col_name(col);
+        let range = format!("{letters}{}:{letters}{row}", first_row + 1);
+        let formula = Formula::new(format!("=MAX({range})-MIN({range})")).set_result("0");
+        let col = u16::try_from(col).unwrap_or(1);
+        notes
+            .out
+            .write_formula_with_format(row, col, formula, &styles.grid_bold_dong)?;
+    }
+    notes.out.set_row_height(row, 20)?;
+    notes.row += 1;
+    notes
+        .out
+        .write_string_with_format(notes.row, 0, "Kết luận", &styles.grid_bold)?;
+    let formula = format!(
+        "=IF(SUM(B{0}:{1}{0})=0,\"{AGREES}\",\"{DIFFERS}\")",
+        row + 1,
+        col_name(last)
+    );
+    notes.out.write_formula_with_format(
+        notes.row,
+        1,
+        Formula::new(formula).set_result(AGREES),
+        &styles.grid_bold,
+    )?;
+    notes.out.set_row_height(notes.row, 20)?;
+    notes.row += 1;
+    Ok(Control {
+        cell: format!("{}!B{}", quoted(sheet::NOTES), notes.row),
+        said: AGREES,
+    })
+}

@@ -1,0 +1,205 @@
+//! Every file with its SHA-256 and what was converted in it; every amount that was not read.
+
+use rust_xlsxwriter::XlsxError;
+
+use super::super::duplicates::place_text;
+use super::Notes;
+use crate::lang::Lang;
+use crate::normalize::record::TableScale;
+use crate::normalize::value::Note;
+use crate::round::Submission;
+
+/// More unread amounts than this are left to the sheet of findings, which has them all.
+const MOST: usize = 1000;
+
+/// The files, in the order of their names.
+pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
+    let context = notes.context;
+    let styles = &context.styles;
+    let headings = [
+        "Tệp",
+        "Đơn vị báo cáo",
+        "Số hoạt động",
+        "SHA-256",
+        "",
+        "",
+        "Chuyển đổi đã làm",
+    ];
+    notes.texts(&headings, &styles.header)?;
+    let row = notes.row - 1;
+    notes
+        .out
+        .merge_range(row, 3, row, 5, "SHA-256", &styles.header)?;
+    for submission in &context.round.submissions {
+        let done = conversions(submission);
+        let row = notes.row;
+        let texts = [
+            &*submission.name,
+            submission.office.name(),
+            "",
+            "",
+            "",
+            "",
+            &done,
+        ];
+        notes.texts(&texts, &styles.grid)?;
+        let number: usize = submission.tables().map(|table| table.records.len()).sum();
+        let number = u32::try_from(number);
+        notes
+            .out
+            .write_number_with_format(row, 2, number.unwrap_or(0), &styles.centre)?;
+        notes
+            .out
+            .merge_range(row, 3, row, 5, &submission.sha256, &styles.grid)?;
+    }
+    for (name, _) in &context.round.strangers {
+        let texts = [
+            &**name,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "Không phải bảng tính, không đọc",
+        ];
+        notes.texts(&texts, &styles.grid)?;
+    }
+    Ok(())
+}
+
+/// Notes that are counted, and what is said of them after their number.
+type Counted = (fn(&Note) -> bool, &'static str);
+
+/// What was converted in a file, in words.
+fn conversions(submission: &Submission) -> String {
+    if !submission.readable {
+        return "Không đọc được".to_owned();
+    }
+    let mut said = Vec::new();
+    for (encoding, cells) in &submission.encodings {
+        said.push(format!(
+            "chuyển {} ô chữ từ {} sang Unicode",
+            Lang::Vi.integer(*cells as i128),
+            encoding.name()
+        ));
+    }
+    let mut units: Vec<String> = Vec::new();
+    for table in submission.tables() {
+        let unit = match &table.scale {
+            TableScale::Stated { dong, .. } => format!("đơn vị tính {}", unit_words(*dong)),
+            TableScale::Default { dong, used } if *used > 0 => format!(
+                "không ghi đơn vị tính, lấy mặc định của mẫu: {}",
+                unit_words(*dong)
+            ),
+            TableScale::Default { .. } => continue,
+            TableScale::Contradicted { .. } => {
+                "hai chỗ ghi đơn vị tính khác nhau, không lấy chỗ nào".to_owned()
+            }
+        };
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    said.extend(units);
+    let counted = |test: fn(&Note) -> bool| {
+        let fields = submission
+            .tables()
+            .flat_map(|table| &table.records)
+            .flat_map(|record| &record.fields);
+        fields
+            .flat_map(|field| &field.remarks)
+            .filter(|remark| test(&remark.note))
+            .count()
+    };
+    let notes: [Counted; 5] = [
+        (
+            |note| *note == Note::TextNumber,
+            "số ghi dạng chữ đọc thành số",
+        ),
+        (
+            |note| *note == Note::Ditto,
+            "ô “như trên” lấy theo dòng trên",
+        ),
+        (
+            |note| *note == Note::Rounded,
+            "số lẻ dưới một đồng được làm tròn",
+        ),
+        (
+            |note| matches!(note, Note::Shared(_)),
+            "ô kinh phí gộp nhiều dòng được ghi cho từng dòng (xem V106)",
+        ),
+        (
+            |note| matches!(note, Note::Inexact(_)),
+            "số ước lượng hoặc giới hạn lấy theo con số ghi",
+        ),
+    ];
+    for (test, words) in notes {
+        let count = counted(test);
+        if count > 0 {
+            said.push(format!("{} {words}", Lang::Vi.integer(count as i128)));
+        }
+    }
+    said.join("; ")
+}
+
+fn unit_words(dong: i64) -> String {
+    match dong {
+        1 => "đồng".to_owned(),
+        1_000 => "nghìn đồng".to_owned(),
+        1_000_000 => "triệu đồng".to_owned(),
+        1_000_000_000 => "tỷ đồng".to_owned(),
+        dong => format!("{} đồng", Lang::Vi.integer(i128::from(dong))),
+    }
+}
+
+/// The amounts that were not read, each with its cell and its text.
+pub fn unread(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
+    let context = notes.context;
+    let all: Vec<(String, String, String)> = context
+        .forms
+        .iter()
+        .filter(|figures| figures.total.is_some())
+        .flat_map(|figures| {
+            figures.unread().map(|entry| {
+                let cell = entry.source(&figures.template);
+                let raw = entry.field(figures.total).map_or("", |field| &field.raw);
+                (
+                    place_text(&entry.table.place.at(cell)),
+                    entry.submission.office.name().to_owned(),
+                    if raw.is_empty() {
+                        "(để trống)".to_owned()
+                    } else {
+                        raw.to_owned()
+                    },
+                )
+            })
+        })
+        .collect();
+    let styles = &context.styles;
+    if all.is_empty() {
+        return notes.one(
+            "Không có: mọi hoạt động đều có kinh phí đọc được.",
+            &styles.text,
+        );
+    }
+    let line = format!(
+        "{} hoạt động chưa có kinh phí đọc được; không có trong tổng nào.",
+        Lang::Vi.integer(all.len() as i128)
+    );
+    notes.one(&line, &styles.text)?;
+    notes.texts(
+        &["Ô", "Đơn vị báo cáo", "Ghi trong báo cáo"],
+        &styles.header,
+    )?;
+    for (place, office, raw) in all.iter().take(MOST) {
+        notes.texts(&[place, office, raw], &styles.grid)?;
+    }
+    if all.len() > MOST {
+        let line = format!(
+            "… và {} ô nữa: xem trang “Góp ý”.",
+            Lang::Vi.integer((all.len() - MOST) as i128)
+        );
+        notes.one(&line, &styles.text)?;
+    }
+    Ok(())
+}

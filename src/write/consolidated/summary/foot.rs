@@ -1,0 +1,199 @@
+//! Below the table: the total in words, what the totals do not hold, how figures are rounded, and who signs.
+
+use rust_xlsxwriter::{Formula, XlsxError};
+
+use super::super::figures::{Absent, Figures};
+use super::super::metrics::{height, lines};
+use super::super::spoken::in_words;
+use super::super::style::BODY;
+use super::super::{Context, sheet as names};
+use super::{Sheet, Totals};
+use crate::lang::Lang;
+use crate::normalize::value::Qualifier;
+
+/// Writes the rows below the totals.
+pub fn write(
+    context: &Context<'_>,
+    figures: &Figures<'_>,
+    totals: &Totals,
+    sheet: &mut Sheet<'_>,
+) -> Result<(), XlsxError> {
+    words(context, figures, totals, sheet)?;
+    for line in notes(context, figures, totals.marked) {
+        let whole = (0, sheet.last);
+        let taken = lines(&line, sheet.width(whole), 11.0, false);
+        sheet.span(whole, &line, &context.styles.footnote)?;
+        sheet.end_row(height(taken, 11.0), true)?;
+    }
+    signatures(context, sheet)
+}
+
+/// The grand total in words. Words do not follow a formula, so beside them stands whether they still fit.
+fn words(
+    context: &Context<'_>,
+    figures: &Figures<'_>,
+    totals: &Totals,
+    sheet: &mut Sheet<'_>,
+) -> Result<(), XlsxError> {
+    let Some((_, cell, dong)) = totals.done.first() else {
+        return Ok(());
+    };
+    let text = format!("Bằng chữ (tổng cộng): {}.", in_words(*dong));
+    let whole = (0, sheet.last);
+    let taken = lines(&text, sheet.width(whole), BODY, false);
+    sheet.span(whole, &text, &context.styles.words)?;
+    let check = format!(
+        "=IF(ROUND({cell}*{},0)={dong},\"{FITS}\",\"{STALE}\")",
+        figures.shown.scale.dong()
+    );
+    let beside = sheet.beside();
+    sheet.out.write_formula_with_format(
+        sheet.row,
+        beside,
+        Formula::new(check).set_result(FITS),
+        &context.styles.beside,
+    )?;
+    sheet.end_row(height(taken, BODY) + 4.0, true)
+}
+
+const FITS: &str = "Kiểm tra: dòng bằng chữ khớp với tổng cộng";
+const STALE: &str = "LỆCH: tổng cộng đã đổi, sửa lại dòng bằng chữ";
+
+/// What has to be said of the figures.
+fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<String> {
+    let mut notes = Vec::new();
+    let count = |number: usize| Lang::Vi.integer(number as i128);
+    let unread = figures.total.map_or(0, |_| figures.unread().count());
+    if marked > 0 {
+        let money = if unread > 0 {
+            format!(
+                " {} hoạt động chưa có kinh phí đọc được, không có trong các dòng cộng.",
+                count(unread)
+            )
+        } else {
+            String::new()
+        };
+        notes.push(format!(
+            "(*) Chưa đọc được, ghi nguyên như trong báo cáo ({} ô), xem trang “{}”.{money}",
+            count(marked),
+            names::REMARKS
+        ));
+    }
+    let counted = figures.absent(Absent::Counted).count();
+    if counted > 0 {
+        notes.push(format!(
+            "(**) {} hoạt động có kinh phí ghi gộp chung một ô với hoạt động khác; số tiền tính một lần, ở hoạt động đó.",
+            count(counted)
+        ));
+    }
+    notes.extend(inexact(figures));
+    notes.extend(rounding(figures));
+    let missing = context.round.missing_offices().len();
+    if missing > 0 {
+        notes.push(format!(
+            "{} đơn vị chưa gửi báo cáo; xem trang “{}”.",
+            count(missing),
+            names::MISSING
+        ));
+    }
+    notes
+}
+
+/// What the signs before figures mean, where there are any.
+fn inexact(figures: &Figures<'_>) -> Option<String> {
+    let mut found = [
+        (Qualifier::Approx, "≈: khoảng, ước", false),
+        (Qualifier::AtLeast, "≥: từ mức này trở lên", false),
+        (Qualifier::AtMost, "≤: không quá mức này", false),
+    ];
+    let mut count = 0;
+    for entry in &figures.entries {
+        for field in &figures.money {
+            let qualifier = entry.qualifier(*field);
+            for (other, _, seen) in &mut found {
+                if *other == qualifier {
+                    *seen = true;
+                    count += 1;
+                }
+            }
+        }
+    }
+    let said: Vec<&str> = found
+        .iter()
+        .filter(|(_, _, seen)| *seen)
+        .map(|(_, words, _)| *words)
+        .collect();
+    (count > 0).then(|| {
+        format!(
+            "{}; {} số liệu như vậy được cộng đúng theo con số ghi trong báo cáo.",
+            said.join("; "),
+            Lang::Vi.integer(count)
+        )
+    })
+}
+
+/// How figures are rounded, and by how much the rounded ones miss the total.
+pub fn rounding(figures: &Figures<'_>) -> Option<String> {
+    let (shown, total) = (figures.shown, figures.total?);
+    if shown.scale.power() == 0 {
+        return None;
+    }
+    let unit = shown.scale.words();
+    if !shown.rounds {
+        return Some(format!(
+            "Số liệu tính bằng {unit}, ghi đủ đến từng đồng, không làm tròn."
+        ));
+    }
+    let done = figures.done(total);
+    let rows: i128 = figures
+        .groups
+        .iter()
+        .flat_map(|group| &group.entries)
+        .filter_map(|entry| entry.dong(total))
+        .map(|dong| shown.rounded(dong))
+        .sum();
+    let places = |dong: i128| Lang::Vi.decimal(&shown.scale.exact(dong));
+    let off = rows - shown.rounded(done);
+    let misses = if off == 0 {
+        "bằng đúng dòng tổng cộng".to_owned()
+    } else {
+        format!(
+            "được {} {unit}, lệch {} {unit} so với dòng tổng cộng",
+            places(rows),
+            places(off)
+        )
+    };
+    Some(format!(
+        "Số liệu in ra được làm tròn đến {} {unit}; các dòng cộng tính từ số chính xác đến từng đồng (tổng cộng {} đồng). Cộng các số đã làm tròn của từng hoạt động {misses}.",
+        places(shown.step()),
+        Lang::Vi.integer(done),
+    ))
+}
+
+/// Who made the table and who signs it, kept together, with room for the signatures.
+fn signatures(context: &Context<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
+    let styles = &context.styles;
+    let project = context.round.setup.project.as_ref();
+    let signer = project.map_or("", |project| project.issuer.signer.as_str());
+    let signer = if signer.is_empty() {
+        "THỦ TRƯỞNG ĐƠN VỊ"
+    } else {
+        signer
+    };
+    let half = sheet.width((0, sheet.last)) * 0.46;
+    let middle = (0..sheet.last)
+        .find(|col| sheet.width((0, *col)) >= half)
+        .unwrap_or(0);
+    let (left, right) = ((0, middle), (middle + 1, sheet.last.max(middle + 1)));
+    sheet.end_row(14.0, true)?;
+    sheet.span(left, "NGƯỜI LẬP BIỂU", &styles.signer)?;
+    sheet.span(right, signer, &styles.signer)?;
+    let taken = lines(signer, sheet.width(right), 13.0, true);
+    sheet.end_row(height(taken, 13.0), true)?;
+    sheet.span(left, "(Ký, ghi rõ họ tên)", &styles.signer_note)?;
+    sheet.span(right, "(Ký, đóng dấu, ghi rõ họ tên)", &styles.signer_note)?;
+    sheet.end_row(height(1, BODY), true)?;
+    // An empty cell keeps the room for signatures inside the printed area.
+    sheet.out.write_blank(sheet.row, 0, &styles.line)?;
+    sheet.end_row(78.0, false)
+}
