@@ -20,13 +20,15 @@ fn activities_that_begin_like_a_signature_are_records() {
         "1 | Nội dung hỗ trợ    | Đơn vị hỗ trợ | Thời gian | Kinh phí
          2 | Lập biểu đồ rừng   | Sở TN&MT | Ngày 1 tháng 12 năm 2012 | '270.000.000 đồng'
          3 | Ký kết biên bản    | Quận 3   | Ngày 2 tháng 3 năm 2013  | '100'
-         4 | Lập biểu đồ mặn    |          |                          | '30'
-         6 | Người lập biểu     |          | Thủ trưởng đơn vị        |",
-        "Hrrrz",
+         4 | Ký kết thỏa thuận  |          | Ngày 2 tháng 4 năm 2013  | nhiều
+         5 | Lập biểu đồ mặn    |          | 2013                     | '30'
+         7 | Người lập biểu     |          | Thủ trưởng đơn vị        |",
+        "Hrrrrz",
         &[
             "2 [] Lập biểu đồ rừng = 270",
             "3 [] Ký kết biên bản = 100",
-            "4 [] Lập biểu đồ mặn = 30",
+            "4 [] Ký kết thỏa thuận = -",
+            "5 [] Lập biểu đồ mặn = 30",
         ],
         &[],
     );

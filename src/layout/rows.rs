@@ -314,8 +314,9 @@ impl<'a> Reader<'a> {
         if view.figures || view.amounts > 1 {
             return false;
         }
-        // In the midst of the list only what cannot go on with a record signs.
-        if index < self.outline.list_end && self.continues(index, view, None) {
+        // In the midst of the list only what is no record, and cannot go on with one, signs.
+        let told = view.name.is_some() && view.needed > 0 && view.amounts > 0;
+        if index < self.outline.list_end && (told || self.continues(index, view, None)) {
             return false;
         }
         let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();

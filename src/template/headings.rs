@@ -188,17 +188,17 @@ impl Headings {
         if let Some(target) = self.bare.get(&bare) {
             return Some(target.claim(Strength::Bare));
         }
-        if let Some(target) = self.shortened(&folded) {
+        let long = short::written_out(&folded);
+        if let Some(target) = self.shortened(&folded, long.as_deref()) {
             return Some(target.claim(Strength::Short));
         }
-        let long = short::written_out(&folded).map(fold::bare_of);
+        let long = long.map(fold::bare_of);
         self.likeness(long.as_deref().unwrap_or(&bare))
     }
 
     /// The wording that a shortened heading stands for.
-    fn shortened(&self, folded: &str) -> Option<Target> {
-        let long = short::written_out(folded);
-        long.and_then(|long| self.exact.get(&long).copied())
+    fn shortened(&self, folded: &str, long: Option<&str>) -> Option<Target> {
+        long.and_then(|long| self.exact.get(long).copied())
             .or_else(|| self.short.find(folded))
     }
 

@@ -60,10 +60,11 @@ fn looks_short(folded: &str) -> bool {
     folded.len() <= 80 && folded.split(' ').any(is_short)
 }
 
+/// Beyond ASCII every letter of Vietnamese but `đ` is a vowel.
 fn is_short(word: &str) -> bool {
-    !word.is_empty()
-        && word.chars().all(char::is_alphabetic)
-        && !fold::bare_of(word.to_owned()).contains(['a', 'e', 'i', 'o', 'u', 'y'])
+    let consonant =
+        |letter: char| letter == 'đ' || letter.is_ascii_alphabetic() && !"aeiouy".contains(letter);
+    !word.is_empty() && word.chars().all(consonant)
 }
 
 /// The wordings that a shortened heading is laid beside: their words, folded.
