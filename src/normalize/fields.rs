@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::record::Field;
+use super::value::Value;
 
 /// The values of a record.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,14 +61,22 @@ impl Fields {
     }
 }
 
+fn is_empty(field: &Field) -> bool {
+    matches!(field.value, Value::Empty)
+        && field.raw.is_empty()
+        && field.cell.is_none()
+        && field.second.is_none()
+        && field.remarks.is_empty()
+}
+
 impl From<Vec<Field>> for Fields {
     fn from(fields: Vec<Field>) -> Self {
-        let count = fields.iter().filter(|field| **field != *EMPTY).count();
+        let count = fields.iter().filter(|field| !is_empty(field)).count();
         let mut values = Vec::with_capacity(count);
         let places = fields
             .into_iter()
             .map(|field| {
-                if field == *EMPTY {
+                if is_empty(&field) {
                     return NONE;
                 }
                 let place = u16::try_from(values.len()).unwrap_or(NONE);

@@ -40,12 +40,10 @@ impl<'a> Reader<'a> {
             parts.push(shown);
         }
         if !parts.is_empty() {
-            // One line, the common case, shares the text as found.
-            let text = EcoString::from(parts.join("\n"));
-            field.value = Value::Text(if text == field.raw {
-                field.raw.clone()
-            } else {
-                text
+            field.value = Value::Text(match parts.as_slice() {
+                // One line, the common case, shares the text as found.
+                [line] if *line == *field.raw => field.raw.clone(),
+                lines => lines.join("\n").into(),
             });
         }
     }

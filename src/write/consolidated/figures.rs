@@ -199,6 +199,12 @@ impl<'a> Figures<'a> {
             .copied()
             .partition(|entry| entry.planned(total));
         let time = template.role(Role::Time);
+        // A form that has no sectors, or no times, is grouped by what every form has.
+        let by = match by {
+            By::Sector if template.role(Role::Sector).is_none() => By::Unit,
+            By::Year if time.is_none() => By::Unit,
+            by => by,
+        };
         let groups = groups(round, template, done, by);
         Self {
             template: template.clone(),
