@@ -34,7 +34,7 @@ def run(binary, inbox, project, out):
     shutil.rmtree(out, ignore_errors=True)
     done = subprocess.run(
         [binary, "check", inbox, *(["--project", project] if project.exists() else []), "--format", "json", "--lang", "vi",
-         "--return", out, "--return-all"],
+         "--return", out],
         capture_output=True, text=True)
     if done.returncode > 1:
         sys.exit(done.stderr)

@@ -101,7 +101,7 @@ fn converted(inbox: &Path) -> usize {
 
 fn sent_back(inbox: &Path) -> (usize, usize) {
     let (round, findings) = checked(inbox, true);
-    let returned = returned::files(&round, &findings, false);
+    let returned = returned::files(&round, &findings);
     assert!(returned.troubles.is_empty());
     let bytes = returned.files.iter().map(|(_, bytes)| bytes.len()).sum();
     (bytes, findings.len())

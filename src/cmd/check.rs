@@ -26,7 +26,7 @@ pub fn command(lang: Lang) -> Command {
         // Nothing but the report is written here, so there is nothing to hold back; scripts may pass it all the same.
         strict_arg(lang),
     )
-    .args(returning::args(lang))
+    .arg(returning::arg(lang))
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format html -o gop-y.html   một trang xem bằng trình duyệt\n  tonghop check bao-cao/ --return tra-lai/             trả từng tệp về cho đơn vị sửa",
         "Examples:\n  tonghop check submissions/\n  tonghop check health.xls\n  tonghop check submissions/ --format html -o findings.html   one page for a browser\n  tonghop check submissions/ --return returned/               send each file back, marked",

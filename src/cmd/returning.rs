@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgMatches};
 
 use super::{cannot_write, not_an_input};
 use crate::cli::{Failure, Terminal};
@@ -13,29 +13,17 @@ use crate::round::Round;
 use crate::write;
 use crate::write::returned::{self, Returned};
 
-/// The flags.
-pub(super) fn args(lang: Lang) -> [Arg; 2] {
-    let heading = lang.pick("Tùy chọn", "Options");
-    [
-        Arg::new("return")
-            .long("return")
-            .value_name(lang.pick("THƯ_MỤC", "DIR"))
-            .value_parser(clap::value_parser!(PathBuf))
-            .help_heading(heading)
-            .help(lang.pick(
-                "Trả từng tệp cần sửa về thư mục này: ô sai được tô màu, có ghi chú, kèm thư góp ý",
-                "Send each file that needs correction back to this folder: wrong cells coloured, with notes, and a covering text",
-            )),
-        Arg::new("return-all")
-            .long("return-all")
-            .action(ArgAction::SetTrue)
-            .requires("return")
-            .help_heading(heading)
-            .help(lang.pick(
-                "Trả cả tệp chỉ có thông tin để biết, không có gì phải sửa",
-                "Send back files too that have only notes and nothing to mend",
-            )),
-    ]
+/// The flag.
+pub(super) fn arg(lang: Lang) -> Arg {
+    Arg::new("return")
+        .long("return")
+        .value_name(lang.pick("THƯ_MỤC", "DIR"))
+        .value_parser(clap::value_parser!(PathBuf))
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Trả từng tệp cần sửa về thư mục này: ô sai được tô màu, có ghi chú, kèm thư góp ý",
+            "Send each file that needs correction back to this folder: wrong cells coloured, with notes, and a covering text",
+        ))
 }
 
 /// The folder for the marked files. It may not lie in a folder that is read: the next run would take them for
@@ -83,10 +71,9 @@ pub(super) fn write(
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let all = matches.get_flag("return-all");
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
     let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| returned::files(round, findings, all)),
+        Ok(pool) => pool.install(|| returned::files(round, findings)),
         Err(error) => return Err(Failure(error.to_string())),
     };
     let mut outputs = Vec::new();
@@ -114,7 +101,7 @@ fn told(returned: &Returned, folder: &Path, lang: Lang) -> Vec<String> {
         lines.push(format!("{name}: {}", trouble.say(lang)));
     }
     let folder = folder.display();
-    lines.push(if returned.files.is_empty() {
+    lines.push(if returned.files.len() == returned.only_notes {
         lang.pick("Không có tệp nào cần trả lại.", "No file needs to go back.")
             .to_owned()
     } else {
@@ -128,8 +115,8 @@ fn told(returned: &Returned, folder: &Path, lang: Lang) -> Vec<String> {
     if returned.only_notes > 0 {
         let files = lang.count(returned.only_notes, "tệp", "file", "files");
         lines.push(lang.pick(
-            format!("{files} chỉ có thông tin để biết nên không trả lại (thêm --return-all để trả cả các tệp đó)."),
-            format!("{files} with notes only, nothing to mend: not sent back (--return-all sends them too)."),
+            format!("{files} chỉ có thông tin để biết: có bản đánh dấu trong “{folder}” để xem, không kèm thư, không cần trả lại đơn vị."),
+            format!("{files} with notes only: marked in “{folder}” for you to look at, without a covering text; nothing is to be sent back."),
         ));
     }
     lines

@@ -97,28 +97,28 @@ pub struct Returned {
     pub marked: usize,
     /// The findings in those.
     pub counts: Counts,
-    /// Submissions that only told what was done and need no correction.
+    /// Submissions of which only is told what was done: marked to be looked at, without a text for the mail.
     pub only_notes: usize,
-    /// Submissions without any finding.
-    pub clean: usize,
     /// Submissions that could not be marked, and why; the covering text goes back alone.
     pub troubles: Vec<(Arc<str>, Trouble)>,
 }
 
-/// Whether a submission comes back: something in it is to be mended or looked at. `all` wants those too that only tell
-/// what was done.
-fn comes_back(findings: &[&Finding], all: bool) -> bool {
-    let least = if all {
-        Severity::Info
-    } else {
-        Severity::Warning
-    };
-    findings.iter().any(|finding| finding.severity >= least)
+/// Whether something in a submission is to be mended or looked at: then it goes back with a text for the mail.
+fn needs_correction(findings: &[&Finding]) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.severity > Severity::Info)
+}
+
+/// Whether a submission is marked: it needs correction, or something is told of a cell of it.
+fn is_marked(findings: &[&Finding]) -> bool {
+    let told_of_cell = |finding: &&Finding| finding.place.cells.is_some();
+    needs_correction(findings) || findings.iter().any(told_of_cell)
 }
 
 /// Makes the files that go back. The round must have kept its cells ([`crate::round::Setup::keep_cells`]).
 #[must_use]
-pub fn files(round: &Round, findings: &[Finding], all: bool) -> Returned {
+pub fn files(round: &Round, findings: &[Finding]) -> Returned {
     let mut by_file: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in findings {
         if let Some(file) = &finding.place.file {
@@ -127,23 +127,29 @@ pub fn files(round: &Round, findings: &[Finding], all: bool) -> Returned {
     }
     let none = Vec::new();
     let mut returned = Returned::default();
-    let mut back: Vec<(&Submission, &Vec<&Finding>)> = Vec::new();
-    for submission in &round.submissions {
-        let of_file = by_file.get(&*submission.name).unwrap_or(&none);
-        if comes_back(of_file, all) {
-            back.push((submission, of_file));
-        } else if of_file.is_empty() {
-            returned.clean += 1;
-        } else {
-            returned.only_notes += 1;
-        }
-    }
+    let back: Vec<(&Submission, &Vec<&Finding>)> = round
+        .submissions
+        .iter()
+        .map(|submission| {
+            let of_file = by_file.get(&*submission.name).unwrap_or(&none);
+            (submission, of_file)
+        })
+        .filter(|(_, of_file)| is_marked(of_file))
+        .collect();
     let made: Vec<Result<(Vec<u8>, bool), Trouble>> = back
         .par_iter()
         .map(|(submission, of_file)| workbook(round, submission, of_file))
         .collect();
     let stems = stems(&back, &made);
     for (((submission, of_file), made), stem) in back.into_iter().zip(made).zip(stems) {
+        if !needs_correction(of_file) {
+            if let Ok((bytes, rebuilt)) = made {
+                let extension = extension(submission, rebuilt);
+                returned.files.push((format!("{stem}.{extension}"), bytes));
+                returned.only_notes += 1;
+            }
+            continue;
+        }
         let (rebuilt, trouble) = match &made {
             Ok((_, rebuilt)) => (*rebuilt, None),
             Err(trouble) => (false, Some(trouble.clone())),
