@@ -13,7 +13,6 @@
 
 mod support;
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,13 +20,9 @@ use std::process::{Command, ExitCode};
 
 use calamine::{DataRef, Reader as _, Xlsx, open_workbook};
 use cpu_time::ProcessTime;
+use support::convert::{checked, tables};
 use support::{in_turn, peak_mib, ratio};
 use tonghop::cli::{self, Terminal};
-use tonghop::intake::limits::Limits;
-use tonghop::register::{Register, Sectors};
-use tonghop::round::{self, Setup};
-use tonghop::write::table::{self, Dialect};
-use tonghop::{intake, project, rule, template};
 
 /// How often the CPU of reading the cells alone may be spent.
 const MOST_TIMES: f64 = 4.0;
@@ -105,32 +100,11 @@ fn workbooks(inbox: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// What `tonghop convert` does, from the project file to the bytes of the table.
+/// What `tonghop convert` does; gives how many bytes the tables have.
 fn convert(inbox: &Path) -> usize {
-    let project = project::read(&inbox.join(project::FILE_NAME), &rule::codes()).unwrap();
-    let units = fs::read(inbox.join("units.csv")).unwrap();
-    let sectors = fs::read(inbox.join("sectors.csv")).unwrap();
-    let lists = ["tonghop.toml", "units.csv", "sectors.csv"].map(|name| inbox.join(name));
-    let lists: HashSet<PathBuf> = lists
-        .iter()
-        .map(|path| fs::canonicalize(path).unwrap())
-        .collect();
-    let setup = Setup {
-        project: Some(project),
-        register: Some(Register::read(&units).unwrap()),
-        sectors: Some(Sectors::read(&sectors).unwrap()),
-        templates: template::defaults(),
-        ..Setup::default()
-    };
-    let intake = intake::gather(&[inbox.to_owned()], None, &lists, &Limits::default()).unwrap();
-    let round = round::read(&intake.sources, Vec::new(), true, setup);
-    let findings = rule::check(&round);
+    let (round, findings) = checked(inbox, false);
     assert!(findings.len() < BOOKS * 3, "{} findings", findings.len());
-    let mut bytes = Vec::new();
-    for template in &round.setup.templates {
-        table::write(&round, template, Dialect::default(), &mut bytes).unwrap();
-    }
-    bytes.len()
+    tables(&round).len()
 }
 
 /// The same as a process of its own: nothing is warm, all threads run.

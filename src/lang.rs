@@ -147,6 +147,12 @@ impl Lang {
     }
 }
 
+/// A day as it is written in both languages: `04/09/2020`.
+#[must_use]
+pub fn day(day: jiff::civil::Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

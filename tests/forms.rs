@@ -31,7 +31,8 @@ use tonghop::normalize::value::{Dong, Interval, Precision, Qualifier, Value};
 use tonghop::round::{self, Round};
 use tonghop::rule;
 use tonghop::template::{self, Role, Template};
-use tonghop::write::form::{self, Blank, Typed, interval_text, money};
+use tonghop::write::form::{self, Blank, Typed, money};
+use tonghop::write::interval;
 
 #[track_caller]
 fn assert_two(round: &Round) {
@@ -719,7 +720,7 @@ fn any_record() -> impl Strategy<Value = (Filled, BTreeMap<&'static str, Value>)
             let mut typed = record(&[
                 ("activity", text(&name)),
                 ("provider", text(&provider)),
-                ("time", text(&interval_text(&interval))),
+                ("time", text(&interval::text(&interval))),
                 ("amount_vnd", money(Dong(dong), 1_000_000)),
             ]);
             let mut wanted = BTreeMap::from([
@@ -791,7 +792,7 @@ proptest! {
 
     #[test]
     fn an_interval_reads_back_from_its_text(interval in interval()) {
-        let text = interval_text(&interval);
+        let text = interval::text(&interval);
         let mut records = two();
         records[0].insert("time".to_owned(), Typed::Text(text.clone()));
         let (round, _) = read(&form_of(&setup(), Some("so-yt")).filled(&records));

@@ -9,6 +9,7 @@
     reason = "a benchmark that fails may say so, and not every one needs all of this"
 )]
 
+pub mod convert;
 pub mod inbox;
 
 use std::fs;

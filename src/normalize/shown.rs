@@ -25,7 +25,7 @@ pub fn plain_number(number: f64) -> Option<String> {
 
 fn day_text(day: jiff::civil::DateTime) -> String {
     let (date, time) = (day.date(), day.time());
-    let mut text = format!("{:02}/{:02}/{}", date.day(), date.month(), date.year());
+    let mut text = crate::lang::day(date);
     if time != jiff::civil::Time::midnight() {
         text.push_str(&format!(" {:02}:{:02}", time.hour(), time.minute()));
     }

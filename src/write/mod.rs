@@ -2,6 +2,7 @@
 
 pub mod consolidated;
 pub mod form;
+pub mod interval;
 pub mod package;
 pub mod returned;
 pub mod table;

@@ -133,6 +133,8 @@ pub fn ods(rows: &str) -> Vec<u8> {
 /// left, `^` with the cell above. What reads as a number is one.
 pub fn text_sheet(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2020, 8, 24).unwrap();
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     for (name, drawn) in sheets {
         let sheet = workbook.add_worksheet();
         sheet.set_name(*name).unwrap();

@@ -118,7 +118,9 @@ impl TextBook {
                 written.protect();
             }
         }
-        let mut properties = DocProperties::new();
+        // Without a day of its own the writer takes the clock's, and no two workbooks would be the same.
+        let made = ExcelDateTime::from_ymd(2020, 8, 24).unwrap();
+        let mut properties = DocProperties::new().set_creation_datetime(&made);
         for property in self.settings("property") {
             let (name, value) = property.split_once(' ').unwrap();
             properties = properties.set_custom_property(name, value);

@@ -22,7 +22,7 @@ use page::Page;
 
 use super::{Counts, severity_words};
 use crate::finding::{Finding, Severity};
-use crate::lang::Lang;
+use crate::lang::{Lang, day};
 use crate::project::Project;
 use crate::round::Round;
 
@@ -170,8 +170,6 @@ fn programme(page: &mut Page, project: &Project) {
 }
 
 fn period(page: &mut Page, project: &Project) {
-    let day =
-        |day: jiff::civil::Date| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
     let period = &project.period;
     page.raw("<p>")
         .say("Kỳ báo cáo ", "Reporting period ")

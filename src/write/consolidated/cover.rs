@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 use super::metrics::{height, lines};
 use super::notes::Control;
 use super::spoken::in_words;
-use super::{Context, FormTotals, cell_text, day_text, printed, quoted, sheet};
+use super::{Context, FormTotals, cell_text, printed, quoted, sheet};
 use crate::finding::Severity;
 
 const WIDTHS: [f64; 2] = [40.0, 56.0];
@@ -146,7 +146,7 @@ impl Cover<'_, '_> {
         self.row = 2;
         self.part("Đợt báo cáo")?;
         let period = &project.period;
-        let day = |day: Option<jiff::civil::Date>| day.map_or("…".to_owned(), day_text);
+        let day = |day: Option<jiff::civil::Date>| day.map_or("…".to_owned(), crate::lang::day);
         let interval = format!("{} – {}", day(period.start), day(period.end));
         self.line("Kỳ báo cáo", &format!("{} ({interval})", period.id))?;
         for (label, value) in [
@@ -161,7 +161,7 @@ impl Cover<'_, '_> {
             self.line("Hạn gửi", &day(period.deadline))?;
         }
         if let Some(made) = self.context.options.made {
-            self.line("Ngày lập", &day_text(made))?;
+            self.line("Ngày lập", &crate::lang::day(made))?;
         }
         Ok(())
     }
@@ -169,9 +169,9 @@ impl Cover<'_, '_> {
     fn offices(&mut self) -> Result<(), XlsxError> {
         let round = self.context.round;
         self.part("Đã nhận")?;
-        if let (Some(register), true) = (&round.setup.register, round.complete) {
+        if round.setup.register.is_some() && round.complete {
             let missing = round.missing_offices();
-            self.number("Đơn vị trong danh sách", register.units().len())?;
+            self.number("Đơn vị phải báo cáo", round.due_offices().len())?;
             self.number("Đơn vị chưa gửi báo cáo", missing.len())?;
             if !missing.is_empty() {
                 const MOST: usize = 12;

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::{Context, cell_text, day_text, list_page, sheet};
+use super::{Context, cell_text, list_page, sheet};
 
 /// Writes the sheet.
 pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -21,7 +21,7 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
     let missing = context.round.missing_offices();
     let project = context.round.setup.project.as_ref();
     let deadline = project.and_then(|project| project.period.deadline);
-    let deadline = deadline.map_or(String::new(), day_text);
+    let deadline = deadline.map_or(String::new(), crate::lang::day);
     for (row, unit) in (1u32..).zip(&missing) {
         out.write_number_with_format(row, 0, row, &styles.grid_whole)?;
         out.write_string_with_format(row, 1, &unit.code, &styles.grid)?;

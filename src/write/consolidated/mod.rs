@@ -323,11 +323,6 @@ fn quoted(sheet: &str) -> String {
     format!("'{}'", sheet.replace('\'', "''"))
 }
 
-/// A day as offices write it: `04/09/2020`.
-fn day_text(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-}
-
 /// Whole đồng as the number a cell stores: exact up to 2^53, which is nine million tỷ.
 #[expect(clippy::cast_precision_loss, reason = "a cell stores a double")]
 fn excel_number(dong: i128) -> f64 {

@@ -9,12 +9,13 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::layout::words::roman_text;
+use crate::lang::day;
 use crate::normalize::record::{Field, Record};
 use crate::normalize::shown::plain_number;
-use crate::normalize::value::{Dong, Interval, Precision, Qualifier, Value};
+use crate::normalize::value::{Dong, Interval, Qualifier, Value};
 use crate::round::Round;
 use crate::template::{FieldSpec, Kind, Role, Slot, Template};
+use crate::write::interval;
 
 /// What is typed into a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +109,7 @@ fn slot(spec: &FieldSpec, slot: Slot, field: &Field, scale: i64) -> Option<Typed
         }
         (Value::Quantity { number, .. }, Slot::Value) => (*number).and_then(number_of)?,
         (Value::Quantity { measure, .. }, Slot::Measure) => Typed::Text(measure.to_string()),
-        (Value::Interval(interval), Slot::Value) => Typed::Text(interval_text(interval)),
+        (Value::Interval(interval), Slot::Value) => Typed::Text(interval::text(interval)),
         (Value::Interval(interval), Slot::Start) => Typed::Text(interval.start.map(day)?),
         (Value::Interval(interval), Slot::End) => Typed::Text(interval.end.map(day)?),
         _ => return None,
@@ -134,41 +135,4 @@ fn number_of(number: Decimal) -> Option<Typed> {
     let float = number.to_f64()?;
     let same = plain_number(float)? == number.normalize().to_string();
     same.then_some(Typed::Number(float))
-}
-
-fn day(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-}
-
-/// An interval as the form asks for it, and as it is read again: `tháng 6/2020`, `quý II/2020`, `2016-2020`.
-#[must_use]
-pub fn interval_text(interval: &Interval) -> String {
-    let (start, end) = match (interval.start, interval.end) {
-        (Some(start), Some(end)) => (start, end),
-        (Some(start), None) => return format!("từ {}", day(start)),
-        (None, Some(end)) => return format!("đến {}", day(end)),
-        (None, None) => return String::new(),
-    };
-    let whole_years = (start.month(), start.day(), end.month(), end.day()) == (1, 1, 12, 31);
-    match interval.precision {
-        Precision::Day if start == end => day(start),
-        Precision::Month => format!("tháng {}/{}", start.month(), start.year()),
-        Precision::Quarter => {
-            let quarter = u32::try_from((start.month() - 1) / 3 + 1).unwrap_or(1);
-            format!("quý {}/{}", roman_text(quarter), start.year())
-        }
-        Precision::Half => {
-            let half = if start.month() <= 6 {
-                "đầu"
-            } else {
-                "cuối"
-            };
-            format!("6 tháng {half} năm {}", start.year())
-        }
-        Precision::Year => start.year().to_string(),
-        Precision::Range if whole_years && start.year() < end.year() => {
-            format!("{}-{}", start.year(), end.year())
-        }
-        Precision::Day | Precision::Range => format!("từ {} đến {}", day(start), day(end)),
-    }
 }

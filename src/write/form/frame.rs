@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use super::columns::Column;
 use super::heading::lines;
 use super::sheet::Parts;
-use super::{Blank, date_text, period_text};
+use super::{Blank, period_text};
+use crate::lang;
 use crate::place::col_name;
 use crate::template::END_ID;
 
@@ -183,8 +184,8 @@ fn deadline(blank: &Blank<'_>) -> String {
     match (name.is_empty(), project.period.deadline) {
         (true, None) => String::new(),
         (false, None) => format!("Gửi về {name}"),
-        (true, Some(day)) => format!("Gửi chậm nhất ngày {}", date_text(day)),
-        (false, Some(day)) => format!("Gửi về {name} chậm nhất ngày {}", date_text(day)),
+        (true, Some(day)) => format!("Gửi chậm nhất ngày {}", lang::day(day)),
+        (false, Some(day)) => format!("Gửi về {name} chậm nhất ngày {}", lang::day(day)),
     }
 }
 

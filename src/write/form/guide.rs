@@ -7,8 +7,9 @@ use rust_xlsxwriter::{Format, ProtectionOptions, Worksheet, XlsxError};
 use super::columns::{Column, Shows};
 use super::formulas::NIL;
 use super::heading::lines;
+use super::period_text;
 use super::sheet::Parts;
-use super::{date_text, period_text};
+use crate::lang;
 use crate::place::col_name;
 
 /// Its name.
@@ -83,7 +84,7 @@ fn facts(parts: &Parts<'_>) -> Vec<(&'static str, String)> {
     if let Some(project) = blank.project {
         facts.push(("Kỳ báo cáo", period_text(project)));
         if let Some(day) = project.period.deadline {
-            facts.push(("Hạn gửi", format!("chậm nhất ngày {}", date_text(day))));
+            facts.push(("Hạn gửi", format!("chậm nhất ngày {}", lang::day(day))));
         }
         let issuer = &project.issuer;
         if !issuer.name.is_empty() {

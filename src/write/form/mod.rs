@@ -17,7 +17,6 @@ mod place;
 mod sheet;
 mod style;
 
-use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::place::col_name;
@@ -25,7 +24,7 @@ use crate::project::Project;
 use crate::register::{Register, Sectors, Unit};
 use crate::template::Template;
 
-pub use carried::{Carried, Typed, interval_text, money, unfinished};
+pub use carried::{Carried, Typed, money, unfinished};
 pub use formulas::nil_is_understood;
 
 /// What a form is made of.
@@ -159,16 +158,18 @@ fn unit_of_account(dong: i64) -> String {
     crate::rule::scale_name(dong, crate::lang::Lang::Vi)
 }
 
-fn date_text(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
-}
-
 /// The reporting period in words; its id when it has no days.
 fn period_text(project: &Project) -> String {
     let period = &project.period;
     match (period.start, period.end) {
-        (Some(start), Some(end)) => format!("từ {} đến {}", date_text(start), date_text(end)),
-        (None, Some(end)) => format!("đến {}", date_text(end)),
+        (Some(start), Some(end)) => {
+            format!(
+                "từ {} đến {}",
+                crate::lang::day(start),
+                crate::lang::day(end)
+            )
+        }
+        (None, Some(end)) => format!("đến {}", crate::lang::day(end)),
         _ => period.id.clone(),
     }
 }

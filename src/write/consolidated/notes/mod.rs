@@ -108,7 +108,7 @@ fn method(context: &Context<'_>) -> Vec<String> {
         env!("CARGO_PKG_VERSION")
     ));
     if let Some(day) = context.options.made {
-        said.push(format!("Ngày lập: {}.", super::day_text(day)));
+        said.push(format!("Ngày lập: {}.", crate::lang::day(day)));
     }
     let scale = context.options.scale;
     said.push(format!(

@@ -2,10 +2,11 @@
 
 use rust_xlsxwriter::{Format, XlsxError};
 
+use super::super::Context;
 use super::super::figures::Figures;
 use super::super::metrics::{height, lines};
-use super::super::{Context, day_text};
 use super::Sheet;
+use crate::lang::day;
 
 /// Quốc hiệu and motto, as the national rules for documents have them.
 const NATION: (&str, &str) = (
@@ -131,9 +132,9 @@ fn period(context: &Context<'_>) -> String {
     };
     let mut line = match (project.period.start, project.period.end) {
         (Some(start), Some(end)) => {
-            format!("Kỳ báo cáo: từ {} đến {}", day_text(start), day_text(end))
+            format!("Kỳ báo cáo: từ {} đến {}", day(start), day(end))
         }
-        (None, Some(end)) => format!("Kỳ báo cáo: đến {}", day_text(end)),
+        (None, Some(end)) => format!("Kỳ báo cáo: đến {}", day(end)),
         _ => format!("Kỳ báo cáo: {}", project.period.id),
     };
     if !project.issuer.letter.is_empty() {
