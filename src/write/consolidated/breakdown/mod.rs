@@ -4,6 +4,7 @@
 //! the total compares it with the details.
 
 mod chart;
+mod kind;
 mod lines;
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
@@ -12,50 +13,11 @@ use super::figures::{Absent, Figures};
 use super::metrics::{figure_width, height, lines as lines_of, pixels};
 use super::ranges::{Condition, Ranges};
 use super::style::{BODY, Money};
-use super::{Context, cell_text, printed, quoted, sheet};
+use super::{Context, cell_text, printed, quoted};
 use crate::place::col_name;
 use lines::{Line, lines};
 
-/// What a sheet adds up by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// By sector.
-    Sectors,
-    /// By reporting office.
-    Offices,
-    /// By the year in which activities begin.
-    Years,
-}
-
-impl Kind {
-    /// All, in the order of their sheets.
-    pub const ALL: [Self; 3] = [Self::Sectors, Self::Offices, Self::Years];
-
-    fn sheet(self) -> &'static str {
-        match self {
-            Self::Sectors => sheet::SECTORS,
-            Self::Offices => sheet::OFFICES,
-            Self::Years => sheet::YEARS,
-        }
-    }
-
-    /// What the rows are.
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Sectors => "Lĩnh vực",
-            Self::Offices => "Đơn vị báo cáo",
-            Self::Years => "Năm bắt đầu",
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Sectors => "THEO LĨNH VỰC",
-            Self::Offices => "THEO ĐƠN VỊ BÁO CÁO",
-            Self::Years => "THEO NĂM",
-        }
-    }
-}
+pub use kind::Kind;
 
 /// Where a breakdown's totals stand, for the notes.
 pub struct Totals {
