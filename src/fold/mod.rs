@@ -38,6 +38,17 @@ pub fn fold(text: &str) -> String {
     folder.out
 }
 
+/// Whether the fold of a text may be this one: the first letter alone tells nearly every other text.
+pub(crate) fn may_be(text: &str, folded: &str) -> bool {
+    match text.chars().next() {
+        Some(first) if first.is_ascii_alphanumeric() => folded
+            .chars()
+            .next()
+            .is_some_and(|other| bare_letter(other) == first.to_ascii_lowercase()),
+        _ => true,
+    }
+}
+
 /// The same key without diacritics: `Sở Giáo dục & Đào tạo` → `so giao duc va dao tao`.
 #[must_use]
 pub fn bare(text: &str) -> String {
