@@ -38,6 +38,17 @@ pub fn fold(text: &str) -> String {
     folder.out
 }
 
+/// Whether the fold of a text may be this one: the first letter alone tells nearly every other text.
+pub(crate) fn may_be(text: &str, folded: &str) -> bool {
+    match text.chars().next() {
+        Some(first) if first.is_ascii_alphanumeric() => folded
+            .chars()
+            .next()
+            .is_some_and(|other| bare_letter(other) == first.to_ascii_lowercase()),
+        _ => true,
+    }
+}
+
 /// The same key without diacritics: `Sở Giáo dục & Đào tạo` → `so giao duc va dao tao`.
 #[must_use]
 pub fn bare(text: &str) -> String {
@@ -72,6 +83,9 @@ pub fn words(text: &str) -> Vec<String> {
 /// none at either end, every line break `\n` without blanks beside it. Borrows what is clean.
 #[must_use]
 pub fn tidy(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let text = match text.chars().all(is_composed) {
         true => Cow::Borrowed(text),
         false if is_nfc_quick(text.chars()) == IsNormalized::Yes => Cow::Borrowed(text),
@@ -124,6 +138,28 @@ pub fn is_upper(text: &str) -> bool {
         capitals |= c.is_uppercase();
     }
     capitals
+}
+
+/// Whether a look at the bytes is enough to know that [`tidy`] leaves a text as it is, as it does nearly all: Latin and
+/// Vietnamese letters (up to U+02FF, and U+1E80 to U+1EFF) in one line, with single spaces among them.
+fn is_plain(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let mut before = b' ';
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b' ' if before == b' ' => return false,
+            b' '..=b'~' => {}
+            0xc3..=0xcb => {
+                bytes.next();
+            }
+            0xe1 if matches!(bytes.next(), Some(0xba | 0xbb)) => {
+                bytes.next();
+            }
+            _ => return false,
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// Whether [`tidy`] would leave the blanks as they are.
@@ -285,6 +321,15 @@ mod tests {
             prop_assert_eq!(bare(&once), once);
             let once = tidy(&text).into_owned();
             prop_assert!(matches!(tidy(&once), Cow::Borrowed(same) if same == once));
+        }
+
+        #[test]
+        fn what_is_told_without_folding_is_right(
+            text in prop_oneof![any::<String>(), "[ aAđĐáủ1y.\u{a0}\u{ad}\u{300}\u{302}\u{31b}\n~]{0,6}"]
+        ) {
+            prop_assert!(may_be(&text, &fold(&text)));
+            let tidied: String = text.nfc().collect();
+            prop_assert!(!is_plain(&text) || is_tidy(&text) && tidied == text);
         }
 
         #[test]

@@ -367,12 +367,10 @@ impl<'a> Reader<'a> {
             return false;
         };
         let below_list = index >= self.outline.list_end;
-        let worded = words::words().note.begin(&fold::fold(first))
-            || first.starts_with("(*")
-            || first.starts_with('*');
-        if worded
-            && view.texts_only()
+        let worded = || words::words().note.begin(&fold::fold(first)) || first.starts_with("(*");
+        if view.texts_only()
             && view.filled <= 2
+            && (first.starts_with('*') || worded())
             && (below_list || !self.continues(index, view, None))
         {
             return true;

@@ -1,7 +1,7 @@
 //! A row seen through its columns: what stands in which kind of field.
 
 use super::header::Header;
-use super::{Meaning, is_filled, seq_text, text_of};
+use super::{Meaning, seq_text, text_of};
 use crate::book::grid::{Cell, Content, Row};
 use crate::template::{Kind, Role, Slot, Template};
 
@@ -38,20 +38,25 @@ impl<'a> View<'a> {
     /// Looks at a row.
     pub(super) fn of(row: &'a Row, header: &Header, template: &Template) -> Self {
         let mut view = Self::default();
-        for cell in row.cells.iter().filter(|cell| is_filled(cell)) {
+        for cell in &row.cells {
+            let text = text_of(cell);
+            let typed = matches!(cell.content, Content::Text(_));
+            if typed && text.is_none() {
+                continue;
+            }
             let meaning = header.meaning(cell.col);
             if meaning == Some(Meaning::Helper) {
                 continue;
             }
-            if text_of(cell).is_some_and(is_placeholder) {
+            if text.is_some_and(is_placeholder) {
                 view.placeholders = true;
                 continue;
             }
             view.filled += 1;
             if view.first_text.is_none() {
-                view.first_text = text_of(cell).map(|text| (cell, text));
+                view.first_text = text.map(|text| (cell, text));
             }
-            view.figures |= !matches!(cell.content, Content::Text(_));
+            view.figures |= !typed;
             match meaning {
                 Some(Meaning::Seq) => view.seq = seq_text(cell),
                 Some(Meaning::Field { field, slot }) => view.add(cell, template, field, slot),
@@ -116,6 +121,6 @@ fn is_figure(cell: &Cell) -> bool {
 
 /// Whether a text says no more than `…`, as forms have it below their last row.
 fn is_placeholder(text: &str) -> bool {
-    let dots: usize = text.chars().map(|c| if c == '…' { 3 } else { 1 }).sum();
-    dots >= 2 && text.chars().all(|c| matches!(c, '.' | '…' | '_' | ' '))
+    let dots = |text: &str| -> usize { text.chars().map(|c| if c == '…' { 3 } else { 1 }).sum() };
+    text.chars().all(|c| matches!(c, '.' | '…' | '_' | ' ')) && dots(text) >= 2
 }

@@ -42,6 +42,12 @@ impl Fields {
         self.into_iter()
     }
 
+    /// Whether there is anything to say of a value.
+    #[must_use]
+    pub fn any_remark(&self) -> bool {
+        self.values.iter().any(|field| !field.remarks.is_empty())
+    }
+
     /// Takes what another record holds alike in its place, so that both share the text.
     pub(crate) fn share(&mut self, other: &Self) {
         for (place, like) in self.places.iter().zip(&other.places) {

@@ -28,8 +28,14 @@ pub fn is_ditto(text: &str) -> bool {
     if text.len() > 24 {
         return false;
     }
+    let is_around = |letter| matches!(letter, '-' | ' ' | '.' | '(' | ')');
+    // Nor one that begins with another letter or with a figure.
+    let first = text.trim_start_matches(is_around).chars().next();
+    if first.is_some_and(|first| first.is_ascii_alphanumeric() && !matches!(first, 'n' | 'N')) {
+        return false;
+    }
     let folded = fold(text);
-    let core = folded.trim_matches(|letter| matches!(letter, '-' | ' ' | '.' | '(' | ')'));
+    let core = folded.trim_matches(is_around);
     matches!(
         core,
         "nt" | "n/t" | "n.t" | "nhu tren" | "\"" | "''" | "\"\"" | "//"

@@ -45,6 +45,10 @@ impl Reader<'_> {
             else {
                 continue;
             };
+            if !self.any_record(|row| row.cell(col).is_some_and(|cell| is_doubtful(&cell.content)))
+            {
+                continue;
+            }
             let proven: Vec<NumberStyle> = [NumberStyle::Vietnamese, NumberStyle::English]
                 .into_iter()
                 .filter(|style| {
@@ -54,8 +58,7 @@ impl Reader<'_> {
                     };
                     self.adds_up(col, |row| {
                         let content = &row.cell(col)?.content;
-                        let doubtful = matches!(content, Content::Text(text) if text.contains(','));
-                        Some((dong(content, &context)?, doubtful))
+                        Some((dong(content, &context)?, is_doubtful(content)))
                     })
                 })
                 .collect();
@@ -63,6 +66,15 @@ impl Reader<'_> {
                 columns.style = *style;
             }
         }
+    }
+
+    fn any_record(&self, is_so: impl Fn(&Row) -> bool) -> bool {
+        self.body
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, BodyKind::Record { .. }))
+            .filter_map(|row| self.grid.rows.get(row.index))
+            .any(is_so)
     }
 
     /// Whether some declared total is the sum of its records, of which one at least is in doubt.
@@ -175,6 +187,11 @@ impl Reader<'_> {
             note: Note::Shared(shared.count),
         })
     }
+}
+
+/// Whether a figure can be read two ways: only a comma can.
+fn is_doubtful(content: &Content) -> bool {
+    matches!(content, Content::Text(text) if text.contains(','))
 }
 
 fn dong(content: &Content, context: &AmountContext) -> Option<i128> {

@@ -38,7 +38,7 @@ pub fn is_blank_mark(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || matches!(text, "-" | "–" | "—" | "−")
-        || (text.chars().count() >= 2 && text.chars().all(|c| matches!(c, '.' | '…' | '_' | ' ')))
+        || (text.chars().all(|c| matches!(c, '.' | '…' | '_' | ' ')) && text.chars().count() >= 2)
         || text == "…"
 }
 

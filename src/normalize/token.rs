@@ -136,6 +136,10 @@ impl<'t, 'a> Cursor<'t, 'a> {
     /// What follows this phrase of one or more words.
     pub fn phrase(self, phrase: &str) -> Option<Self> {
         let mut cursor = self;
+        let (first, _) = self.any_word()?;
+        if !phrase.starts_with(first) {
+            return None;
+        }
         for wanted in phrase.split(' ') {
             let (word, next) = cursor.any_word()?;
             if word != wanted {

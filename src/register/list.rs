@@ -94,9 +94,17 @@ impl CodeList {
     /// neither `Phát triển nông thôn` nor `NN`). Words that the name lacks never match.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<&Entry> {
-        let folded = fold(text);
-        let unmarked = || self.loose.get(&folded).filter(|_| folded.is_ascii());
-        let index = match self.exact.get(&folded).or_else(unmarked) {
+        self.find_by(&fold(text), text)
+    }
+
+    /// The entry that a folded text names.
+    pub(super) fn find_folded(&self, folded: &str) -> Option<&Entry> {
+        self.find_by(folded, folded)
+    }
+
+    fn find_by(&self, folded: &str, text: &str) -> Option<&Entry> {
+        let unmarked = || self.loose.get(folded).filter(|_| folded.is_ascii());
+        let index = match self.exact.get(folded).or_else(unmarked) {
             Some(index) => *index,
             None => self.align(text),
         };

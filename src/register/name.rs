@@ -10,7 +10,7 @@ use super::align::{
 };
 use super::province::Home;
 use super::query::key;
-use crate::fold::{bare, fold};
+use crate::fold::{bare_of, fold};
 
 /// The price of leaving out a part of a name.
 const DROP: u16 = 6;
@@ -113,8 +113,9 @@ impl Name {
             };
         }
         let (words, home) = Home::strip(&all, true);
+        let bared: Vec<String> = words.iter().map(|word| bare_word(word)).collect();
         let starts = |head: &&&[&str]| {
-            words.len() > head.len() && head.iter().zip(words).all(|(a, b)| *a == bare(b))
+            words.len() > head.len() && head.iter().zip(&bared).all(|(a, b)| a == b)
         };
         Self {
             rank: None,
@@ -310,6 +311,11 @@ impl Builder {
     }
 }
 
+/// A folded word without diacritics.
+fn bare_word(word: &str) -> String {
+    bare_of(word.to_owned())
+}
+
 fn is_link(word: &str) -> bool {
     matches!(word, "và" | "các" | "của")
 }
@@ -334,14 +340,15 @@ fn strip_authority<'a, 'b>(words: &'a [&'b str]) -> (bool, &'a [&'b str]) {
 /// Abbreviations of one letter, and the ranks below the district, count after an authority only;
 /// a province must be a known one (`Tỉnh đoàn` is an office).
 fn strip_rank<'a, 'b>(words: &'a [&'b str], authority: bool) -> Option<(Rank, &'a [&'b str])> {
+    let first = bare_word(words.first()?);
     RANKS.iter().find_map(|rank| {
         let long = rank
             .words
             .iter()
             .zip(words)
-            .all(|(a, b)| a == b || bare(a) == **b);
+            .all(|(a, b)| a == b || b.is_ascii() && bare_word(a) == **b);
         let count = match words.first() {
-            Some(first) if bare(first) == rank.short && (authority || rank.short.len() == 2) => 1,
+            Some(_) if first == rank.short && (authority || rank.short.len() == 2) => 1,
             _ if long && words.len() > rank.words.len() => rank.words.len(),
             _ => return None,
         };

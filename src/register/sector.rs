@@ -44,7 +44,7 @@ impl Sectors {
         let folded = fold(strip_number(text));
         let mut rest = folded.as_str();
         loop {
-            if let Some(entry) = self.list.find(rest) {
+            if let Some(entry) = self.list.find_folded(rest) {
                 return Some(entry);
             }
             rest = strip_lead(rest)?;

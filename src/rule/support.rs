@@ -22,6 +22,10 @@ pub fn remarks_of(
     fits: impl Fn(&FieldSpec, &Note) -> bool,
 ) {
     for (_, table, record) in round.records().filter(|(_, table, _)| table_fits(table)) {
+        // Of most records there is nothing to say, and every rule asks.
+        if !record.fields.any_remark() {
+            continue;
+        }
         for (spec, field) in table.template.fields.iter().zip(&record.fields) {
             for remark in field
                 .remarks

@@ -156,13 +156,13 @@ impl Headings {
     }
 
     fn add(&mut self, heading: &str, target: Target) {
-        let bare = fold::bare(heading);
+        let folded = fold::fold(heading);
+        let bare = fold::bare_of(folded.clone());
         if bare.is_empty() {
             // A sign such as `#` folds to nothing, and so does a dash: it is known as typed only.
             self.signs.insert(heading.trim().to_owned(), target);
             return;
         }
-        let folded = fold::fold(heading);
         self.short.add(&folded, target);
         self.exact.insert(folded, target);
         if bare.contains(' ') {

@@ -178,7 +178,9 @@ impl<'p, 'a> Cursor<'p, 'a> {
 
     /// What follows the first of these phrases that stands here.
     pub fn phrase(self, phrases: &[&str]) -> Option<Self> {
-        phrases.iter().find_map(|phrase| {
+        let (first, _) = self.word()?;
+        let begins = |phrase: &&&str| phrase.starts_with(first);
+        phrases.iter().filter(begins).find_map(|phrase| {
             phrase.split(' ').try_fold(self, |cursor, wanted| {
                 let (word, next) = cursor.word()?;
                 (word == wanted).then_some(next)

@@ -19,7 +19,7 @@ use super::value::Dong;
 use crate::book::grid::{Content, Grid};
 use crate::layout::{Body, Header, Meaning, TableLayout};
 use crate::place::{CellRange, CellRef, Place};
-use crate::register::Sectors;
+use crate::register::{Entry, Sectors};
 use crate::template::Template;
 use times::Dates;
 
@@ -48,6 +48,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         body: &layout.body,
         template,
         sectors: context.sectors,
+        sector: None,
         columns: Vec::new(),
         shared: Vec::new(),
         above: BTreeMap::new(),
@@ -184,6 +185,8 @@ pub(super) struct Reader<'a> {
     pub(super) body: &'a Body,
     pub(super) template: &'a Template,
     sectors: Option<&'a Sectors>,
+    /// The section of the last record that was given its sector, and that sector.
+    sector: Option<(Option<usize>, Option<&'a Entry>)>,
     pub(super) columns: Vec<FieldColumns>,
     /// The money cells merged over several records.
     pub(super) shared: Vec<Shared>,

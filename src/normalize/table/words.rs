@@ -9,6 +9,7 @@ use crate::layout::words::words;
 use crate::normalize::record::Field;
 use crate::normalize::shown;
 use crate::normalize::value::{Note, Remark, Value};
+use crate::register::Entry;
 use crate::template::FieldSpec;
 
 impl<'a> Reader<'a> {
@@ -74,19 +75,26 @@ impl<'a> Reader<'a> {
         }
         if spec.from_section
             && field.raw.is_empty()
-            && let Some(sectors) = self.sectors
+            && let Some(sector) = self.sector_of(section)
         {
-            let sector = self
-                .body
-                .path(section)
-                .iter()
-                .rev()
-                .find_map(|label| sectors.find(label));
-            if let Some(sector) = sector {
-                field.value = Value::Code {
-                    code: sector.code.as_str().into(),
-                    name: sector.name.as_str().into(),
-                };
+            field.value = Value::Code {
+                code: sector.code.as_str().into(),
+                name: sector.name.as_str().into(),
+            };
+        }
+    }
+
+    /// The sector that the labels of a section name, the innermost first. It is looked up for the first of the
+    /// section's records only, for they stand together.
+    fn sector_of(&mut self, section: Option<usize>) -> Option<&'a Entry> {
+        let sectors = self.sectors?;
+        match self.sector {
+            Some((known, sector)) if known == section => sector,
+            _ => {
+                let path = self.body.path(section);
+                let sector = path.iter().rev().find_map(|label| sectors.find(label));
+                self.sector = Some((section, sector));
+                sector
             }
         }
     }

@@ -30,75 +30,65 @@ pub static RULE: Rule = Rule {
     say,
 };
 
-struct Amount {
+struct Amount<'t> {
     cell: CellRef,
-    raw: String,
+    raw: &'t str,
     dong: Dong,
 }
 
+/// The amounts of one field of a table.
+struct Column<'t> {
+    table: &'t Table,
+    number: usize,
+    id: &'t str,
+    amounts: Vec<Amount<'t>>,
+}
+
 fn check(round: &Round, sink: &mut Sink<'_>) {
-    let mut all: Vec<(usize, &str, f64)> = Vec::new();
-    for (number, (_, table)) in round.tables().enumerate() {
-        for field in amount_fields(table) {
-            let id = table
-                .template
-                .field(field)
-                .map_or("", |spec| spec.id.as_str());
-            all.extend(
-                amounts(table, field)
-                    .iter()
-                    .map(|amount| (number, id, size(amount))),
-            );
+    let columns: Vec<Column<'_>> = round
+        .tables()
+        .enumerate()
+        .flat_map(|(number, (_, table))| amount_columns(number, table))
+        .collect();
+    for column in &columns {
+        let mut sizes: Vec<f64> = column.amounts.iter().map(size).collect();
+        if sizes.len() <= ENOUGH {
+            let others = columns
+                .iter()
+                .filter(|other| other.number != column.number && other.id == column.id);
+            sizes.extend(others.flat_map(|other| other.amounts.iter().map(size)));
         }
-    }
-    for (number, (_, table)) in round.tables().enumerate() {
-        for field in amount_fields(table) {
-            let own = amounts(table, field);
-            let id = table
-                .template
-                .field(field)
-                .map_or("", |spec| spec.id.as_str());
-            let mut column: Vec<f64> = own.iter().map(size).collect();
-            if own.len() <= ENOUGH {
-                column.extend(
-                    all.iter()
-                        .filter(|(other, field, _)| *other != number && *field == id)
-                        .map(|(_, _, size)| *size),
-                );
-            }
-            column.sort_by(f64::total_cmp);
-            for amount in &own {
-                let mut others = column.clone();
-                if let Ok(own) = others.binary_search_by(|other| other.total_cmp(&size(amount))) {
-                    others.remove(own);
-                }
-                if let Some((factor, usual)) = off_by(size(amount), &others) {
-                    let fact = Fact::OutOfScale {
-                        amount: amount.dong,
-                        usual,
-                        factor,
-                    };
-                    let finding = sink.add(table.place.at(amount.cell), fact);
-                    finding.text = Some(amount.raw.clone());
-                    finding.value = Some(amount.dong.to_string());
-                }
-            }
+        sizes.sort_by(f64::total_cmp);
+        for amount in &column.amounts {
+            let Some((factor, usual)) = off_by_among(size(amount), &mut sizes) else {
+                continue;
+            };
+            let fact = Fact::OutOfScale {
+                amount: amount.dong,
+                usual,
+                factor,
+            };
+            let finding = sink.add(column.table.place.at(amount.cell), fact);
+            finding.text = Some(amount.raw.to_owned());
+            finding.value = Some(amount.dong.to_string());
         }
     }
 }
 
-fn amount_fields(table: &Table) -> impl Iterator<Item = usize> + '_ {
-    table
-        .template
-        .fields
-        .iter()
-        .enumerate()
+fn amount_columns(number: usize, table: &Table) -> impl Iterator<Item = Column<'_>> {
+    let specs = table.template.fields.iter().enumerate();
+    specs
         .filter(|(_, spec)| is_amount(spec))
-        .map(|(field, _)| field)
+        .map(move |(field, spec)| Column {
+            table,
+            number,
+            id: &spec.id,
+            amounts: amounts(table, field),
+        })
 }
 
 /// The amounts of a field that say something of its scale: neither empty nor zero.
-fn amounts(table: &Table, field: usize) -> Vec<Amount> {
+fn amounts(table: &Table, field: usize) -> Vec<Amount<'_>> {
     let fields = table
         .records
         .iter()
@@ -108,7 +98,7 @@ fn amounts(table: &Table, field: usize) -> Vec<Amount> {
             let dong = value.dong().filter(|dong| dong.0 != 0)?;
             Some(Amount {
                 cell: value.cell?,
-                raw: value.raw.to_string(),
+                raw: &value.raw,
                 dong,
             })
         })
@@ -119,8 +109,19 @@ fn amounts(table: &Table, field: usize) -> Vec<Amount> {
     clippy::cast_precision_loss,
     reason = "only the order of magnitude counts"
 )]
-fn size(amount: &Amount) -> f64 {
+fn size(amount: &Amount<'_>) -> f64 {
     amount.dong.0.unsigned_abs() as f64
+}
+
+/// The factor an amount is off by among sizes in ascending order, of which its own is one and does not count.
+fn off_by_among(amount: f64, sizes: &mut Vec<f64>) -> Option<(f64, Dong)> {
+    let Ok(own) = sizes.binary_search_by(|other| other.total_cmp(&amount)) else {
+        return off_by(amount, sizes);
+    };
+    let kept = sizes.remove(own);
+    let off = off_by(amount, sizes);
+    sizes.insert(own, kept);
+    off
 }
 
 /// The factor an amount is off by among others in ascending order, and their median; `None` when it is not out of scale.
