@@ -40,10 +40,15 @@ impl Reader<'_> {
             let Some(columns) = self.columns.get(field) else {
                 continue;
             };
-            let (Some(col), NumberStyle::Unsettled, true) =
+            let (Some(col), NumberStyle::Unsettled | NumberStyle::Contradicting, true) =
                 (columns.values.first().copied(), columns.style, is_amount)
             else {
                 continue;
+            };
+            // Where both styles stand, a point is in doubt too.
+            let marks: &[char] = match columns.style {
+                NumberStyle::Contradicting => &[',', '.'],
+                _ => &[','],
             };
             let proven: Vec<NumberStyle> = [NumberStyle::Vietnamese, NumberStyle::English]
                 .into_iter()
@@ -54,7 +59,8 @@ impl Reader<'_> {
                     };
                     self.adds_up(col, |row| {
                         let content = &row.cell(col)?.content;
-                        let doubtful = matches!(content, Content::Text(text) if text.contains(','));
+                        let doubtful =
+                            matches!(content, Content::Text(text) if text.contains(marks));
                         Some((dong(content, &context)?, doubtful))
                     })
                 })
