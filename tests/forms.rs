@@ -723,8 +723,14 @@ fn any_record() -> impl Strategy<Value = (Filled, BTreeMap<&'static str, Value>)
                 ("amount_vnd", money(Dong(dong), 1_000_000)),
             ]);
             let mut wanted = BTreeMap::from([
-                ("activity", Value::Text(fold::tidy(&name).into_owned().into())),
-                ("provider", Value::Text(fold::tidy(&provider).into_owned().into())),
+                (
+                    "activity",
+                    Value::Text(fold::tidy(&name).into_owned().into()),
+                ),
+                (
+                    "provider",
+                    Value::Text(fold::tidy(&provider).into_owned().into()),
+                ),
                 ("time", Value::Interval(interval)),
                 (
                     "amount_vnd",
