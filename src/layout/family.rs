@@ -13,11 +13,9 @@ use super::body::{Body, BodyKind, Scope, Section};
 use super::header::Header;
 use super::view::View;
 use super::words::{Numbering, numbering, split_numbering};
-use super::{CellRole, Meaning, mark_row, text_of};
-use crate::book::grid::{Content, Grid, Row};
+use super::{CellRole, mark_row, sums, text_of};
+use crate::book::grid::{Grid, Row};
 use crate::fold;
-use crate::normalize::amount::{self, AmountContext};
-use crate::normalize::scale::CaptionScale;
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
 
@@ -86,27 +84,8 @@ impl Member {
 /// The total amount of a row in units that all rows share.
 fn amount_of(row: &Row, header: &Header, template: &Template) -> Option<i128> {
     let field = template.role(Role::Total)?;
-    let column = header.columns.iter().find(|column| {
-        column.meaning
-            == Meaning::Field {
-                field,
-                slot: Slot::Value,
-            }
-    })?;
-    let scale = match column.scale {
-        Some(CaptionScale::Money { dong, .. }) => dong,
-        _ => template.default_scale,
-    };
-    let context = AmountContext {
-        scale: Some(scale),
-        ..AmountContext::default()
-    };
-    let reading = match &row.cell(column.col)?.content {
-        Content::Number(number) => amount::amount_from_number(*number, &context),
-        Content::Text(text) => amount::parse_amount(text, &context),
-        _ => return None,
-    };
-    reading.value.map(|(dong, _)| i128::from(dong.0))
+    let column = header.feeding(field, Slot::Value).next()?;
+    sums::money(row, column, template)
 }
 
 /// How many of the records below a record are its children.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::claims::{adopt_parts, claim, group_field, settle_claims};
+use super::claims::{adopt_parts, adopt_realised, claim, group_field, settle_claims};
 use super::{CellRole, Column, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
@@ -202,6 +202,7 @@ fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Te
     let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
     let mut columns = columns(grid, rows.clone(), template);
     adopt_parts(&mut columns, template);
+    adopt_realised(&mut columns, template);
     let mut header = Header {
         span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
         number_row: Some(rows.end).filter(|index| grid.rows.get(*index).is_some_and(is_number_row)),

@@ -9,11 +9,13 @@ use super::frame::is_date_line;
 use super::header::Header;
 use super::outline::Outline;
 use super::sections::Level;
+use super::sums::Sums;
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
+use crate::normalize::amount;
 use crate::place::CellRef;
 use crate::template::{Kind, Role, Slot, Template};
 
@@ -41,6 +43,7 @@ pub(super) fn read(
         signature: false,
         noted: false,
         last_number: None,
+        sums: Sums::default(),
         own: ids::end_of(grid, header, template).is_some(),
     };
     reader.carry(carried);
@@ -78,6 +81,8 @@ pub(super) struct Reader<'a> {
     noted: bool,
     /// The numbering of the last record.
     pub(super) last_number: Option<Numbering>,
+    /// What the records so far add up to.
+    sums: Sums,
     /// Whether the form is ours, and its last row, which is there, is not behind us.
     own: bool,
 }
@@ -132,8 +137,17 @@ impl<'a> Reader<'a> {
                 CellRole::Signature
             };
         }
+        if !counted && self.says_in_words(row, &view) {
+            return CellRole::Note;
+        }
         if !counted && let Some(total) = self.adds_up(&view, number) {
             self.push(index, total);
+            return CellRole::Total;
+        }
+        if !self.own && self.equals_sum(index, row, &view) {
+            let label = fold::tidy(view.label().unwrap_or_default()).into_owned();
+            let scope = Scope::All;
+            self.push(index, BodyKind::Total { label, scope });
             return CellRole::Total;
         }
         if is_nil(&view) {
@@ -153,7 +167,18 @@ impl<'a> Reader<'a> {
             return CellRole::Section;
         }
         if self.is_note(index, &view) {
-            return CellRole::Note;
+            // Money told in passing between records is in no column: whoever reads it must decide.
+            let money = index < self.outline.list_end
+                && row
+                    .cells
+                    .iter()
+                    .filter_map(text_of)
+                    .any(amount::tells_money);
+            return if money {
+                CellRole::Unexplained
+            } else {
+                CellRole::Note
+            };
         }
         if self.continues(index, &view, number) {
             self.push(index, BodyKind::Continuation);
@@ -184,7 +209,7 @@ impl<'a> Reader<'a> {
         }
         // A row number alone is a line that nobody filled in.
         let blank_line = counted && view.filled == 1;
-        if view.figures && !blank_line {
+        if (view.figures || self.money_figure(row)) && !blank_line {
             CellRole::Unexplained
         } else {
             CellRole::Note
@@ -327,7 +352,9 @@ impl<'a> Reader<'a> {
         for text in &texts {
             let line = text.lines().next().unwrap_or(text);
             let folded = fold::fold(line);
-            let sign = words::words().signature.begin(&folded) || is_date_line(&folded);
+            // `Lưu: VT` is of the signature block, `Lưu ý: …` is not.
+            let sign = (words::words().signature.begin(&folded) || is_date_line(&folded))
+                && !words::is_note(line);
             // A long text that merely begins with such a word is an activity.
             if sign && line.chars().count() <= 60 {
                 signing += 1;
@@ -341,21 +368,53 @@ impl<'a> Reader<'a> {
 
     /// Whether a named row has a figure, typed as text, where money stands.
     fn pays(&self, row: &Row, view: &View<'a>) -> bool {
-        view.name.is_some()
-            && view.amounts > 0
-            && row.cells.iter().any(|cell| {
-                let money = match self.header.meaning(cell.col) {
-                    Some(super::Meaning::Field { field, .. }) => self
-                        .template
-                        .field(field)
-                        .is_some_and(|spec| spec.kind == Kind::Amount),
-                    _ => false,
-                };
-                let figure = |text: &str| {
-                    text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
-                };
-                money && text_of(cell).is_some_and(figure)
-            })
+        view.name.is_some() && view.amounts > 0 && self.money_figure(row)
+    }
+
+    /// Whether a figure, typed as text, stands where money does.
+    fn money_figure(&self, row: &Row) -> bool {
+        row.cells.iter().any(|cell| {
+            let money = match self.header.meaning(cell.col) {
+                Some(super::Meaning::Field { field, .. }) => self
+                    .template
+                    .field(field)
+                    .is_some_and(|spec| spec.kind == Kind::Amount),
+                _ => false,
+            };
+            let figure = |text: &str| {
+                text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
+            };
+            money && text_of(cell).is_some_and(figure)
+        })
+    }
+
+    /// Whether a row says in words what the total above it says in figures.
+    fn says_in_words(&self, row: &Row, view: &View<'a>) -> bool {
+        let says = view
+            .first_text
+            .is_some_and(|(_, text)| words::is_in_words(text));
+        says && !view.figures && (view.needed == 0 || view.filled <= 2) && !self.money_figure(row)
+    }
+
+    /// Whether a row's figures are, to the last đồng, the sums of the records above it.
+    ///
+    /// Only what tells neither who nor when is asked, and below a sum's own word (`Tổng …`) or the list: there a figure
+    /// without a label that equals the sum adds up, whatever it is called.
+    fn equals_sum(&mut self, index: usize, row: &Row, view: &View<'a>) -> bool {
+        if view.amounts == 0 || view.others > 0 {
+            return false;
+        }
+        let worded = view.label().is_some_and(|label| {
+            let bare = split_numbering(label).1;
+            words::words().total.begin(&fold::fold(bare))
+        });
+        let last = index >= self.outline.list_end && view.seq.is_none();
+        if !worded && !last {
+            return false;
+        }
+        self.sums
+            .add(self.grid, self.header, self.template, &self.body);
+        self.sums.equal(row, self.header, self.template, worded)
     }
 
     /// Whether a row is a note: by its words, or by standing below the list with nothing to add to it.
@@ -367,9 +426,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         let below_list = index >= self.outline.list_end;
-        let worded = words::words().note.begin(&fold::fold(first))
-            || first.starts_with("(*")
-            || first.starts_with('*');
+        let worded = words::is_note(first) || first.starts_with("(*") || first.starts_with('*');
         if worded
             && view.texts_only()
             && view.filled <= 2

@@ -73,6 +73,12 @@ impl<'a> Reader<'a> {
         number: Option<Numbering>,
     ) -> Option<Found> {
         let below_list = index >= self.outline.list_end;
+        if view
+            .first_text
+            .is_some_and(|(_, text)| words::is_note(text))
+        {
+            return None;
+        }
         if matches!(number, Some(Numbering::Roman | Numbering::Upper)) {
             // A remark or a count beside its label makes no record of a section.
             if view.needed > 0 || view.others > view.extra_figures + 2 {
