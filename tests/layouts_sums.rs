@@ -222,3 +222,103 @@ fn a_column_in_both_styles_leaves_what_depends_on_them_open() {
         .flat_map(|field| &field.remarks);
     assert_eq!(remarks.filter(|remark| open(&remark.note)).count(), 1);
 }
+
+#[test]
+fn a_bare_sum_adds_up_whatever_is_told_beside_it() {
+    for row in [
+        "3 | Tổng cộng | | | 360",
+        "| Tổng cộng | | 2019 | 360",
+        "| Tổng cộng | 2 đơn vị | | 360",
+        "| | Tổng cộng | | 360",
+        "| | | Cộng: | 360",
+    ] {
+        check(
+            &format!(
+                "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+                 2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+                 3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+                 4 | {row}"
+            ),
+            "Hrrt",
+            &["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"],
+            &["4 all"],
+        );
+    }
+}
+
+#[test]
+fn what_was_paid_in_earlier_periods_is_no_record() {
+    for row in [
+        "| Lũy kế từ đầu năm | | | 900",
+        "3 | Lũy kế đến nay | | | 900",
+        "| Kỳ trước chuyển sang | | | 900",
+    ] {
+        check(
+            &format!(
+                "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+                 2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+                 3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+                 4 | {row}"
+            ),
+            "Hrrs",
+            &["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"],
+            &["4 other"],
+        );
+    }
+}
+
+#[test]
+fn activities_that_begin_like_a_pages_line_or_a_note_are_records() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     | Chuyển trang thiết bị y tế cho bệnh viện | | | 50
+         3 | 1   | Giải thích pháp luật cho người dân | |  |
+         4 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250",
+        "Hrrr",
+        &[
+            "2 [] Chuyển trang thiết bị y tế cho bệnh viện = 50",
+            "3 [] Giải thích pháp luật cho người dân = -",
+            "4 [] Tặng học bổng = 250",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_figure_beside_a_note_is_reported() {
+    for amount in ["500", "'500 triệu'"] {
+        let read = read(&format!(
+            "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+             2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+             3 |     | Ghi chú: chưa tính hiện vật | | | {amount}
+             4 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250"
+        ));
+        assert_eq!(read.roles, "Hr?r");
+    }
+}
+
+#[test]
+fn a_list_told_again_below_its_total_is_counted_once() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+         4 |     | Tổng cộng       |         |      | 350
+         6 | TỔNG HỢP THEO ĐƠN VỊ | |        |      |
+         7 | 1   | BV Từ Dũ        |         |      | 100
+         8 | 2   | Quận 3          |         |      | 250",
+        "Hrrtsss",
+        &["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"],
+        &["4 all", "6 other", "7 other", "8 other"],
+    );
+    let read = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+         4 |     | Tổng cộng       |         |      | 350
+         6 | PHÁT SINH THÊM |      |         |      |
+         7 | 1   | Khám bệnh       |         |      | 100
+         8 | 2   | Tặng quà        |         |      | 200",
+    );
+    assert_eq!(read.records().len(), 4);
+}

@@ -9,7 +9,7 @@ use super::frame::is_date_line;
 use super::header::Header;
 use super::outline::Outline;
 use super::sections::Level;
-use super::sums::Sums;
+use super::sums::{self, Sums};
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of, totals};
@@ -61,7 +61,11 @@ pub(super) fn read(
         }
     }
     *carried = reader.open();
+    let own = header.id_row.is_some();
     let (mut body, end) = (reader.body, reader.outline.end);
+    if !own {
+        sums::settle(grid, header, template, &mut body, roles);
+    }
     totals::settle(&mut body, roles);
     family::settle(grid, header, template, &mut body, roles);
     (body, end)
@@ -140,7 +144,9 @@ impl<'a> Reader<'a> {
         if !counted && self.says_in_words(row, &view) {
             return CellRole::Note;
         }
-        if !counted && let Some(total) = self.adds_up(&view, number) {
+        // Nobody calls an activity `Tổng cộng`, whatever number stands before it.
+        let sum = !counted || view.label().is_some_and(names_sum);
+        if sum && let Some(total) = self.adds_up(&view, number) {
             self.push(index, total);
             return CellRole::Total;
         }
@@ -179,6 +185,13 @@ impl<'a> Reader<'a> {
             } else {
                 CellRole::Note
             };
+        }
+        // A note tells no record, whatever figure stands beside it.
+        let note = view
+            .first_text
+            .is_some_and(|(_, text)| words::is_labelled_note(text));
+        if note && !counted && view.needed == 0 && view.amounts > 0 {
+            return CellRole::Unexplained;
         }
         if self.continues(index, &view, number) {
             self.push(index, BodyKind::Continuation);
@@ -291,7 +304,10 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(bare)
             .any(|text| is_total_label(text) || self.names_section(text));
-        if (is_total || totals::is_page_line(label)) && view.needed == 0 {
+        // `Tổng cộng | 2 đơn vị` tells no who, and a label may stand in the column of who or when.
+        let misplaced = view.name.is_none() && is_total_label(bare(first));
+        let told = usize::from(misplaced || names_sum(label));
+        if (is_total || totals::is_page_line(label)) && view.needed <= told {
             return Some(total(totals::stated(label).unwrap_or(Scope::All)));
         }
         if view.needed > 0 {
@@ -516,6 +532,12 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a label is that of a sum and nothing else.
+fn names_sum(label: &str) -> bool {
+    let bare = split_numbering(label).1;
+    words::is_bare_total_label(bare) || words::words().carried.are(&fold::fold(bare))
 }
 
 /// Whether a row says that there is nothing to report.

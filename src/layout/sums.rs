@@ -6,13 +6,15 @@
 //!     |                |          |      | 350    no label, and yet the sum of both
 //! ```
 
-use super::body::{Body, BodyKind};
+use super::body::{Body, BodyKind, BodyRow, Scope};
 use super::header::Header;
-use super::{Column, Meaning, is_filled};
+use super::view::View;
+use super::{CellRole, Column, Meaning, is_filled, mark_row};
 use crate::book::grid::{Content, Grid, Row};
+use crate::fold;
 use crate::normalize::amount::{self, AmountContext};
 use crate::normalize::scale::CaptionScale;
-use crate::template::{Kind, Slot, Template};
+use crate::template::{Kind, Role, Slot, Template};
 
 /// Of fewer records a figure that equals their sum proves nothing.
 const LEAST: usize = 2;
@@ -84,6 +86,69 @@ impl Sums {
     pub(super) fn equal(&self, row: &Row, header: &Header, template: &Template, run: bool) -> bool {
         let figures = figures(row, header, template);
         self.all.equals(&figures) || run && self.run.equals(&figures)
+    }
+}
+
+/// Tells a list once more by other heads, below its total, from records: `1 | Quận 3 | 250` below `TỔNG HỢP THEO ĐƠN VỊ`.
+///
+/// Such rows tell neither who nor when, and their figures add up to what the records above add up to.
+pub(super) fn settle(
+    grid: &Grid,
+    header: &Header,
+    template: &Template,
+    body: &mut Body,
+    roles: &mut [Vec<CellRole>],
+) {
+    let total_field = template.role(Role::Total);
+    let Some(column) = total_field.and_then(|field| header.feeding(field, Slot::Value).next())
+    else {
+        return;
+    };
+    let row_at = |row: &BodyRow| grid.rows.get(row.index);
+    let is_record = |row: &BodyRow| matches!(row.kind, BodyKind::Record { .. });
+    let tells = |row: &BodyRow| {
+        is_record(row) && row_at(row).is_some_and(|row| View::of(row, header, template).needed > 0)
+    };
+    let list = body.rows.iter().rposition(tells).map_or(0, |last| last + 1);
+    let is_total = |row: &BodyRow| matches!(row.kind, BodyKind::Total { .. });
+    let rest = body.rows.iter().skip(list);
+    let Some(total) = rest.clone().position(is_total).map(|at| list + at) else {
+        return;
+    };
+    if !rest.clone().skip(total - list).any(is_record) {
+        return;
+    }
+    let run = |rows: &[BodyRow]| {
+        let mut run = Run::default();
+        for row in rows.iter().filter(|row| is_record(row)).filter_map(row_at) {
+            run.records = run.records.saturating_add(1);
+            run.add(column.col, money(row, column, template));
+        }
+        run
+    };
+    let (above, below) = body.rows.split_at(total);
+    let (above, below) = (run(above), run(below));
+    if below.records < LEAST || !above.equals(&below.columns) {
+        return;
+    }
+    for row in body.rows.iter_mut().skip(total + 1) {
+        let label = match &row.kind {
+            BodyKind::Record { .. } => grid
+                .rows
+                .get(row.index)
+                .and_then(|row| View::of(row, header, template).label())
+                .map(|label| fold::tidy(label).into_owned()),
+            BodyKind::Section(section) => body
+                .sections
+                .get(*section)
+                .map(|section| section.label.clone()),
+            _ => continue,
+        };
+        row.kind = BodyKind::Total {
+            label: label.unwrap_or_default(),
+            scope: Scope::Other,
+        };
+        mark_row(roles, row.index, CellRole::Subtotal);
     }
 }
 

@@ -15,6 +15,7 @@ struct File {
     total_scope: Vec<String>,
     page_total: Vec<String>,
     carried: Vec<String>,
+    page_scope: Vec<String>,
     of_which: Vec<String>,
     section: Vec<String>,
     part: Vec<String>,
@@ -118,6 +119,8 @@ pub struct Words {
     pub page_total: Phrases,
     /// Rows that carry a sum from page to page.
     pub carried: Phrases,
+    /// What may follow the words of these two.
+    pub page_scope: Phrases,
     /// Rows that break a total up.
     pub of_which: Phrases,
     /// Section rows without a number.
@@ -171,6 +174,7 @@ pub fn words() -> &'static Words {
             total_scope: Phrases::new(&file.total_scope),
             page_total: Phrases::new(&file.page_total),
             carried: Phrases::new(&file.carried),
+            page_scope: Phrases::new(&file.page_scope),
             of_which: Phrases::new(&file.of_which),
             section: Phrases::new(&file.section),
             part: Phrases::new(&file.part),
@@ -216,6 +220,13 @@ pub fn is_in_words(text: &str) -> bool {
     words().in_words.within(&fold::fold(head))
 }
 
+/// Whether a text is a note by its label: `Ghi chú: …`.
+#[must_use]
+pub fn is_labelled_note(text: &str) -> bool {
+    text.split_once(':')
+        .is_some_and(|(label, _)| words().note.are(&fold::fold(label)))
+}
+
 /// Whether a text begins as a note does. `Nguồn: …` is one, `Nguồn ngân sách` heads a section.
 #[must_use]
 pub fn is_note(text: &str) -> bool {
@@ -223,10 +234,7 @@ pub fn is_note(text: &str) -> bool {
     let Some(rest) = words().note.rest(&folded) else {
         return false;
     };
-    let labelled = || {
-        text.split_once(':')
-            .is_some_and(|(label, _)| words().note.are(&fold::fold(label)))
-    };
+    let labelled = || is_labelled_note(text);
     words()
         .section
         .rest(&folded)
