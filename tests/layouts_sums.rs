@@ -175,6 +175,8 @@ fn money_spent_beside_money_planned_is_the_amount() {
         ("KH", "TH"),
         ("Dự toán", "Thực hiện"),
         ("Được duyệt", "Giải ngân"),
+        ("KH năm 2019", "TH năm 2019"),
+        ("Dự toán năm 2019", "Thực hiện đến 30/6/2019"),
     ] {
         let read = read(&format!(
             "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | <
@@ -182,7 +184,12 @@ fn money_spent_beside_money_planned_is_the_amount() {
              3 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 120 | 100"
         ));
         assert_eq!(read.roles, "HHr", "{planned} {spent}");
-        assert_eq!(read.records(), ["3 [] Đào tạo bác sĩ = 100"]);
+        assert_eq!(
+            read.records(),
+            ["3 [] Đào tạo bác sĩ = 100"],
+            "{planned} {spent} {:?}",
+            read.tables[0].missing
+        );
         assert_eq!(read.tables[0].missing, Vec::<usize>::new());
     }
 }
@@ -321,4 +328,46 @@ fn a_list_told_again_below_its_total_is_counted_once() {
          8 | 2   | Tặng quà        |         |      | 200",
     );
     assert_eq!(read.records().len(), 4);
+}
+
+#[test]
+fn a_label_that_sums_the_records_below_it_is_their_section() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 |     | Hỗ trợ bệnh viện |        |      | 350
+         3 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         4 | 2   | Tặng máy thở    | Quận 3  | 2019 | 250
+         5 |     | Hỗ trợ trường học |       |      | 110
+         6 | 1   | Tặng học bổng   | Quận 3  | 2019 | 50
+         7 | 2   | Xây phòng học   | Quận 3  | 2019 | 60
+         8 |     | Tổng cộng       |         |      | 460",
+        "HSrrSrrt",
+        &[
+            "3 [Hỗ trợ bệnh viện] Đào tạo bác sĩ = 100",
+            "4 [Hỗ trợ bệnh viện] Tặng máy thở = 250",
+            "6 [Hỗ trợ trường học] Tặng học bổng = 50",
+            "7 [Hỗ trợ trường học] Xây phòng học = 60",
+        ],
+        &["2 Hỗ trợ bệnh viện", "5 Hỗ trợ trường học", "8 all"],
+    );
+}
+
+#[test]
+fn sums_by_quarter_and_of_half_the_year_add_up() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 | 2   | Tặng máy thở    | Quận 3  | 2019 | 250
+         4 |     | Cộng quý I      |         |      | 350
+         5 | 3   | Tặng học bổng   | Quận 3  | 2019 | 50
+         6 |     | Cộng quý II     |         |      | 50
+         7 |     | Cộng 6 tháng    |         |      | 400",
+        "Hrrsrst",
+        &[
+            "2 [] Đào tạo bác sĩ = 100",
+            "3 [] Tặng máy thở = 250",
+            "5 [] Tặng học bổng = 50",
+        ],
+        &["4 run", "6 run", "7 all"],
+    );
 }

@@ -119,12 +119,13 @@ pub(super) fn adopt_realised(columns: &mut [Column], template: &Template) {
     let words = words::words();
     let mut realised = parted
         .iter()
-        .filter(|(_, leaf, _)| words.realised.are(leaf));
+        .filter(|(_, leaf, _)| words::names_stage(&words.realised, leaf));
     let (Some((index, _, above)), None) = (realised.next(), realised.next()) else {
         return;
     };
-    let planned =
-        |(_, leaf, other): &(usize, String, Vec<String>)| other == above && words.planned.are(leaf);
+    let planned = |(_, leaf, other): &(usize, String, Vec<String>)| {
+        other == above && words::names_stage(&words.planned, leaf)
+    };
     if parted.iter().any(planned)
         && let Some(column) = columns.get_mut(*index)
     {

@@ -43,6 +43,11 @@ pub(super) fn settle(
         let children = children(&members, position);
         if children > 0 {
             part(grid, &members, position, children, body, roles);
+        } else if header.seq_col().is_some() {
+            let below = followers(&members, position);
+            if below >= FOLLOWERS {
+                part(grid, &members, position, below, body, roles);
+            }
         }
         position += children + 1;
     }
@@ -103,6 +108,26 @@ fn children(members: &[Option<Member>], position: usize) -> usize {
         })
         .count()
         .saturating_mul(usize::from(parent.rank > 0))
+}
+
+/// How many records at least a label without a number heads, where nothing but their sum tells so.
+const FOLLOWERS: usize = 2;
+
+/// How many numbered records stand below one that has no number and tells neither who nor when: `Hỗ trợ y tế | 350`.
+fn followers(members: &[Option<Member>], position: usize) -> usize {
+    let heads = |member: &Member| member.rank == 0 && !member.tells;
+    if !matches!(members.get(position), Some(Some(member)) if heads(member)) {
+        return 0;
+    }
+    members
+        .iter()
+        .skip(position + 1)
+        .take_while(|member| {
+            member
+                .as_ref()
+                .is_some_and(|member| member.rank > 0 && member.tells)
+        })
+        .count()
 }
 
 fn part(

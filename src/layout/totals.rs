@@ -8,19 +8,14 @@
 //! ```
 
 use super::body::{Body, BodyKind, Scope};
-use super::words::{Phrases, total_number, without_remark, words};
+use super::words::{Phrases, goes_on_with_time, total_number, without_remark, words};
 use super::{CellRole, mark_row};
 use crate::fold;
 
 /// The scope that a label states by its words alone; `None` when its place decides.
 pub(super) fn stated(label: &str) -> Option<Scope> {
     let folded = fold::fold(label.split(['(', ':']).next().unwrap_or(label));
-    let are = |phrases: &Phrases| {
-        phrases.rests(&folded).any(|rest| {
-            let counted = rest.starts_with(|c: char| c.is_ascii_digit());
-            rest.is_empty() || counted || words().page_scope.begin(rest)
-        })
-    };
+    let are = |phrases: &Phrases| phrases.rests(&folded).any(goes_on_with_time);
     if are(&words().carried) {
         return Some(Scope::Other);
     }

@@ -220,6 +220,19 @@ pub fn is_in_words(text: &str) -> bool {
     words().in_words.within(&fold::fold(head))
 }
 
+/// Whether a folded heading is one of some phrases, or goes on from it with a time: `KH năm 2019`, `Thực hiện quý I`.
+#[must_use]
+pub fn names_stage(phrases: &Phrases, folded: &str) -> bool {
+    phrases.rests(folded).any(goes_on_with_time)
+}
+
+/// Whether what follows a phrase is nothing, a number, or words of time and pages.
+#[must_use]
+pub fn goes_on_with_time(rest: &str) -> bool {
+    let counted = rest.starts_with(|c: char| c.is_ascii_digit());
+    rest.is_empty() || counted || words().page_scope.begin(rest)
+}
+
 /// Whether a text is a note by its label: `Ghi chú: …`.
 #[must_use]
 pub fn is_labelled_note(text: &str) -> bool {
