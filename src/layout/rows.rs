@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
             return CellRole::Note;
         }
         // Nobody calls an activity `Tổng cộng`, whatever number stands before it.
-        let sum = !counted || view.label().is_some_and(names_sum);
+        let sum = !counted || view.needed < 2 && view.label().is_some_and(names_sum);
         if sum && let Some(total) = self.adds_up(&view, number) {
             self.push(index, total);
             return CellRole::Total;
@@ -536,6 +536,10 @@ impl<'a> Reader<'a> {
 
 /// Whether a label is that of a sum and nothing else.
 fn names_sum(label: &str) -> bool {
+    // Every record is asked: what is longer than any such label is not folded.
+    if label.len() > 60 {
+        return false;
+    }
     let bare = split_numbering(label).1;
     words::is_bare_total_label(bare) || words::words().carried.are(&fold::fold(bare))
 }

@@ -73,12 +73,6 @@ impl<'a> Reader<'a> {
         number: Option<Numbering>,
     ) -> Option<Found> {
         let below_list = index >= self.outline.list_end;
-        if view
-            .first_text
-            .is_some_and(|(_, text)| words::is_note(text))
-        {
-            return None;
-        }
         if matches!(number, Some(Numbering::Roman | Numbering::Upper)) {
             // A remark or a count beside its label makes no record of a section.
             if view.needed > 0 || view.others > view.extra_figures + 2 {
@@ -88,6 +82,14 @@ impl<'a> Reader<'a> {
             return None;
         } else if view.others > view.extra_figures {
             return self.label_aside(index, view);
+        }
+        // Asked only where a text alone could head a section: nearly every row has a number or more to tell.
+        if number.is_none()
+            && view
+                .first_text
+                .is_some_and(|(_, text)| words::is_note(text))
+        {
+            return None;
         }
         let Some((col, text)) = view.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
             return self.label_in_seq(view, number);
