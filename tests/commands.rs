@@ -256,6 +256,28 @@ fn a_report_written_among_the_submissions_changes_nothing() {
 }
 
 #[test]
+fn a_report_as_text_among_the_submissions_is_known_again() {
+    for (lang, inbox) in [("vi", "in"), ("en", "in"), ("vi", "good"), ("en", "good")] {
+        let folder = round();
+        let check = ["check", inbox, "--lang", lang];
+        let file = format!("{inbox}/gop-y.txt");
+        let before = run(folder.path(), &check);
+        let args = [&check[..], &["--format", "text", "-o", &file]].concat();
+        for _ in 0..2 {
+            let ran = run(folder.path(), &args);
+            assert_eq!(
+                (ran.code, ran.out.as_str()),
+                (before.code, ""),
+                "{}",
+                ran.err
+            );
+            let after = run(folder.path(), &check);
+            assert_eq!(after.out, before.out, "{lang} {inbox}");
+        }
+    }
+}
+
+#[test]
 fn an_office_that_is_missing_has_no_place() {
     let folder = round();
     put(folder.path(), "tonghop.toml", PROJECT.as_bytes());

@@ -28,7 +28,11 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
     let mut builder = Builder::new(Grid::default());
     let mut row = 0_u32;
     let mut fields = Vec::new();
-    let mut our_output = ours::is_letter(&text).then(|| "letter".to_owned());
+    let mut our_output = match &*text {
+        text if ours::is_letter(text) => Some("letter".to_owned()),
+        text if ours::is_report(text) => Some("report".to_owned()),
+        _ => None,
+    };
     while records.next_into(&mut fields) {
         if row == 0
             && matches!(fields.as_slice(), [a, b, ..] if a == "record_id" && b == "programme")

@@ -18,6 +18,17 @@ pub const LETTER_START: &str = "Kính gửi: ";
 /// How a covering text ends.
 pub const LETTER_END: &str = "(Thư do chương trình tonghop soạn khi kiểm tra tệp báo cáo.)";
 
+/// So many lines at its end tell the report of a check.
+const REPORT_END_LINES: usize = 40;
+/// How the report of a check ends, in both languages: the line that counts, and below it what to do next.
+const REPORT_ENDS: [(&str, &[&str]); 2] = [
+    (
+        "Đã đọc ",
+        &["Việc tiếp theo: ", "Không có lỗi. Việc tiếp theo: "],
+    ),
+    ("Read ", &["Next: ", "No errors. Next: "]),
+];
+
 /// Whether a sheet is the list of findings that we added to a returned file.
 #[must_use]
 pub fn is_list(grid: &Grid) -> bool {
@@ -44,4 +55,25 @@ pub fn drop_list(book: &mut Book) {
 #[must_use]
 pub fn is_letter(text: &str) -> bool {
     text.starts_with(LETTER_START) && text.trim_end().ends_with(LETTER_END)
+}
+
+/// Whether a text is the report of a check, saved as text.
+#[must_use]
+pub fn is_report(text: &str) -> bool {
+    // The line that counts, that of the offices and what to do next, each broken over a few at most.
+    let last: Vec<&str> = text
+        .lines()
+        .rev()
+        .filter(|line| !line.trim().is_empty())
+        .take(REPORT_END_LINES)
+        .collect();
+    REPORT_ENDS.iter().any(|(read, next)| {
+        let counts = |line: &&str| {
+            line.strip_prefix(read)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let says = |line: &&str| next.iter().any(|next| line.starts_with(next));
+        let at = last.iter().position(says);
+        at.is_some_and(|at| last.iter().skip(at.saturating_add(1)).any(counts))
+    })
 }

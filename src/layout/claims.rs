@@ -92,6 +92,47 @@ pub(super) fn adopt_parts(columns: &mut [Column], template: &Template) {
     }
 }
 
+/// Of planned money and money spent, side by side under one heading of money, the second is the amount where no other
+/// column is: `Kinh phí / Kế hoạch`, `Kinh phí / Thực hiện`. Alone, or one of several, it stays what it was.
+pub(super) fn adopt_realised(columns: &mut [Column], template: &Template) {
+    let Some(total) = template.role(Role::Total) else {
+        return;
+    };
+    let amount = Meaning::Field {
+        field: total,
+        slot: Slot::Value,
+    };
+    if columns.iter().any(|column| column.meaning == amount) {
+        return;
+    }
+    let parted: Vec<(usize, String, Vec<String>)> = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.meaning == Meaning::Extra)
+        .filter_map(|(index, column)| {
+            let path: Vec<String> = named(&column.path).cloned().collect();
+            let (leaf, above) = path.split_last()?;
+            let leaf = fold::fold(&scale::heading_without_scale(leaf));
+            (nearest_group(template, above) == Some(total)).then(|| (index, leaf, above.to_vec()))
+        })
+        .collect();
+    let words = words::words();
+    let mut realised = parted
+        .iter()
+        .filter(|(_, leaf, _)| words::names_stage(&words.realised, leaf));
+    let (Some((index, _, above)), None) = (realised.next(), realised.next()) else {
+        return;
+    };
+    let planned = |(_, leaf, other): &(usize, String, Vec<String>)| {
+        other == above && words::names_stage(&words.planned, leaf)
+    };
+    if parted.iter().any(planned)
+        && let Some(column) = columns.get_mut(*index)
+    {
+        column.meaning = amount;
+    }
+}
+
 /// The headings of a path that are more than a unit in a row of its own.
 fn named(path: &[String]) -> impl Iterator<Item = &String> {
     let alone = path.len() == 1;

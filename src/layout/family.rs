@@ -13,11 +13,9 @@ use super::body::{Body, BodyKind, Scope, Section};
 use super::header::Header;
 use super::view::View;
 use super::words::{Numbering, numbering, split_numbering};
-use super::{CellRole, Meaning, mark_row, text_of};
-use crate::book::grid::{Content, Grid, Row};
+use super::{CellRole, mark_row, sums, text_of};
+use crate::book::grid::{Grid, Row};
 use crate::fold;
-use crate::normalize::amount::{self, AmountContext};
-use crate::normalize::scale::CaptionScale;
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
 
@@ -45,6 +43,11 @@ pub(super) fn settle(
         let children = children(&members, position);
         if children > 0 {
             part(grid, &members, position, children, body, roles);
+        } else if header.seq_col().is_some() {
+            let below = followers(&members, position);
+            if below >= FOLLOWERS {
+                part(grid, &members, position, below, body, roles);
+            }
         }
         position += children + 1;
     }
@@ -86,27 +89,8 @@ impl Member {
 /// The total amount of a row in units that all rows share.
 fn amount_of(row: &Row, header: &Header, template: &Template) -> Option<i128> {
     let field = template.role(Role::Total)?;
-    let column = header.columns.iter().find(|column| {
-        column.meaning
-            == Meaning::Field {
-                field,
-                slot: Slot::Value,
-            }
-    })?;
-    let scale = match column.scale {
-        Some(CaptionScale::Money { dong, .. }) => dong,
-        _ => template.default_scale,
-    };
-    let context = AmountContext {
-        scale: Some(scale),
-        ..AmountContext::default()
-    };
-    let reading = match &row.cell(column.col)?.content {
-        Content::Number(number) => amount::amount_from_number(*number, &context),
-        Content::Text(text) => amount::parse_amount(text, &context),
-        _ => return None,
-    };
-    reading.value.map(|(dong, _)| i128::from(dong.0))
+    let column = header.feeding(field, Slot::Value).next()?;
+    sums::money(row, column, template)
 }
 
 /// How many of the records below a record are its children.
@@ -124,6 +108,26 @@ fn children(members: &[Option<Member>], position: usize) -> usize {
         })
         .count()
         .saturating_mul(usize::from(parent.rank > 0))
+}
+
+/// How many records at least a label without a number heads, where nothing but their sum tells so.
+const FOLLOWERS: usize = 2;
+
+/// How many numbered records stand below one that has no number and tells neither who nor when: `Hỗ trợ y tế | 350`.
+fn followers(members: &[Option<Member>], position: usize) -> usize {
+    let heads = |member: &Member| member.rank == 0 && !member.tells;
+    if !matches!(members.get(position), Some(Some(member)) if heads(member)) {
+        return 0;
+    }
+    members
+        .iter()
+        .skip(position + 1)
+        .take_while(|member| {
+            member
+                .as_ref()
+                .is_some_and(|member| member.rank > 0 && member.tells)
+        })
+        .count()
 }
 
 fn part(

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::claims::{adopt_parts, claim, group_field, settle_claims};
+use super::claims::{adopt_parts, adopt_realised, claim, group_field, settle_claims};
 use super::{CellRole, Column, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
@@ -202,6 +202,7 @@ fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Te
     let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
     let mut columns = columns(grid, rows.clone(), template);
     adopt_parts(&mut columns, template);
+    adopt_realised(&mut columns, template);
     let mut header = Header {
         span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
         number_row: Some(rows.end).filter(|index| grid.rows.get(*index).is_some_and(is_number_row)),
@@ -293,12 +294,23 @@ fn is_sub_heading(row: &Row, top: &Row, template: &Template) -> bool {
             .and_then(|group| group_field(template, group))
             .and_then(|field| template.headings.claim_under(field, &heading))
             .or_else(|| template.headings.known(&heading));
-        let of_which = words::words().of_which.are(&fold::fold(text));
-        if claim.is_some() || of_which || above.is_some() && is_unit(text) {
+        let folded = fold::fold(text);
+        let of_which = words::words().of_which.are(&folded);
+        let total = group.and_then(|group| group_field(template, group));
+        let stage = total.is_some()
+            && total == template.role(Role::Total)
+            && names_stage(&fold::fold(&heading));
+        if claim.is_some() || of_which || stage || above.is_some() && is_unit(text) {
             known += 1;
         }
     }
     known > 0
+}
+
+/// Whether a folded heading names planned money or money spent: `KH năm 2019`.
+fn names_stage(folded: &str) -> bool {
+    let words = words::words();
+    words::names_stage(&words.planned, folded) || words::names_stage(&words.realised, folded)
 }
 
 /// Whether a heading is a unit and nothing else: `(triệu đồng)` in a row of its own below `Kinh phí`.

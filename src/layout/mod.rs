@@ -27,6 +27,7 @@ mod outline;
 mod rows;
 mod sections;
 mod summary;
+mod sums;
 mod totals;
 mod view;
 mod why;

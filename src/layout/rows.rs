@@ -9,11 +9,13 @@ use super::frame::is_date_line;
 use super::header::Header;
 use super::outline::Outline;
 use super::sections::Level;
+use super::sums::{self, Sums};
 use super::view::View;
 use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
+use crate::normalize::amount;
 use crate::place::CellRef;
 use crate::template::{Kind, Role, Slot, Template};
 
@@ -41,6 +43,7 @@ pub(super) fn read(
         signature: false,
         noted: false,
         last_number: None,
+        sums: Sums::default(),
         own: ids::end_of(grid, header, template).is_some(),
     };
     reader.carry(carried);
@@ -58,7 +61,11 @@ pub(super) fn read(
         }
     }
     *carried = reader.open();
+    let own = header.id_row.is_some();
     let (mut body, end) = (reader.body, reader.outline.end);
+    if !own {
+        sums::settle(grid, header, template, &mut body, roles);
+    }
     totals::settle(&mut body, roles);
     family::settle(grid, header, template, &mut body, roles);
     (body, end)
@@ -78,6 +85,8 @@ pub(super) struct Reader<'a> {
     noted: bool,
     /// The numbering of the last record.
     pub(super) last_number: Option<Numbering>,
+    /// What the records so far add up to.
+    sums: Sums,
     /// Whether the form is ours, and its last row, which is there, is not behind us.
     own: bool,
 }
@@ -132,8 +141,19 @@ impl<'a> Reader<'a> {
                 CellRole::Signature
             };
         }
-        if !counted && let Some(total) = self.adds_up(&view, number) {
+        if !counted && self.says_in_words(row, &view) {
+            return CellRole::Note;
+        }
+        // Nobody calls an activity `Tổng cộng`, whatever number stands before it.
+        let sum = !counted || view.needed < 2 && view.label().is_some_and(names_sum);
+        if sum && let Some(total) = self.adds_up(&view, number) {
             self.push(index, total);
+            return CellRole::Total;
+        }
+        if !self.own && self.equals_sum(index, row, &view) {
+            let label = fold::tidy(view.label().unwrap_or_default()).into_owned();
+            let scope = Scope::All;
+            self.push(index, BodyKind::Total { label, scope });
             return CellRole::Total;
         }
         if is_nil(&view) {
@@ -153,7 +173,25 @@ impl<'a> Reader<'a> {
             return CellRole::Section;
         }
         if self.is_note(index, &view) {
-            return CellRole::Note;
+            // Money told in passing between records is in no column: whoever reads it must decide.
+            let money = index < self.outline.list_end
+                && row
+                    .cells
+                    .iter()
+                    .filter_map(text_of)
+                    .any(amount::tells_money);
+            return if money {
+                CellRole::Unexplained
+            } else {
+                CellRole::Note
+            };
+        }
+        // A note tells no record, whatever figure stands beside it.
+        let note = view
+            .first_text
+            .is_some_and(|(_, text)| words::is_labelled_note(text));
+        if note && !counted && view.needed == 0 && view.amounts > 0 {
+            return CellRole::Unexplained;
         }
         if self.continues(index, &view, number) {
             self.push(index, BodyKind::Continuation);
@@ -184,7 +222,7 @@ impl<'a> Reader<'a> {
         }
         // A row number alone is a line that nobody filled in.
         let blank_line = counted && view.filled == 1;
-        if view.figures && !blank_line {
+        if (view.figures || self.money_figure(row)) && !blank_line {
             CellRole::Unexplained
         } else {
             CellRole::Note
@@ -266,7 +304,10 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(bare)
             .any(|text| is_total_label(text) || self.names_section(text));
-        if (is_total || totals::is_page_line(label)) && view.needed == 0 {
+        // `Tổng cộng | 2 đơn vị` tells no who, and a label may stand in the column of who or when.
+        let misplaced = view.name.is_none() && is_total_label(bare(first));
+        let told = usize::from(misplaced || names_sum(label));
+        if (is_total || totals::is_page_line(label)) && view.needed <= told {
             return Some(total(totals::stated(label).unwrap_or(Scope::All)));
         }
         if view.needed > 0 {
@@ -327,7 +368,9 @@ impl<'a> Reader<'a> {
         for text in &texts {
             let line = text.lines().next().unwrap_or(text);
             let folded = fold::fold(line);
-            let sign = words::words().signature.begin(&folded) || is_date_line(&folded);
+            // `Lưu: VT` is of the signature block, `Lưu ý: …` is not.
+            let sign = (words::words().signature.begin(&folded) || is_date_line(&folded))
+                && !words::is_note(line);
             // A long text that merely begins with such a word is an activity.
             if sign && line.chars().count() <= 60 {
                 signing += 1;
@@ -341,21 +384,53 @@ impl<'a> Reader<'a> {
 
     /// Whether a named row has a figure, typed as text, where money stands.
     fn pays(&self, row: &Row, view: &View<'a>) -> bool {
-        view.name.is_some()
-            && view.amounts > 0
-            && row.cells.iter().any(|cell| {
-                let money = match self.header.meaning(cell.col) {
-                    Some(super::Meaning::Field { field, .. }) => self
-                        .template
-                        .field(field)
-                        .is_some_and(|spec| spec.kind == Kind::Amount),
-                    _ => false,
-                };
-                let figure = |text: &str| {
-                    text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
-                };
-                money && text_of(cell).is_some_and(figure)
-            })
+        view.name.is_some() && view.amounts > 0 && self.money_figure(row)
+    }
+
+    /// Whether a figure, typed as text, stands where money does.
+    fn money_figure(&self, row: &Row) -> bool {
+        row.cells.iter().any(|cell| {
+            let money = match self.header.meaning(cell.col) {
+                Some(super::Meaning::Field { field, .. }) => self
+                    .template
+                    .field(field)
+                    .is_some_and(|spec| spec.kind == Kind::Amount),
+                _ => false,
+            };
+            let figure = |text: &str| {
+                text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
+            };
+            money && text_of(cell).is_some_and(figure)
+        })
+    }
+
+    /// Whether a row says in words what the total above it says in figures.
+    fn says_in_words(&self, row: &Row, view: &View<'a>) -> bool {
+        let says = view
+            .first_text
+            .is_some_and(|(_, text)| words::is_in_words(text));
+        says && !view.figures && (view.needed == 0 || view.filled <= 2) && !self.money_figure(row)
+    }
+
+    /// Whether a row's figures are, to the last đồng, the sums of the records above it.
+    ///
+    /// Only what tells neither who nor when is asked, and below a sum's own word (`Tổng …`) or the list: there a figure
+    /// without a label that equals the sum adds up, whatever it is called.
+    fn equals_sum(&mut self, index: usize, row: &Row, view: &View<'a>) -> bool {
+        if view.amounts == 0 || view.others > 0 {
+            return false;
+        }
+        let worded = view.label().is_some_and(|label| {
+            let bare = split_numbering(label).1;
+            words::words().total.begin(&fold::fold(bare))
+        });
+        let last = index >= self.outline.list_end && view.seq.is_none();
+        if !worded && !last {
+            return false;
+        }
+        self.sums
+            .add(self.grid, self.header, self.template, &self.body);
+        self.sums.equal(row, self.header, self.template, worded)
     }
 
     /// Whether a row is a note: by its words, or by standing below the list with nothing to add to it.
@@ -367,7 +442,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         let below_list = index >= self.outline.list_end;
-        let worded = || words::words().note.begin(&fold::fold(first)) || first.starts_with("(*");
+        let worded = || words::is_note(first) || first.starts_with("(*");
         if view.texts_only()
             && view.filled <= 2
             && (first.starts_with('*') || worded())
@@ -457,6 +532,16 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a label is that of a sum and nothing else.
+fn names_sum(label: &str) -> bool {
+    // Every record is asked: what is longer than any such label is not folded.
+    if label.len() > 60 {
+        return false;
+    }
+    let bare = split_numbering(label).1;
+    words::is_bare_total_label(bare) || words::words().carried.are(&fold::fold(bare))
 }
 
 /// Whether a row says that there is nothing to report.

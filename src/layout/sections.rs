@@ -83,6 +83,14 @@ impl<'a> Reader<'a> {
         } else if view.others > view.extra_figures {
             return self.label_aside(index, view);
         }
+        // Asked only where a text alone could head a section: nearly every row has a number or more to tell.
+        if number.is_none()
+            && view
+                .first_text
+                .is_some_and(|(_, text)| words::is_note(text))
+        {
+            return None;
+        }
         let Some((col, text)) = view.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
             return self.label_in_seq(view, number);
         };

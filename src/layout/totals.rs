@@ -8,17 +8,18 @@
 //! ```
 
 use super::body::{Body, BodyKind, Scope};
-use super::words::{total_number, without_remark, words};
+use super::words::{Phrases, goes_on_with_time, total_number, without_remark, words};
 use super::{CellRole, mark_row};
 use crate::fold;
 
 /// The scope that a label states by its words alone; `None` when its place decides.
 pub(super) fn stated(label: &str) -> Option<Scope> {
-    let folded = fold::fold(label);
-    if words().carried.begin(&folded) {
+    let folded = fold::fold(label.split(['(', ':']).next().unwrap_or(label));
+    let are = |phrases: &Phrases| phrases.rests(&folded).any(goes_on_with_time);
+    if are(&words().carried) {
         return Some(Scope::Other);
     }
-    words().page_total.begin(&folded).then_some(Scope::Page)
+    are(&words().page_total).then_some(Scope::Page)
 }
 
 /// Decides what each row that adds up adds up.

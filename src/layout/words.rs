@@ -15,10 +15,14 @@ struct File {
     total_scope: Vec<String>,
     page_total: Vec<String>,
     carried: Vec<String>,
+    page_scope: Vec<String>,
     of_which: Vec<String>,
     section: Vec<String>,
     part: Vec<String>,
     note: Vec<String>,
+    in_words: Vec<String>,
+    planned: Vec<String>,
+    realised: Vec<String>,
     signature: Vec<String>,
     motto: Vec<String>,
     office: Vec<String>,
@@ -56,12 +60,17 @@ impl Phrases {
     /// What follows the phrase that a folded text begins with; `None` when it begins with none.
     #[must_use]
     pub fn rest<'t>(&self, folded: &'t str) -> Option<&'t str> {
+        self.rests(folded).next()
+    }
+
+    /// What follows each of the phrases that a folded text begins with, the longest phrase first.
+    pub fn rests<'t>(&self, folded: &'t str) -> impl Iterator<Item = &'t str> {
         let phrases = if folded.is_ascii() {
             &self.bare
         } else {
             &self.folded
         };
-        phrases.iter().find_map(|phrase| {
+        phrases.iter().filter_map(move |phrase| {
             let rest = folded.strip_prefix(phrase.as_str())?;
             (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
         })
@@ -110,6 +119,8 @@ pub struct Words {
     pub page_total: Phrases,
     /// Rows that carry a sum from page to page.
     pub carried: Phrases,
+    /// What may follow the words of these two.
+    pub page_scope: Phrases,
     /// Rows that break a total up.
     pub of_which: Phrases,
     /// Section rows without a number.
@@ -118,6 +129,12 @@ pub struct Words {
     pub part: Phrases,
     /// Notes.
     pub note: Phrases,
+    /// A sum said in words.
+    pub in_words: Phrases,
+    /// Headings of planned money.
+    pub planned: Phrases,
+    /// Headings of money that was spent.
+    pub realised: Phrases,
     /// The signature block.
     pub signature: Phrases,
     /// National title and motto.
@@ -157,10 +174,14 @@ pub fn words() -> &'static Words {
             total_scope: Phrases::new(&file.total_scope),
             page_total: Phrases::new(&file.page_total),
             carried: Phrases::new(&file.carried),
+            page_scope: Phrases::new(&file.page_scope),
             of_which: Phrases::new(&file.of_which),
             section: Phrases::new(&file.section),
             part: Phrases::new(&file.part),
             note: Phrases::new(&file.note),
+            in_words: Phrases::new(&file.in_words),
+            planned: Phrases::new(&file.planned),
+            realised: Phrases::new(&file.realised),
             signature: Phrases::new(&file.signature),
             motto: Phrases::new(&file.motto),
             office: Phrases::new(&file.office),
@@ -184,11 +205,53 @@ pub fn words() -> &'static Words {
 pub fn is_total_label(text: &str) -> bool {
     let head = text.split(['(', ':', '\n']).next().unwrap_or(text);
     let folded = fold::fold(head);
-    words().total.rest(&folded).is_some_and(|rest| {
+    let mut rests = words().total.rests(&folded);
+    rests.any(|rest| {
         rest.is_empty()
             || words().total_scope.begin(rest)
             || numbering(&rest.split(' ').next().unwrap_or("").to_uppercase()).is_some()
     })
+}
+
+/// Whether a text says that it gives a sum in words: `Bằng chữ: …`, `Số tiền (bằng chữ): …`.
+#[must_use]
+pub fn is_in_words(text: &str) -> bool {
+    let head = text.split([':', '\n']).next().unwrap_or(text);
+    words().in_words.within(&fold::fold(head))
+}
+
+/// Whether a folded heading is one of some phrases, or goes on from it with a time: `KH năm 2019`, `Thực hiện quý I`.
+#[must_use]
+pub fn names_stage(phrases: &Phrases, folded: &str) -> bool {
+    phrases.rests(folded).any(goes_on_with_time)
+}
+
+/// Whether what follows a phrase is nothing, a number, or words of time and pages.
+#[must_use]
+pub fn goes_on_with_time(rest: &str) -> bool {
+    let counted = rest.starts_with(|c: char| c.is_ascii_digit());
+    rest.is_empty() || counted || words().page_scope.begin(rest)
+}
+
+/// Whether a text is a note by its label: `Ghi chú: …`.
+#[must_use]
+pub fn is_labelled_note(text: &str) -> bool {
+    text.split_once(':')
+        .is_some_and(|(label, _)| words().note.are(&fold::fold(label)))
+}
+
+/// Whether a text begins as a note does. `Nguồn: …` is one, `Nguồn ngân sách` heads a section.
+#[must_use]
+pub fn is_note(text: &str) -> bool {
+    let folded = fold::fold(text);
+    let Some(rest) = words().note.rest(&folded) else {
+        return false;
+    };
+    let labelled = || is_labelled_note(text);
+    words()
+        .section
+        .rest(&folded)
+        .is_none_or(|other| rest.len() < other.len() || labelled())
 }
 
 /// What the label of a row that adds up says of what it adds up, folded: `y tế` of `Cộng y tế`; `None` when it is the
@@ -404,6 +467,11 @@ mod tests {
             "Tổng I",
             "Cộng II",
             "Tiểu cộng",
+            "Tổng số tiền",
+            "Tổng số kinh phí",
+            "Tổng giá trị hỗ trợ",
+            "Tổng kinh phí đã hỗ trợ",
+            "Cộng số tiền",
         ] {
             assert!(is_total_label(text), "{text}");
         }
@@ -411,6 +479,10 @@ mod tests {
             "Tổng vệ sinh môi trường",
             "Cộng tác viên dân số",
             "Tổng kết năm học",
+            "Tổng kết chương trình hợp tác",
+            "Tổng đài tư vấn",
+            "Tổng thể quy hoạch vùng",
+            "Cộng đồng chung tay",
         ] {
             assert!(!is_total_label(text), "{text}");
         }

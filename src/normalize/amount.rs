@@ -8,6 +8,7 @@
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::money::find_unit;
 use super::number::{Digits, Figure, NumberStyle, float_text, has_letter_digit, strip_sign};
 use super::said::{Said, find_said};
 use super::shape::Shape;
@@ -84,6 +85,19 @@ pub fn parse_amount(text: &str, context: &AmountContext) -> AmountReading {
                 Unread::NotUnderstood
             })
         })
+}
+
+/// Whether a text tells a figure of money anywhere: `ngoài ra còn hỗ trợ 500 triệu đồng cho 5 hộ`.
+#[must_use]
+pub fn tells_money(text: &str) -> bool {
+    let folded = fold(text);
+    let tokens = tokens(&folded);
+    (0..tokens.len()).any(|start| {
+        let cursor = Cursor::new(tokens.get(start..).unwrap_or_default());
+        cursor
+            .number()
+            .is_some_and(|(_, rest)| find_unit(rest).is_some())
+    })
 }
 
 /// Reads an amount from a number cell: what stands there, times the unit of account.

@@ -13,9 +13,11 @@ use super::text::fold;
 /// Which mark groups thousands and which parts decimals, as a column's text shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum NumberStyle {
-    /// The column shows nothing, or things that contradict each other.
+    /// The column shows nothing.
     #[default]
     Unsettled,
+    /// The column shows both styles: no mark before three digits says what it is.
+    Contradicting,
     /// `1.234,5`
     Vietnamese,
     /// `1,234.5`
@@ -56,7 +58,7 @@ pub enum Digits {
 /// Tells which style the texts of a column prove.
 ///
 /// `1.234,5`, `2,5` and `1.234.567` prove the Vietnamese one, `1,234.5` and `1,234,567` the English
-/// one. A lone `2.5` proves nothing, and proofs for both prove nothing. Commas that group prove
+/// one. A lone `2.5` proves nothing, and proofs for both contradict each other. Commas that group prove
 /// nothing either beside a point before three digits (`1,234,567` and `1.234`): no English decimals
 /// are shown there, and reading that point as one would be a guess.
 #[must_use]
@@ -77,9 +79,10 @@ pub fn settle<'a>(texts: impl Iterator<Item = &'a str>) -> NumberStyle {
         });
     }
     match (vietnamese, decimals || (groups && !point_before_three)) {
-        (true, false) if !groups => NumberStyle::Vietnamese,
+        (true, _) if decimals || groups => NumberStyle::Contradicting,
+        (true, _) => NumberStyle::Vietnamese,
         (false, true) => NumberStyle::English,
-        _ => NumberStyle::Unsettled,
+        (false, false) => NumberStyle::Unsettled,
     }
 }
 
@@ -299,6 +302,17 @@ mod tests {
         ] {
             assert_eq!(shown(parse_digits(text, style, false)), value, "{text:?}");
         }
+        for (text, value) in [
+            ("1.241", "1.241 or 1241"),
+            ("1,241", "1.241 or 1241"),
+            ("1.234,5", "1234.5"),
+            ("1,234.5", "1234.5"),
+            ("2.5", "2.5"),
+            ("1.234.567", "1234567"),
+        ] {
+            let read = parse_digits(text, NumberStyle::Contradicting, false);
+            assert_eq!(shown(read), value, "{text:?}");
+        }
         assert_eq!(shown(parse_digits("1,250", Vietnamese, true)), "1250");
         assert_eq!(shown(parse_digits("1.250", English, true)), "1250");
     }
@@ -312,8 +326,9 @@ mod tests {
             (&["1,241", "1,234,567"], NumberStyle::English),
             (&["1.241", "1,234,567"], NumberStyle::Unsettled),
             (&["2.5", "1,241"], NumberStyle::Unsettled),
-            (&["2,5", "1,234.5"], NumberStyle::Unsettled),
-            (&["2,5", "1,234,567"], NumberStyle::Unsettled),
+            (&["2,5", "1,234.5"], NumberStyle::Contradicting),
+            (&["2,5", "1,234,567"], NumberStyle::Contradicting),
+            (&["1.241", "1,234.5", "1.234,5"], NumberStyle::Contradicting),
             (&["20.3.2009", "1,2,3"], NumberStyle::Unsettled),
             (&["1.200,000"], NumberStyle::Unsettled),
             (&[], NumberStyle::Unsettled),

@@ -40,11 +40,18 @@ impl Reader<'_> {
             let Some(columns) = self.columns.get(field) else {
                 continue;
             };
-            let (Some(col), NumberStyle::Unsettled, true) =
+            let (Some(col), NumberStyle::Unsettled | NumberStyle::Contradicting, true) =
                 (columns.values.first().copied(), columns.style, is_amount)
             else {
                 continue;
             };
+            // Where both styles stand, a point is in doubt too.
+            let marks: &[char] = match columns.style {
+                NumberStyle::Contradicting => &[',', '.'],
+                _ => &[','],
+            };
+            let is_doubtful =
+                |content: &Content| matches!(content, Content::Text(text) if text.contains(marks));
             if !self.any_record(|row| row.cell(col).is_some_and(|cell| is_doubtful(&cell.content)))
             {
                 continue;
@@ -187,11 +194,6 @@ impl Reader<'_> {
             note: Note::Shared(shared.count),
         })
     }
-}
-
-/// Whether a figure can be read two ways: only a comma can.
-fn is_doubtful(content: &Content) -> bool {
-    matches!(content, Content::Text(text) if text.contains(','))
 }
 
 fn dong(content: &Content, context: &AmountContext) -> Option<i128> {

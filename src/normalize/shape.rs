@@ -127,6 +127,8 @@ impl<'a> Shape<'a> {
                 self.joined()
             } else if style == decimal_style {
                 self.decimal()
+            } else if style == NumberStyle::Contradicting {
+                two_ways(self.decimal(), self.joined())
             } else if mark == '.' || style == NumberStyle::English {
                 self.joined()
             } else {
@@ -137,7 +139,7 @@ impl<'a> Shape<'a> {
         } else if style == decimal_style {
             // `1234,567`: the mark cannot group, but one may have been left out before it.
             self.decimal()
-        } else if style == NumberStyle::Unsettled {
+        } else if unsettled(style) {
             two_ways(self.decimal(), self.joined())
         } else {
             Digits::BadGrouping
@@ -167,7 +169,7 @@ impl<'a> Shape<'a> {
         if last.len() != 3 || head > 2 || style == own_style {
             return self.decimal();
         }
-        if style == NumberStyle::Unsettled {
+        if unsettled(style) {
             two_ways(self.decimal(), self.joined())
         } else {
             Digits::BadGrouping
@@ -270,6 +272,11 @@ impl<'a> Shape<'a> {
         };
         Digits::Exact(Figure { value, step })
     }
+}
+
+/// Whether a column does not tell how it is written.
+fn unsettled(style: NumberStyle) -> bool {
+    matches!(style, NumberStyle::Unsettled | NumberStyle::Contradicting)
 }
 
 fn two_ways(literal: Digits, other: Digits) -> Digits {
