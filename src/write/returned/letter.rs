@@ -163,10 +163,11 @@ fn line(finding: &Finding) -> String {
     } else {
         format!("{}: ", place.join(", "))
     };
-    let message = if place.is_empty() {
-        message
-    } else {
-        lower(&message)
+    // Behind “ô E4:” a message that begins with “Ô ghi …” would name the cell twice.
+    let message = match (finding.place.cells, message.strip_prefix("Ô ")) {
+        (Some(_), Some(rest)) => rest.to_owned(),
+        _ if place.is_empty() => message,
+        _ => lower(&message),
     };
     let suggestion = suggestion.map_or(String::new(), |suggestion| format!(" {suggestion}"));
     format!("{place}{message}{suggestion}")
