@@ -3,6 +3,8 @@
 //! Files are read in parallel, one task a file; the results stand in the order of their names, so that neither the
 //! number of threads nor the order of arguments shows in anything that is written.
 
+mod office;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -15,7 +17,6 @@ use crate::book::grid::{Book, Grid, Visibility};
 use crate::book::ours;
 use crate::book::stamp::{Stamp, is_stamp_sheet};
 use crate::finding::FileFact;
-use crate::fold;
 use crate::intake::Source;
 use crate::intake::limits::Limits;
 use crate::layout::{self, CellRole, Hints, SheetLayout};
@@ -24,8 +25,10 @@ use crate::normalize::{shown, table};
 use crate::place::{CellRef, Place};
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::register::{Register, Sectors, UnitMatch};
+use crate::register::{Register, Sectors};
 use crate::template::Template;
+
+pub use office::{Office, Retyped};
 
 /// What a round is read with.
 #[derive(Debug, Default)]
@@ -46,61 +49,6 @@ pub struct Setup {
     pub progress: Arc<Progress>,
     /// Whether the cells of every sheet are kept ([`Sheet::grid`]): for what shows or writes them again.
     pub keep_cells: bool,
-}
-
-/// The reporting office of a submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Office {
-    /// On the register.
-    Known {
-        /// Its code.
-        code: String,
-        /// Its name as the register writes it.
-        name: String,
-    },
-    /// Named by the sheet, and on no register.
-    Unlisted {
-        /// The name as the sheet writes it.
-        name: String,
-        /// Where it stands.
-        place: Place,
-        /// The nearest office of the register: code and name. `None` without a register, or when none is near.
-        nearest: Option<(String, String)>,
-    },
-    /// Not told from anything; the offices it may be, when several fit.
-    Unknown {
-        /// Names of the offices that fit equally well.
-        candidates: Vec<String>,
-    },
-}
-
-impl Office {
-    /// The code; empty when it is on no register.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Known { code, .. } => code,
-            Self::Unlisted { .. } | Self::Unknown { .. } => "",
-        }
-    }
-
-    /// The name, as the register or else the sheet writes it; empty when it is not known.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Known { name, .. } | Self::Unlisted { name, .. } => name,
-            Self::Unknown { .. } => "",
-        }
-    }
-}
-
-/// An office that a form of ours names after its label though it was made for another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Retyped {
-    /// Its name on the register.
-    pub name: String,
-    /// Where it stands.
-    pub place: Place,
 }
 
 /// A sheet of a submission.
@@ -245,7 +193,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         retyped: None,
     };
     let Some(mut book) = opened.outcome.book else {
-        submission.office = office(&[], &submission, setup);
+        submission.office = office::told(&[], &submission, setup);
         return Some(submission);
     };
     if book.our_output.is_some() {
@@ -257,9 +205,9 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     submission.ambiguous = decoded.ambiguous;
     let layouts = recognise(&book, setup);
     submission.sheets = sheets(&book, &layouts, &submission.name, setup);
-    submission.office = office(&layouts, &submission, setup);
+    submission.office = office::told(&layouts, &submission, setup);
     submission.stamp = book.stamp.take();
-    if let Some((office, retyped)) = stamped_office(&layouts, &submission, setup) {
+    if let Some((office, retyped)) = office::stamped(&layouts, &submission, setup) {
         (submission.office, submission.retyped) = (office, retyped);
     }
     if setup.keep_cells {
@@ -405,113 +353,6 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
         filled: grid.filled(),
         grid: None,
     }
-}
-
-/// The reporting office: from the letterhead, a label such as `Đơn vị báo cáo:`, else the file's name.
-fn office(layouts: &[SheetLayout], submission: &Submission, setup: &Setup) -> Office {
-    let lines: Vec<(&layout::OfficeLine, &Place)> = layouts
-        .iter()
-        .zip(&submission.sheets)
-        .flat_map(|(layout, sheet)| {
-            let frames = layout.tables.iter().map(|table| &table.frame);
-            frames
-                .flat_map(|frame| &frame.offices)
-                .map(move |line| (line, &sheet.place))
-        })
-        .collect();
-    let unlisted = |nearest: &dyn Fn(&str) -> Option<(String, String)>| {
-        let own = lines
-            .iter()
-            .find(|(line, _)| line.labelled || !is_superior(&line.name))
-            .or(lines.first())?;
-        Some(Office::Unlisted {
-            name: own.0.name.clone(),
-            place: own.1.at(own.0.cell),
-            nearest: nearest(&own.0.name),
-        })
-    };
-    let Some(register) = &setup.register else {
-        return unlisted(&|_| None).unwrap_or(Office::Unknown {
-            candidates: Vec::new(),
-        });
-    };
-    let known = |unit: &crate::register::Unit| Office::Known {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-    };
-    let mut several: Vec<&crate::register::Unit> = Vec::new();
-    for (line, _) in &lines {
-        match register.find(&line.name) {
-            UnitMatch::One(unit, _) => return known(unit),
-            UnitMatch::Several(units) if several.is_empty() => several = units,
-            UnitMatch::Several(_) | UnitMatch::None => {}
-        }
-    }
-    match register.find_in(file_stem(&submission.name)) {
-        UnitMatch::One(unit, _)
-            if several.is_empty() || several.iter().any(|other| other.code == unit.code) =>
-        {
-            return known(unit);
-        }
-        UnitMatch::Several(units) if several.is_empty() => several = units,
-        _ => {}
-    }
-    if !several.is_empty() {
-        return Office::Unknown {
-            candidates: several.iter().map(|unit| unit.name.clone()).collect(),
-        };
-    }
-    let nearest = |name: &str| {
-        register
-            .nearest(name)
-            .map(|(unit, _)| (unit.code.clone(), unit.name.clone()))
-    };
-    unlisted(&nearest).unwrap_or(Office::Unknown {
-        candidates: Vec::new(),
-    })
-}
-
-/// The office that a form of ours was made for, which is surer than what stands on the sheet; and another office that
-/// the sheet names after its label, when someone wrote over the form.
-fn stamped_office(
-    layouts: &[SheetLayout],
-    submission: &Submission,
-    setup: &Setup,
-) -> Option<(Office, Option<Retyped>)> {
-    let code = submission.stamp.as_ref()?.unit.as_ref()?;
-    let register = setup.register.as_ref()?;
-    let unit = register.units().iter().find(|unit| unit.code == *code)?;
-    let labelled = layouts
-        .iter()
-        .zip(&submission.sheets)
-        .flat_map(|(layout, sheet)| {
-            let lines = layout.tables.iter().flat_map(|table| &table.frame.offices);
-            lines
-                .filter(|line| line.labelled)
-                .map(move |line| (line, sheet))
-        });
-    let mut others = labelled.filter_map(|(line, sheet)| {
-        let named = register.find(&line.name).one()?;
-        (named.code != unit.code).then(|| Retyped {
-            name: named.name.clone(),
-            place: sheet.place.at(line.cell),
-        })
-    });
-    let office = Office::Known {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-    };
-    Some((office, others.next()))
-}
-
-/// Whether a line names the province itself, the superior of every office.
-fn is_superior(name: &str) -> bool {
-    layout::words::words().superior.begin(&fold::fold(name))
-}
-
-fn file_stem(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// Gives every record its id: the first 128 bits of SHA-256 over template, SHA-256 of the file, sheet, table on the
