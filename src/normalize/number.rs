@@ -58,8 +58,8 @@ pub enum Digits {
 /// Tells which style the texts of a column prove.
 ///
 /// `1.234,5`, `2,5` and `1.234.567` prove the Vietnamese one, `1,234.5` and `1,234,567` the English
-/// one. A lone `2.5` proves nothing, and proofs for both contradict each other. Commas that group prove
-/// nothing either beside a point before three digits (`1,234,567` and `1.234`): no English decimals
+/// one. A lone `2.5` proves nothing, and decimals in both styles contradict each other. Commas that group prove
+/// nothing either beside Vietnamese figures, where a point still groups, nor beside a point before three digits (`1,234,567` and `1.234`): no English decimals
 /// are shown there, and reading that point as one would be a guess.
 #[must_use]
 pub fn settle<'a>(texts: impl Iterator<Item = &'a str>) -> NumberStyle {
@@ -79,7 +79,8 @@ pub fn settle<'a>(texts: impl Iterator<Item = &'a str>) -> NumberStyle {
         });
     }
     match (vietnamese, decimals || (groups && !point_before_three)) {
-        (true, _) if decimals || groups => NumberStyle::Contradicting,
+        (true, _) if decimals => NumberStyle::Contradicting,
+        (true, _) if groups => NumberStyle::Unsettled,
         (true, _) => NumberStyle::Vietnamese,
         (false, true) => NumberStyle::English,
         (false, false) => NumberStyle::Unsettled,
@@ -327,7 +328,7 @@ mod tests {
             (&["1.241", "1,234,567"], NumberStyle::Unsettled),
             (&["2.5", "1,241"], NumberStyle::Unsettled),
             (&["2,5", "1,234.5"], NumberStyle::Contradicting),
-            (&["2,5", "1,234,567"], NumberStyle::Contradicting),
+            (&["2,5", "1,234,567"], NumberStyle::Unsettled),
             (&["1.241", "1,234.5", "1.234,5"], NumberStyle::Contradicting),
             (&["20.3.2009", "1,2,3"], NumberStyle::Unsettled),
             (&["1.200,000"], NumberStyle::Unsettled),
