@@ -57,10 +57,10 @@ pub enum Digits {
 
 /// Tells which style the texts of a column prove.
 ///
-/// `1.234,5`, `2,5` and `1.234.567` prove the Vietnamese one, `1,234.5` and `1,234,567` the English
-/// one. A lone `2.5` proves nothing, and decimals in both styles contradict each other. Commas that group prove
-/// nothing either beside Vietnamese figures, where a point still groups, nor beside a point before three digits (`1,234,567` and `1.234`): no English decimals
-/// are shown there, and reading that point as one would be a guess.
+/// `1.234,5`, `2,5` and `1.234.567` prove the Vietnamese one, `1,234.5` and `1,234,567` the English one. A lone `2.5`
+/// proves nothing, and decimals in both styles contradict each other. Commas that group prove nothing beside Vietnamese
+/// figures, nor beside a point before three digits (`1,234,567` and `1.234`): no English decimals are shown there, and
+/// reading that point as one would be a guess.
 #[must_use]
 pub fn settle<'a>(texts: impl Iterator<Item = &'a str>) -> NumberStyle {
     let mut vietnamese = false;
