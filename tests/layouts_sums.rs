@@ -109,6 +109,27 @@ fn what_equals_the_sum_of_the_records_adds_them_up() {
 }
 
 #[test]
+fn an_activity_whose_figure_equals_the_sum_by_chance_is_a_record() {
+    for (name, seq) in [("Tặng quà", ""), ("Tặng quà", "3"), ("Khám bệnh", "-")] {
+        check(
+            &format!(
+                "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+                 2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+                 3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+                 4 | {seq} | {name}        |         |      | 350"
+            ),
+            "Hrrr",
+            &[
+                "2 [] Đào tạo bác sĩ = 100",
+                "3 [] Tặng học bổng = 250",
+                &format!("4 [] {name} = 350"),
+            ],
+            &[],
+        );
+    }
+}
+
+#[test]
 fn a_figure_alone_that_equals_no_sum_is_explained_by_nothing() {
     for row in ["| | | | 351", "| | | | '351'", "| | | | '350' | 5"] {
         let read = read(&format!(

@@ -414,8 +414,8 @@ impl<'a> Reader<'a> {
 
     /// Whether a row's figures are, to the last đồng, the sums of the records above it.
     ///
-    /// Only what tells neither who nor when is asked, and below a sum's own word (`Tổng …`) or the list: there a figure
-    /// without a label that equals the sum adds up, whatever it is called.
+    /// Only what tells neither who nor when is asked, and what begins with a sum's own word (`Tổng …`) or, below the list,
+    /// has no label at all. A label that is no sum's may name an activity, whatever its figure equals by chance.
     fn equals_sum(&mut self, index: usize, row: &Row, view: &View<'a>) -> bool {
         if view.amounts == 0 || view.others > 0 {
             return false;
@@ -424,7 +424,7 @@ impl<'a> Reader<'a> {
             let bare = split_numbering(label).1;
             words::words().total.begin(&fold::fold(bare))
         });
-        let last = index >= self.outline.list_end && view.seq.is_none();
+        let last = index >= self.outline.list_end && view.seq.is_none() && view.name.is_none();
         if !worded && !last {
             return false;
         }
