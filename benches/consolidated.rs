@@ -21,7 +21,7 @@ use cpu_time::ProcessTime;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Formula, Workbook};
 use support::{in_turn, peak_mib, ratio};
 use tonghop::cli::{self, Terminal};
-use tonghop::normalize::record::Written;
+use tonghop::record::Written;
 use tonghop::template::{self, Template};
 use tonghop::write::consolidated::{self, DetailRow};
 

@@ -9,40 +9,11 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::cmd;
+use crate::cmd::args::{lang_arg, localised};
+use crate::cmd::terminal::Failure;
 use crate::lang::Lang;
 
-/// Where a command writes.
-pub struct Terminal {
-    /// Results.
-    pub out: Box<dyn Write>,
-    /// Everything else.
-    pub err: Box<dyn Write>,
-    /// Whether results go to a terminal that shows colours.
-    pub out_is_terminal: bool,
-    /// Whether everything else does.
-    pub err_is_terminal: bool,
-    /// The width of lines on a terminal.
-    pub width: usize,
-}
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Done, no finding of severity error.
-    Done,
-    /// Done, some findings are errors.
-    Errors,
-}
-
-/// Why a command was not done: what to tell the person.
-#[derive(Debug)]
-pub struct Failure(pub String);
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self(error.to_string())
-    }
-}
+pub use crate::cmd::terminal::{Outcome, Terminal};
 
 /// Runs the program; gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) -> u8 {
@@ -177,35 +148,6 @@ fn command(lang: Lang) -> Command {
         command = command.subcommand((entry.command)(lang));
     }
     command
-}
-
-/// What every command has: headings and the help flag in the language.
-pub fn localised(command: Command, lang: Lang) -> Command {
-    command
-        .help_template(lang.pick(
-            "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
-            "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
-        ))
-        .disable_help_flag(true)
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help)
-                .help_heading(lang.pick("Tùy chọn", "Options"))
-                .help(lang.pick("In hướng dẫn này", "Print this help")),
-        )
-}
-
-/// The flag that chooses the language.
-pub fn lang_arg(lang: Lang) -> Arg {
-    Arg::new("lang")
-        .long("lang")
-        .value_name("vi|en")
-        .value_parser(["vi", "en"])
-        .hide_possible_values(true)
-        .help_heading(lang.pick("Tùy chọn", "Options"))
-        .help(lang.pick("Ngôn ngữ của thông báo", "Language of the messages"))
 }
 
 /// Tells a person what is wrong with a command line.

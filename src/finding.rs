@@ -3,31 +3,11 @@
 //! The sentence is made when a report is written, by the rule the finding's code names
 //! (see [`crate::rule`]), in the language asked for.
 
-use crate::normalize::value::{Dong, Note};
 use crate::place::{CellRange, CellRef, Place};
+use crate::value::{Dong, Note};
 
-/// How grave a finding is. The order is that of gravity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Tells what was done.
-    Info,
-    /// Needs a human look.
-    Warning,
-    /// Must be mended or decided.
-    Error,
-}
-
-impl Severity {
-    /// The name used in files and on the command line: `info`, `warning`, `error`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
+pub use crate::intake::fact::{FileFact, Limit};
+pub use crate::severity::Severity;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq)]
@@ -185,73 +165,4 @@ pub enum HiddenWhat {
     Columns,
     /// A whole sheet.
     Sheet,
-}
-
-/// What is wrong or odd about a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileFact {
-    /// Zero bytes.
-    Empty,
-    /// It ends too early or its parts do not fit together; the reader's own words.
-    Damaged(String),
-    /// Not a spreadsheet; what it is, if known (`PNG`, `PDF` …).
-    NotASpreadsheet(Option<&'static str>),
-    /// A spreadsheet format that is not read, by name.
-    Unsupported(&'static str),
-    /// The disk would not give it; the system's own words.
-    Unreadable(String),
-    /// It needs a password.
-    Encrypted,
-    /// The content is not what the extension says.
-    Mismatch {
-        /// The extension.
-        extension: String,
-        /// What it is: `HTML`, `CSV`, `XLSX` …
-        content: &'static str,
-    },
-    /// A limit was reached.
-    Limit {
-        /// Which limit.
-        limit: Limit,
-        /// What the file asks for.
-        found: u64,
-        /// What is allowed.
-        allowed: u64,
-    },
-    /// It carries macros.
-    Macros,
-    /// It links to other files.
-    Links,
-}
-
-/// The limits that reading is held to, each with the flag that raises it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Limit {
-    /// MiB of one part of a package after inflation (`--max-part`).
-    PartMib,
-    /// MiB of a whole file, inflated (`--max-size`).
-    TotalMib,
-    /// Parts in a package (`--max-parts`).
-    Parts,
-    /// Inflated size over packed size (`--max-ratio`).
-    Ratio,
-    /// Filled cells in one file (`--max-cells`).
-    Cells,
-    /// Cells in the merged regions of one sheet (`--max-area`).
-    Area,
-}
-
-impl Limit {
-    /// The flag that raises it.
-    #[must_use]
-    pub fn flag(self) -> &'static str {
-        match self {
-            Self::PartMib => "--max-part",
-            Self::TotalMib => "--max-size",
-            Self::Parts => "--max-parts",
-            Self::Ratio => "--max-ratio",
-            Self::Cells => "--max-cells",
-            Self::Area => "--max-area",
-        }
-    }
 }

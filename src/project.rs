@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use crate::finding::Severity;
+use crate::severity::Severity;
 
 pub use error::ProjectError;
 

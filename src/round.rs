@@ -16,17 +16,18 @@ use crate::book::encoding::{self, Encoding};
 use crate::book::grid::{Book, Grid, Visibility};
 use crate::book::ours;
 use crate::book::stamp::{Stamp, is_stamp_sheet};
-use crate::finding::FileFact;
 use crate::intake::Source;
+use crate::intake::fact::FileFact;
 use crate::intake::limits::Limits;
 use crate::layout::{self, CellRole, Hints, SheetLayout};
-use crate::normalize::record::{Record, Table, TableScale};
-use crate::normalize::{shown, table};
 use crate::place::{CellRef, Place};
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::record::table;
+use crate::record::{Record, Table, TableScale};
 use crate::register::{Register, Sectors};
 use crate::template::Template;
+use crate::value::shown;
 
 pub use office::{Office, Retyped};
 

@@ -27,10 +27,10 @@ use tonghop::finding::{Fact, Severity};
 use tonghop::fold;
 use tonghop::intake::Source;
 use tonghop::layout::CellRole;
-use tonghop::normalize::value::{Dong, Interval, Precision, Qualifier, Value};
 use tonghop::round::{self, Round};
 use tonghop::rule;
 use tonghop::template::{self, Role, Template};
+use tonghop::value::{Dong, Interval, Precision, Qualifier, Value};
 use tonghop::write::form::{self, Blank, Typed, money};
 use tonghop::write::interval;
 

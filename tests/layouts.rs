@@ -14,7 +14,7 @@
 mod support;
 
 use support::layout::{check, read};
-use tonghop::normalize::value::Note;
+use tonghop::value::Note;
 
 #[test]
 fn sections_two_deep_and_their_subtotals() {

@@ -11,7 +11,7 @@
 mod support;
 
 use support::layout::{check, read};
-use tonghop::normalize::value::Note;
+use tonghop::value::Note;
 
 #[test]
 fn a_sum_of_money_adds_up_whatever_stands_in_the_row_numbers_column() {

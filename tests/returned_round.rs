@@ -436,7 +436,7 @@ fn other_formats_come_back_as_workbooks_with_the_same_cells_in_the_same_places()
                         format!(
                             "{row} {} {}",
                             cell.col,
-                            tonghop::normalize::shown::display(&cell.content)
+                            tonghop::value::shown::display(&cell.content)
                         )
                     })
                     .collect()

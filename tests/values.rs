@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use tonghop::normalize::amount::{AmountContext, AmountReading, is_ditto, parse_amount};
-use tonghop::normalize::date::{DateReading, parse_date};
-use tonghop::normalize::number::{Digits, NumberStyle, parse_digits};
-use tonghop::normalize::quantity::{QuantityReading, parse_quantity};
-use tonghop::normalize::scale::{CaptionScale, parse_caption};
-use tonghop::normalize::value::{Dong, Note, Precision, Qualifier, Unread};
+use tonghop::value::amount::{AmountContext, AmountReading, is_ditto, parse_amount};
+use tonghop::value::date::{DateReading, parse_date};
+use tonghop::value::number::{Digits, NumberStyle, parse_digits};
+use tonghop::value::quantity::{QuantityReading, parse_quantity};
+use tonghop::value::scale::{CaptionScale, parse_caption};
+use tonghop::value::{Dong, Note, Precision, Qualifier, Unread};
 
 const AMOUNTS: &str = include_str!("values/amounts.tsv");
 const DATES: &str = include_str!("values/dates.tsv");

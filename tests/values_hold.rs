@@ -6,12 +6,12 @@
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use tonghop::lang::Lang;
-use tonghop::normalize::amount::{AmountContext, amount_from_number, is_ditto, parse_amount};
-use tonghop::normalize::date::{interval_from_number, parse_date};
-use tonghop::normalize::number::{NumberStyle, float_text, parse_digits, settle};
-use tonghop::normalize::quantity::{parse_quantity, quantity_from_number};
-use tonghop::normalize::scale::{heading_without_scale, parse_caption};
-use tonghop::normalize::value::{Dong, Precision, Qualifier};
+use tonghop::value::amount::{AmountContext, amount_from_number, is_ditto, parse_amount};
+use tonghop::value::date::{interval_from_number, parse_date};
+use tonghop::value::number::{NumberStyle, float_text, parse_digits, settle};
+use tonghop::value::quantity::{parse_quantity, quantity_from_number};
+use tonghop::value::scale::{heading_without_scale, parse_caption};
+use tonghop::value::{Dong, Precision, Qualifier};
 
 const UNITS: [(&str, i64); 8] = [
     ("đồng", 1),

@@ -3,8 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tonghop::normalize::amount::{AmountContext, parse_amount};
-use tonghop::normalize::number::NumberStyle;
+use tonghop::value::amount::{AmountContext, parse_amount};
+use tonghop::value::number::NumberStyle;
 
 fuzz_target!(|text: &str| {
     for scale in [None, Some(1), Some(1_000_000), Some(i64::MAX)] {

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tonghop::normalize::date::parse_date;
+use tonghop::value::date::parse_date;
 
 fuzz_target!(|text: &str| {
     let _ = parse_date(text);

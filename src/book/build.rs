@@ -1,7 +1,7 @@
 //! Puts cells into a grid as they come, and holds the whole file to its limits.
 
 use super::grid::{Cell, Content, Grid, Row};
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::{Limits, MIB, mib};
 use crate::place::{CellRange, CellRef};
 

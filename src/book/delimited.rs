@@ -12,7 +12,7 @@ use super::charset;
 use super::grid::{Book, Content, Grid};
 use super::ours;
 use super::text::clean;
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 
 /// Separators in the order in which they win a draw.
 const SEPARATORS: [u8; 4] = [b'\t', b';', b',', b'|'];

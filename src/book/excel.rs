@@ -20,7 +20,7 @@ use super::look::{PackageLook, look};
 use super::rich::RichStrings;
 use super::sheet::SheetLook;
 use super::text::clean;
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::intake::limits::Limits;
 use crate::place::CellRef;
 

@@ -11,7 +11,7 @@ use super::rich::RichStrings;
 use super::sheet::SheetLook;
 use super::stamp::Stamp;
 use super::stored::Stored;
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::Limits;
 
 /// Folders whose parts are never read; those of `docProps` not by the reader of cells.

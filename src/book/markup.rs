@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 
 /// The longest run of text or tag that is borne with. Excel holds 32,767 letters in a cell.
 const LONGEST: usize = 4 << 20;

@@ -29,8 +29,8 @@ mod xml;
 
 use sha2::{Digest, Sha256};
 
-use crate::finding::FileFact;
 use crate::intake::Source;
+use crate::intake::fact::FileFact;
 use crate::intake::guard::guarded;
 use crate::intake::limits::Limits;
 use crate::intake::sniff::{Kind, sniff};

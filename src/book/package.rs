@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::{Limits, MIB, mib};
 
 /// How much is inflated at a time.

@@ -7,7 +7,7 @@
 use super::build::{LAST_COL, LAST_ROW};
 use super::grid::Content;
 use super::markup::{Attributes, Piece, attribute, digits, local, unescape};
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
 
 /// The most merged regions of a sheet; no office has a tenth of it.

@@ -4,7 +4,7 @@
 //! one, some the other. Where the two disagree neither is believed.
 
 use super::grid::{Content, Grid};
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 
 /// What a form says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -21,7 +21,7 @@ use super::format::{Shown, number};
 use super::grid::{Book, Content, Grid};
 use super::summary::last_saved;
 use super::text::{clean, without_padding};
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
 
 /// The most that a stream may be read to: more than any `.xls` can be.

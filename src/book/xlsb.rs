@@ -17,7 +17,7 @@ use super::grid::{Book, Content, Grid, Visibility};
 use super::look::{book_of, relations, target_of};
 use super::package::Package;
 use super::text::clean;
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::Limits;
 use crate::place::{CellRange, CellRef};
 

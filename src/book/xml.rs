@@ -19,7 +19,7 @@ use super::grid::{Book, Content, Grid, Visibility};
 use super::html::decode_as;
 use super::markup::{Attributes, Piece, Scanner, digits, local, unescape};
 use super::text::clean;
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
 
 /// The most merged regions of a sheet.

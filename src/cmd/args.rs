@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
 
-use crate::cli::{lang_arg, localised};
 use crate::intake::limits::Limits;
 use crate::lang::Lang;
 
@@ -116,4 +115,33 @@ pub(super) fn format_arg(lang: Lang, names: &'static [&'static str], more: (&str
             format!("Dạng kết quả (mặc định: {default}){vi}"),
             format!("Format of the result (default: {default}){en}"),
         ))
+}
+
+/// What every command has: headings and the help flag in the language.
+pub fn localised(command: Command, lang: Lang) -> Command {
+    command
+        .help_template(lang.pick(
+            "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
+            "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+        ))
+        .disable_help_flag(true)
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick("In hướng dẫn này", "Print this help")),
+        )
+}
+
+/// The flag that chooses the language.
+pub fn lang_arg(lang: Lang) -> Arg {
+    Arg::new("lang")
+        .long("lang")
+        .value_name("vi|en")
+        .value_parser(["vi", "en"])
+        .hide_possible_values(true)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick("Ngôn ngữ của thông báo", "Language of the messages"))
 }

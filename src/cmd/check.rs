@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 
 use super::args::{format_arg, output_arg, reading, strict_arg};
 use super::{cannot_write, not_an_input, outcome, read_round, returning};
-use crate::cli::{Failure, Outcome, Terminal};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::{self, Format, Style};
 use crate::{rule, write};

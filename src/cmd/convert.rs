@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, reading, strict_arg};
 use super::{Checked, cannot_write, checked_round, not_an_input, outcome, written};
-use crate::cli::{Failure, Outcome, Terminal};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;
 use crate::template::Template;

@@ -5,7 +5,8 @@ use std::io::Write as _;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
-use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::cmd::args::{lang_arg, localised};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::report::{docs, severity_sign, severity_word};

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::args::{output_arg, reading, strict_arg};
 use super::bar::Bar;
 use super::{Checked, cannot_write, checked_round, outcome, written};
-use crate::cli::{Failure, Outcome, Terminal};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::intake::guard::guarded;
 use crate::lang::Lang;
 use crate::round::Round;

@@ -1,6 +1,6 @@
 //! The commands: one file each, holding its arguments, its help and its run. The arguments that they share stand in `args`, the rest of what they share here.
 
-mod args;
+pub mod args;
 mod bar;
 pub mod check;
 pub mod convert;
@@ -9,6 +9,7 @@ pub mod inspect;
 pub mod merge;
 mod returning;
 pub mod template;
+pub mod terminal;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{BufRead as _, Write as _};
@@ -19,7 +20,7 @@ use clap::ArgMatches;
 
 use bar::Bar;
 
-use crate::cli::{Failure, Outcome, Terminal};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;

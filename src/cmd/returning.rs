@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches};
 
 use super::{cannot_write, not_an_input};
-use crate::cli::{Failure, Terminal};
+use crate::cmd::terminal::{Failure, Terminal};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::round::Round;

@@ -8,7 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
 use super::{cannot_write, not_an_input, setup};
-use crate::cli::{Failure, Outcome, Terminal, lang_arg, localised};
+use crate::cmd::args::{lang_arg, localised};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;

@@ -16,7 +16,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::limits::{Limits, MIB, mib};
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 
 /// An archive whose directory was read.
 pub struct Archive {

@@ -3,7 +3,7 @@
 //! A form of a department has some hundred rows; the limits stand far above that and far below
 //! what a small malicious file can inflate to. Each is raised by the flag that [`Limit::flag`] names.
 
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 
 /// One mebibyte.
 pub(crate) const MIB: u64 = 1 << 20;

@@ -8,6 +8,7 @@
 //! that of a spreadsheet, to see whether its content is; of an archive the directory is read.
 
 pub mod archive;
+pub mod fact;
 pub(crate) mod guard;
 pub mod limits;
 pub mod sniff;
@@ -20,7 +21,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::finding::{FileFact, Limit};
+use crate::intake::fact::{FileFact, Limit};
 use crate::lang::Lang;
 use archive::Archive;
 use limits::{Limits, MIB, mib};

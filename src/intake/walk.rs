@@ -16,7 +16,7 @@ use super::guard::guarded;
 use super::limits::Limits;
 use super::sniff::{Kind, sniff};
 use super::{COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of};
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 
 /// A file that was found.
 struct Found {

@@ -4,8 +4,8 @@
 use super::header::{Header, is_unit};
 use super::{Column, Meaning, words};
 use crate::fold;
-use crate::normalize::scale;
 use crate::template::{Claim, Kind, Role, Slot, Strength, Template};
+use crate::value::scale;
 
 pub(super) fn group_field(template: &Template, heading: &str) -> Option<usize> {
     match template

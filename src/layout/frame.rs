@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{CellRole, is_filled, words};
 use crate::book::grid::{Content, Grid};
 use crate::fold;
-use crate::normalize::scale::{self, CaptionScale};
 use crate::place::CellRef;
+use crate::value::scale::{self, CaptionScale};
 
 /// A statement of the unit of account in a caption.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,9 +11,9 @@ use super::claims::{adopt_parts, adopt_realised, claim, group_field, settle_clai
 use super::{CellRole, Column, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
-use crate::normalize::scale::{self, CaptionScale};
 use crate::place::{CellRange, CellRef};
 use crate::template::{Claim, Role, Slot, Strength, Template};
+use crate::value::scale::{self, CaptionScale};
 
 /// How many different headings of a template make a header.
 const ENOUGH: usize = 3;

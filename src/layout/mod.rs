@@ -36,9 +36,9 @@ pub mod words;
 use std::sync::Arc;
 
 use crate::book::grid::{Cell, Content, Grid};
-use crate::normalize::scale::CaptionScale;
 use crate::place::CellRef;
 use crate::template::{Slot, Template};
+use crate::value::scale::CaptionScale;
 
 pub use body::{Body, BodyKind, BodyRow, Scope, Section};
 pub use frame::{Frame, OfficeLine, ScaleStatement};
@@ -291,7 +291,7 @@ pub(crate) fn seq_text(cell: &Cell) -> Option<String> {
             let text = crate::fold::tidy(text);
             (!text.is_empty()).then(|| text.into_owned())
         }
-        Content::Number(number) => crate::normalize::shown::plain_number(*number),
+        Content::Number(number) => crate::value::shown::plain_number(*number),
         _ => None,
     }
 }

@@ -17,9 +17,9 @@ use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::{CellRole, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
-use crate::normalize::scale::{self, CaptionScale};
 use crate::place::CellRef;
 use crate::template::{Role, Slot, Template};
+use crate::value::scale::{self, CaptionScale};
 
 /// How many rows above a header a further page may say again.
 const TITLES: usize = 6;

@@ -15,9 +15,9 @@ use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
 use super::{CellRole, Hints, Meaning, family, ids, is_filled, mark_row, text_of, totals};
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
-use crate::normalize::amount;
 use crate::place::CellRef;
 use crate::template::{Kind, Role, Slot, Template};
+use crate::value::amount;
 
 /// The sections that are open where a table ends, for the next table of the sheet to go on with.
 pub(super) type Open = Vec<(Level, super::Section)>;

@@ -4,8 +4,8 @@
 //! its own: reading it would count its money twice. Alone in its workbook it is read, and what it lacks is told (T002).
 
 use super::{CellRole, SheetLayout, TableLayout, mark_row};
-use crate::normalize::scale;
 use crate::template::{Role, Slot};
+use crate::value::scale;
 
 /// Drops the tables that sum up others of the same workbook; their cells are skipped.
 pub fn drop_summaries(layouts: &mut [SheetLayout]) {

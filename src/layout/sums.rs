@@ -12,9 +12,9 @@ use super::view::View;
 use super::{CellRole, Column, Meaning, is_filled, mark_row};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
-use crate::normalize::amount::{self, AmountContext};
-use crate::normalize::scale::CaptionScale;
 use crate::template::{Kind, Role, Slot, Template};
+use crate::value::amount::{self, AmountContext};
+use crate::value::scale::CaptionScale;
 
 /// Of fewer records a figure that equals their sum proves nothing.
 const LEAST: usize = 2;

@@ -3,8 +3,8 @@
 use super::claims::group_field;
 use super::{Column, Meaning, words};
 use crate::fold;
-use crate::normalize::scale;
 use crate::template::{Claim, Slot, Strength, Template};
+use crate::value::scale;
 
 /// Why a column feeds its field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::io;
 
+use crate::csv_error::io_error;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::rule;
-use crate::write::of_csv;
 
 const HEADER: [&str; 9] = [
     "code",
@@ -23,7 +23,7 @@ pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(out);
-    table.write_record(HEADER).map_err(of_csv)?;
+    table.write_record(HEADER).map_err(io_error)?;
     for finding in findings {
         let said = rule::say(finding, lang);
         let cell = finding
@@ -43,7 +43,7 @@ pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -
                 &said.message,
                 said.suggestion.as_deref().unwrap_or_default(),
             ])
-            .map_err(of_csv)?;
+            .map_err(io_error)?;
     }
     table.flush()
 }

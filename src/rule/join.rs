@@ -2,8 +2,8 @@
 //! reason is no matter of the column, such as a formula without a stored result, runs of the same rows side by side are one.
 
 use crate::finding::{Fact, Finding};
-use crate::normalize::value::Note;
 use crate::place::CellRange;
+use crate::value::Note;
 
 /// How many findings back the one may stand that another continues.
 const LOOK_BACK: usize = 64;

@@ -3,11 +3,11 @@
 use super::Sink;
 use crate::finding::{Fact, Finding};
 use crate::lang::Lang;
-use crate::normalize::record::{Field, Record, Table};
-use crate::normalize::value::{Note, Remark, Unread, Value};
 use crate::place::CellRef;
+use crate::record::{Field, Record, Table};
 use crate::round::Round;
 use crate::template::{FieldSpec, Kind, Slot};
+use crate::value::{Note, Remark, Unread, Value};
 
 /// Adds a finding for every remark of a record's value that fits.
 pub fn remarks(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&FieldSpec, &Note) -> bool) {

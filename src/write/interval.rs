@@ -2,7 +2,7 @@
 
 use crate::lang::day;
 use crate::layout::words::roman_text;
-use crate::normalize::value::{Interval, Precision};
+use crate::value::{Interval, Precision};
 
 /// `20/03/2009`, `tháng 6/2020`, `quý II/2020`, `6 tháng đầu năm 2020`, `2020`, `2016-2020`, `từ 20/03/2009 đến 30/06/2020`.
 #[must_use]

@@ -74,11 +74,3 @@ fn keep_permissions(path: &Path, temporary: &std::fs::File) {
 
 #[cfg(not(unix))]
 fn keep_permissions(_: &Path, _: &std::fs::File) {}
-
-/// The disk's or the pipe's own error behind one of the CSV writer, which hides what kind it is.
-pub(crate) fn of_csv(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
-}

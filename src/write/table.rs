@@ -2,11 +2,11 @@
 
 use std::io;
 
-use crate::normalize::record::{Record, Table, Written, written};
-use crate::normalize::shown;
+use crate::csv_error::io_error;
+use crate::record::{Record, Table, Written, written};
 use crate::round::{Round, Submission};
 use crate::template::{ColumnLabel, Template, common};
-use crate::write::of_csv;
+use crate::value::shown;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,7 +35,7 @@ pub fn write(
         .from_writer(out);
     table
         .write_record(template.columns().map(|column| column.id.as_str()))
-        .map_err(of_csv)?;
+        .map_err(io_error)?;
     for (submission, of, record) in round.records() {
         if of.template.id != template.id {
             continue;
@@ -48,9 +48,9 @@ pub fn write(
                 Written::Text(text) => table.write_field(text),
                 other => table.write_field(other.plain()),
             }
-            .map_err(of_csv)?;
+            .map_err(io_error)?;
         }
-        table.write_record(None::<&[u8]>).map_err(of_csv)?;
+        table.write_record(None::<&[u8]>).map_err(io_error)?;
     }
     table.flush()
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::grid::grid;
 use tonghop::layout::{self, CellRole, Hints};
-use tonghop::normalize::record::Table;
-use tonghop::normalize::table::{self, Context};
-use tonghop::normalize::value::Value;
 use tonghop::place::Place;
+use tonghop::record::Table;
+use tonghop::record::table::{self, Context};
 use tonghop::template::{Role, defaults};
+use tonghop::value::Value;
 
 /// A sheet as read.
 pub struct Read {

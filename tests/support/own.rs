@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use tonghop::finding::{Finding, Severity};
 use tonghop::intake::Source;
-use tonghop::normalize::record::{Record, Table};
 use tonghop::project::{self, Project};
+use tonghop::record::{Record, Table};
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Round, Setup};
 use tonghop::rule;
@@ -128,7 +128,7 @@ pub fn above_info(findings: &[Finding]) -> Vec<String> {
 
 /// A record's cells of the table, by the ids of its columns.
 pub fn row(table: &Table, record: &Record) -> BTreeMap<String, String> {
-    use tonghop::normalize::record::written;
+    use tonghop::record::written;
     let mut row = BTreeMap::new();
     for (spec, field) in table.template.fields.iter().zip(&record.fields) {
         let cells = written(spec.kind, spec.columns.len(), &field.value);

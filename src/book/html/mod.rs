@@ -25,7 +25,7 @@ use crate::book::encoding::{Encoding, FontInfo};
 use crate::book::format::iso;
 use crate::book::grid::{Book, Grid};
 use crate::book::text::clean;
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::place::CellRef;
 use table::{OpenCell, Table, is_table, text_of};
 use tag::{Class, Tag, declaration, first_font, format_of, is_block, is_hidden};

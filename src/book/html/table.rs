@@ -9,7 +9,7 @@ use crate::book::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
 use crate::book::format::{Shown, number};
 use crate::book::grid::{Content, Grid};
 use crate::book::text::clean;
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
 
 /// A cell in the making.

@@ -19,7 +19,7 @@ use super::markup::{Piece, Scanner, attribute, digits, unescape};
 use super::package::Package;
 use super::stamp::Stamp;
 use super::text::clean;
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 use crate::intake::limits::Limits;
 use crate::place::{CellRange, CellRef};
 use cell::CellState;

@@ -8,7 +8,7 @@ use crate::book::encoding::Encoding;
 use crate::book::format::{Shown, shown_by_id, shown_by_text, words_beside};
 use crate::book::grid::Visibility;
 use crate::book::text::{clean, without_padding};
-use crate::finding::FileFact;
+use crate::intake::fact::FileFact;
 
 /// What holds for all sheets.
 #[derive(Debug)]

@@ -12,12 +12,12 @@ use super::View;
 use crate::book::grid::Content;
 use crate::fold;
 use crate::layout::{BodyKind, CellRole, TableLayout, is_filled};
-use crate::normalize::record::{Field, Record, Table};
-use crate::normalize::shown;
-use crate::normalize::value::Value;
 use crate::place::CellRef;
+use crate::record::{Field, Record, Table};
 use crate::rule;
 use crate::template::{Kind, Slot};
+use crate::value::Value;
+use crate::value::shown;
 
 #[derive(Serialize)]
 struct Line<'a> {

@@ -6,12 +6,12 @@ use std::io;
 use super::{View, drawing};
 use crate::lang::Lang;
 use crate::layout::{CellRole, Column, Frame, Meaning, TableLayout, Why, is_filled, why};
-use crate::normalize::record::{Table, TableScale};
-use crate::normalize::scale::CaptionScale;
 use crate::place::{CellRef, col_name};
+use crate::record::{Table, TableScale};
 use crate::round::Setup;
 use crate::rule;
 use crate::template::{Kind, Role, Slot, Strength, Template};
+use crate::value::scale::CaptionScale;
 
 /// How many cells that nothing explains are named.
 const NAMED: usize = 12;

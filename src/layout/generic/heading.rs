@@ -7,9 +7,9 @@ use super::super::{text_of, words};
 use super::lines;
 use crate::book::grid::{Cell, Content, Grid, Row};
 use crate::fold;
-use crate::normalize::scale;
 use crate::place::{CellRange, CellRef};
 use crate::template::common;
+use crate::value::scale;
 
 /// The deepest header, in rows.
 const DEEPEST: usize = 6;

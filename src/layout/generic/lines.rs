@@ -10,8 +10,8 @@ use super::super::header::Header;
 use super::super::{CellRole, is_filled, text_of, words};
 use crate::book::grid::{Grid, Row};
 use crate::fold;
-use crate::normalize::scale;
 use crate::place::CellRef;
+use crate::value::scale;
 
 /// Whether a row tells something of the table below it: its title, a caption, the unit of account.
 pub fn announces(row: &Row) -> bool {

@@ -15,9 +15,9 @@ use super::page::Page;
 use super::spots::Spot;
 use crate::book::grid::{Cell, Content, Grid};
 use crate::finding::{Finding, Severity};
-use crate::normalize::shown;
 use crate::place::{CellRange, CellRef, col_name};
 use crate::report::{severity_sign, severity_word, severity_words};
+use crate::value::shown;
 
 /// How many letters of a cell are drawn, of a marked cell and of the others.
 const LETTERS: (usize, usize) = (120, 40);

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Finding;
-use crate::normalize::record::Table;
 use crate::place::{CellRange, CellRef};
+use crate::record::Table;
 use crate::round::Sheet;
 use crate::template::Role;
 

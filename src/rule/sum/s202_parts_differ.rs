@@ -5,7 +5,7 @@
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
-use crate::normalize::record::{Record, Table};
+use crate::record::{Record, Table};
 use crate::round::Round;
 use crate::rule::support::money;
 use crate::rule::{Rule, Said, Sink, docs};

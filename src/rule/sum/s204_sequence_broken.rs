@@ -1,8 +1,8 @@
 //! S204: the row numbers (STT) repeat or leave a gap. A number that begins again at 1 below a section is right.
 
 use crate::finding::{Fact, Severity};
-use crate::normalize::record::{Record, Table};
 use crate::place::CellRef;
+use crate::record::{Record, Table};
 use crate::rule::support::quoted;
 use crate::rule::{Rule, Said, Sink, docs};
 

@@ -3,7 +3,7 @@
 use super::scale_name;
 use crate::finding::{Fact, Severity};
 use crate::lang::Lang;
-use crate::normalize::record::TableScale;
+use crate::record::TableScale;
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.

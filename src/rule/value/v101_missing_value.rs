@@ -1,9 +1,9 @@
 //! V101: a required value is empty.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{label, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

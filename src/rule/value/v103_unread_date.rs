@@ -2,10 +2,10 @@
 
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::normalize::value::{Note, Unread};
 use crate::rule::support::{many, quoted, remarks, unread};
 use crate::rule::{Rule, Said, docs};
 use crate::template::Kind;
+use crate::value::{Note, Unread};
 
 /// The rule.
 pub static RULE: Rule = Rule {

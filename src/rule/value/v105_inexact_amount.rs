@@ -2,9 +2,9 @@
 
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
-use crate::normalize::value::{Note, Qualifier};
 use crate::rule::support::{money, note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::{Note, Qualifier};
 
 /// The rule.
 pub static RULE: Rule = Rule {

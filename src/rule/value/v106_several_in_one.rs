@@ -2,9 +2,9 @@
 //! added, nor multiplied, in silence.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! V107: a number typed as text, read as a number.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{quoted, remarks_of};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

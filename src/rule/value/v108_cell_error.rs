@@ -1,9 +1,9 @@
 //! V108: the cell is an Excel error.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{left_empty, many, quoted, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! V109: a negative amount or quantity.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

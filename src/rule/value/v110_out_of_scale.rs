@@ -7,12 +7,12 @@
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
-use crate::normalize::record::Table;
-use crate::normalize::value::Dong;
 use crate::place::CellRef;
+use crate::record::Table;
 use crate::round::Round;
 use crate::rule::support::{is_amount, money, quoted, typed_money};
 use crate::rule::{Rule, Said, Sink, docs};
+use crate::value::Dong;
 
 /// How many other amounts a table needs to judge by itself.
 const ENOUGH: usize = 4;

@@ -1,9 +1,9 @@
 //! V111: a formula without a stored result: the file was written by a program that does not calculate.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{left_empty, many, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

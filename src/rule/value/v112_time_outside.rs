@@ -2,11 +2,11 @@
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
-use crate::normalize::value::Value;
 use crate::round::Round;
 use crate::rule::support::{day, quoted};
 use crate::rule::{Rule, Said, Sink, docs};
 use crate::template::Role;
+use crate::value::Value;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! V113: the end lies before the start. The interval is kept as read.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{day, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

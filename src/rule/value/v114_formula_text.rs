@@ -1,9 +1,9 @@
 //! V114: text that a spreadsheet would run as a formula when it opens the CSV.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

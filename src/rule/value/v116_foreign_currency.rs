@@ -1,9 +1,9 @@
 //! V116: an amount in a foreign currency. It is not converted: no rate is invented.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

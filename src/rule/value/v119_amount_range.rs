@@ -1,9 +1,9 @@
 //! V119: an amount that is a range. It is never summed in silence.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{money, note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! V120: an amount that is a rate, not a total; the product with the quantity is suggested.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{note, quoted, remarks, typed_money};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

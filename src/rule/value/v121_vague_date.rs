@@ -1,9 +1,9 @@
 //! V121: a vague date such as `đầu năm 2020`; the interval read is given.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{day, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! V122: an amount with a fraction of a đồng, rounded to whole đồng.
 
 use crate::finding::Severity;
-use crate::normalize::value::Note;
 use crate::rule::support::{money, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {

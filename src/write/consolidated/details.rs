@@ -12,8 +12,8 @@ use super::links;
 use super::metrics::{height, lines};
 use super::style::Styles;
 use super::{Context, cell_text, sheet};
-use crate::normalize::record::Written;
 use crate::place::col_name;
+use crate::record::Written;
 use crate::template::{Kind, Template, common};
 use crate::write::table::{self, Common};
 
@@ -271,7 +271,7 @@ pub fn excel_day(day: jiff::civil::Date) -> Option<ExcelDateTime> {
 
 /// Whether a record's first day is no day for a spreadsheet.
 pub fn begins_too_early(entry: &Entry<'_>, time: Option<usize>) -> bool {
-    use crate::normalize::value::Value;
+    use crate::value::Value;
     match entry.field(time).map(|field| &field.value) {
         Some(Value::Interval(interval)) => {
             interval.start.is_some_and(|day| excel_day(day).is_none())

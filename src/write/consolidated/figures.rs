@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::scale::Scale;
 use super::scale::Shown;
-use crate::normalize::record::{Field, Record, Table};
-use crate::normalize::value::{Dong, Note, Qualifier, Value};
 use crate::place::CellRef;
+use crate::record::{Field, Record, Table};
 use crate::round::{Round, Submission};
 use crate::template::{Role, Template};
+use crate::value::{Dong, Note, Qualifier, Value};
 
 /// What the groups of the signed sheet are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,9 +3,9 @@
 use super::details;
 use super::figures::Figures;
 use super::{Context, quoted, sheet};
-use crate::normalize::value::Qualifier;
 use crate::place::col_name;
 use crate::template::{Role, Template};
+use crate::value::Qualifier;
 use crate::write::table;
 
 /// The columns of the details sheet, as ranges that formulas take.

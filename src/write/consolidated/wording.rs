@@ -1,6 +1,6 @@
 //! Values as the printed table shows them.
 
-use crate::normalize::value::Value;
+use crate::value::Value;
 use crate::write::interval;
 
 /// A figure that was not read, as typed, with the mark that the note below the table explains.

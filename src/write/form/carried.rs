@@ -10,11 +10,11 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::lang::day;
-use crate::normalize::record::{Field, Record};
-use crate::normalize::shown::plain_number;
-use crate::normalize::value::{Dong, Interval, Qualifier, Value};
+use crate::record::{Field, Record};
 use crate::round::Round;
 use crate::template::{FieldSpec, Kind, Role, Slot, Template};
+use crate::value::shown::plain_number;
+use crate::value::{Dong, Interval, Qualifier, Value};
 use crate::write::interval;
 
 /// What is typed into a cell.

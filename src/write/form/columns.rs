@@ -1,7 +1,7 @@
 //! The columns of the form, left to right: the row number, the template's, and what the form fills in by itself.
 
-use crate::normalize::scale::heading_without_scale;
 use crate::template::{FieldSpec, Kind, Role, SEQ_ID, Slot, Template};
+use crate::value::scale::heading_without_scale;
 
 /// The id of the column that says an amount in words.
 pub const SIZE_ID: &str = "_size";

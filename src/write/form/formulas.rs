@@ -380,7 +380,7 @@ impl Formulas<'_> {
 }
 
 /// The word for planned money.
-const PLANNED: &str = crate::normalize::value::Qualifier::Planned.word();
+const PLANNED: &str = crate::value::Qualifier::Planned.word();
 
 const STATUS_OFFICE: &str = "Chưa ghi tên đơn vị. ";
 const STATUS_NIL: &str = "Đã ghi: không phát sinh hoạt động trong kỳ.";

@@ -9,9 +9,9 @@ use super::Blank;
 use super::columns::{Column, Shows};
 use super::formulas::Formulas;
 use crate::book::stamp::key;
-use crate::normalize::value::Qualifier;
 use crate::place::col_name;
 use crate::template::Slot;
+use crate::value::Qualifier;
 
 /// Its name.
 pub const SHEET: &str = "_tonghop";

@@ -9,9 +9,9 @@ use super::super::figures::{
 };
 use super::super::ranges::Ranges;
 use super::{Condition, Context, Kind};
-use crate::normalize::value::Value;
 use crate::report::Counts;
 use crate::template::Role;
+use crate::value::Value;
 use crate::write::table::Common;
 
 /// A row of a breakdown.

@@ -9,9 +9,9 @@ use super::super::figures::Figures;
 use super::super::ranges::Ranges;
 use super::super::{FormTotals, quoted, sheet};
 use super::Notes;
-use crate::normalize::record::Written;
-use crate::normalize::value::Qualifier;
 use crate::place::col_name;
+use crate::record::Written;
+use crate::value::Qualifier;
 use crate::write::table;
 
 /// Where a form's control stands.

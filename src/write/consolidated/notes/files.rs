@@ -5,9 +5,9 @@ use rust_xlsxwriter::XlsxError;
 use super::super::duplicates::place_text;
 use super::Notes;
 use crate::lang::Lang;
-use crate::normalize::record::TableScale;
-use crate::normalize::value::Note;
+use crate::record::TableScale;
 use crate::round::Submission;
+use crate::value::Note;
 
 /// More unread amounts than this are left to the sheet of findings, which has them all.
 const MOST: usize = 1000;

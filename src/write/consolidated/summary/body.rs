@@ -10,9 +10,9 @@ use super::super::wording::{COUNTED, marked, shown};
 use super::columns::{Column, Shows};
 use super::{Context, Sheet, Totals};
 use crate::layout::words::roman_text;
-use crate::normalize::record::Field;
-use crate::normalize::value::Qualifier;
 use crate::place::col_name;
+use crate::record::Field;
+use crate::value::Qualifier;
 
 /// Writes all rows between headings and notes.
 pub fn write(

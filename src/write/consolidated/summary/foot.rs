@@ -9,7 +9,7 @@ use super::super::style::BODY;
 use super::super::{Context, sheet as names};
 use super::{Sheet, Totals};
 use crate::lang::Lang;
-use crate::normalize::value::Qualifier;
+use crate::value::Qualifier;
 
 /// Writes the rows below the totals.
 pub fn write(

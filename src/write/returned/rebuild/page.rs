@@ -6,9 +6,9 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::cells::{Looks, write_cell};
 use crate::book::grid::Grid;
-use crate::normalize::shown;
 use crate::place::{CellRange, CellRef};
 use crate::round::Sheet;
+use crate::value::shown;
 
 /// The widest that a column is made, in letters.
 const WIDEST: usize = 36;

@@ -1,0 +1,70 @@
+//! What is wrong or odd about a file, as facts: the rules on files make the sentences.
+
+/// What is wrong or odd about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFact {
+    /// Zero bytes.
+    Empty,
+    /// It ends too early or its parts do not fit together; the reader's own words.
+    Damaged(String),
+    /// Not a spreadsheet; what it is, if known (`PNG`, `PDF` …).
+    NotASpreadsheet(Option<&'static str>),
+    /// A spreadsheet format that is not read, by name.
+    Unsupported(&'static str),
+    /// The disk would not give it; the system's own words.
+    Unreadable(String),
+    /// It needs a password.
+    Encrypted,
+    /// The content is not what the extension says.
+    Mismatch {
+        /// The extension.
+        extension: String,
+        /// What it is: `HTML`, `CSV`, `XLSX` …
+        content: &'static str,
+    },
+    /// A limit was reached.
+    Limit {
+        /// Which limit.
+        limit: Limit,
+        /// What the file asks for.
+        found: u64,
+        /// What is allowed.
+        allowed: u64,
+    },
+    /// It carries macros.
+    Macros,
+    /// It links to other files.
+    Links,
+}
+
+/// The limits that reading is held to, each with the flag that raises it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// MiB of one part of a package after inflation (`--max-part`).
+    PartMib,
+    /// MiB of a whole file, inflated (`--max-size`).
+    TotalMib,
+    /// Parts in a package (`--max-parts`).
+    Parts,
+    /// Inflated size over packed size (`--max-ratio`).
+    Ratio,
+    /// Filled cells in one file (`--max-cells`).
+    Cells,
+    /// Cells in the merged regions of one sheet (`--max-area`).
+    Area,
+}
+
+impl Limit {
+    /// The flag that raises it.
+    #[must_use]
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::PartMib => "--max-part",
+            Self::TotalMib => "--max-size",
+            Self::Parts => "--max-parts",
+            Self::Ratio => "--max-ratio",
+            Self::Cells => "--max-cells",
+            Self::Area => "--max-area",
+        }
+    }
+}

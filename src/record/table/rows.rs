@@ -1,0 +1,180 @@
+//! The rows of a table: records, rows that go on, rows that add up.
+
+use super::cells::is_ditto;
+use super::figures::rates_to_products;
+use super::words::append;
+use super::{Found, Reader};
+use crate::book::grid::Row;
+use crate::layout::{BodyKind, Meaning, Scope, is_filled, seq_text};
+use crate::place::CellRef;
+use crate::record::{Field, Record, Total};
+use crate::template::Kind;
+use crate::value::shown;
+use crate::value::{Note, Value};
+
+impl<'a> Reader<'a> {
+    pub(super) fn rows(&mut self) -> (Vec<Record>, Vec<Total>, Option<CellRef>) {
+        let mut records: Vec<Record> = Vec::new();
+        let mut totals = Vec::new();
+        let mut nil = None;
+        let body = self.body;
+        for body_row in &body.rows {
+            let Some(row) = self.grid.rows.get(body_row.index) else {
+                continue;
+            };
+            match &body_row.kind {
+                BodyKind::Record { section } => {
+                    let mut record = self.record(row, *section);
+                    // Rows repeat names and results: they share their texts.
+                    if let Some(last) = records.last() {
+                        record.fields.share(&last.fields);
+                    }
+                    records.push(record);
+                }
+                BodyKind::Continuation => {
+                    if let Some(record) = records.last_mut() {
+                        self.continue_record(row, record);
+                    }
+                }
+                BodyKind::Section(index) => {
+                    self.above.clear();
+                    let label = body
+                        .sections
+                        .get(*index)
+                        .map_or("", |section| section.label.as_str());
+                    let total = self.total(row, label, Scope::Section(*index), true);
+                    totals.extend((!total.amounts.is_empty()).then_some(total));
+                }
+                BodyKind::Total { label, scope } => {
+                    totals.push(self.total(row, label, *scope, false))
+                }
+                BodyKind::Nil => {
+                    nil = row
+                        .cells
+                        .first()
+                        .map(|cell| CellRef::new(row.row, cell.col));
+                }
+            }
+        }
+        records.shrink_to_fit();
+        (records, totals, nil)
+    }
+
+    pub(super) fn record(&mut self, row: &'a Row, section: Option<usize>) -> Record {
+        let seq_cell = self.header.seq_col().map(|col| CellRef::new(row.row, col));
+        let template = self.template;
+        let mut fields: Vec<Field> = template
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(index, spec)| self.field(row, index, spec, section))
+            .collect();
+        rates_to_products(template, &mut fields, &std::mem::take(&mut self.rates));
+        let record = Record {
+            id: String::new(),
+            row: row.row,
+            section,
+            seq: self
+                .header
+                .seq_col()
+                .and_then(|col| row.cell(col))
+                .and_then(seq_text)
+                .unwrap_or_default()
+                .into(),
+            seq_cell,
+            fields: fields.into(),
+            extra: self.extra(row),
+        };
+        self.remember(row);
+        record
+    }
+
+    /// Remembers what a ditto mark in the next row repeats.
+    pub(super) fn remember(&mut self, row: &'a Row) {
+        for column in &self.header.columns {
+            let at = CellRef::new(row.row, column.col);
+            match row.cell(column.col).filter(|cell| is_filled(cell)) {
+                Some(cell) if is_ditto(&cell.content) => {}
+                Some(cell) => {
+                    self.above.insert(column.col, &cell.content);
+                }
+                // A cell merged down still shows its value.
+                None if self.grid.merge_at(at).is_some() => {}
+                None => {
+                    self.above.remove(&column.col);
+                }
+            }
+        }
+    }
+
+    pub(super) fn extra(&self, row: &Row) -> Vec<(String, String)> {
+        let filled = row.cells.iter().filter(|cell| is_filled(cell));
+        filled
+            .filter_map(|cell| {
+                let column = self.header.column(cell.col)?;
+                (column.meaning == Meaning::Extra)
+                    .then(|| (column.heading(), shown::display(&cell.content)))
+            })
+            .collect()
+    }
+
+    pub(super) fn continue_record(&mut self, row: &'a Row, record: &mut Record) {
+        for (index, spec) in self.template.fields.iter().enumerate() {
+            let (Kind::Text, Some(columns), Some(field)) = (
+                spec.kind,
+                self.columns.get(index),
+                record.fields.get_mut(index),
+            ) else {
+                continue;
+            };
+            for col in &columns.values {
+                let Some(cell) = row.cell(*col).filter(|cell| is_filled(cell)) else {
+                    continue;
+                };
+                let shown = shown::display(&cell.content);
+                append(&mut field.raw, &shown);
+                match &mut field.value {
+                    Value::Text(value) => append(value, &shown),
+                    value => *value = Value::Text(shown.into()),
+                }
+                field.remarks.retain(|remark| remark.note != Note::Missing);
+            }
+        }
+        record.extra.extend(self.extra(row));
+    }
+
+    pub(super) fn total(
+        &mut self,
+        row: &'a Row,
+        label: &str,
+        scope: Scope,
+        on_section_row: bool,
+    ) -> Total {
+        let template = self.template;
+        let amounts = template
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, spec)| spec.kind == Kind::Amount)
+            .filter_map(|(index, _)| {
+                let col = self.columns.get(index)?.values.first().copied()?;
+                let cell = row.cell(col).filter(|cell| is_filled(cell))?;
+                let found = Found {
+                    at: CellRef::new(row.row, col),
+                    content: &cell.content,
+                    ditto: None,
+                };
+                let mut field = Field::default();
+                self.amount(index, &found, &mut field);
+                Some((index, field))
+            })
+            .collect();
+        Total {
+            row: row.row,
+            label: label.to_owned(),
+            scope,
+            on_section_row,
+            amounts,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Intervals of days, in one cell or two; dates whose day and month may be swapped.
+
+use super::words::append;
+use super::{Found, Reader};
+use crate::book::grid::{Content, Row};
+use crate::place::{CellRange, CellRef};
+use crate::record::Field;
+use crate::value::{Interval, Note, Precision, Remark, Value};
+use crate::value::{date, shown};
+
+/// The dates of a column: those stored as dates, and those typed as text.
+#[derive(Default)]
+pub(super) struct Dates {
+    stored: Vec<CellRef>,
+    stored_over_12: bool,
+    typed: usize,
+    typed_up_to_12: bool,
+}
+
+impl Dates {
+    /// The cells whose day and month may be swapped, and how many; `None` when nothing speaks for it.
+    pub(super) fn swapped(&self) -> Option<(CellRange, usize)> {
+        let suspected = self.stored.len() >= 3
+            && self.typed >= 3
+            && !self.stored_over_12
+            && !self.typed_up_to_12;
+        let (first, last) = (self.stored.first()?, self.stored.last()?);
+        suspected.then(|| (CellRange::new(*first, *last), self.stored.len()))
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn interval(&mut self, found: &Found<'_>, field: &mut Field) -> Option<Interval> {
+        let shown = shown::display(found.content);
+        append(&mut field.raw, &shown);
+        let content = self.open(found, field)?;
+        let dates = self.dates.entry(found.at.col).or_default();
+        let reading = match content {
+            Content::Date(day) => {
+                dates.stored.push(found.at);
+                dates.stored_over_12 |= day.day() > 12;
+                return Some(date::interval_from_date(*day));
+            }
+            Content::Number(figure) => match date::interval_from_number(*figure) {
+                Some(interval) => return Some(interval),
+                None => date::parse_date(&shown),
+            },
+            _ => date::parse_date(&shown),
+        };
+        if let Some(over_12) = reading.had_day_over_12 {
+            dates.typed += 1;
+            dates.typed_up_to_12 |= !over_12;
+        }
+        field
+            .remarks
+            .extend(reading.notes.into_iter().map(|note| Remark {
+                cell: found.at,
+                text: shown.clone(),
+                note,
+            }));
+        reading.interval
+    }
+
+    pub(super) fn interval_of_two(
+        &mut self,
+        row: &'a Row,
+        start: u32,
+        end: u32,
+        field: &mut Field,
+    ) {
+        let (start_at, end_at) = (CellRef::new(row.row, start), CellRef::new(row.row, end));
+        field.cell = Some(start_at);
+        field.second = Some(end_at);
+        let (first, last) = (self.found(row, start, false), self.found(row, end, false));
+        let same = match (&first, &last) {
+            (Some(first), Some(last)) => first.content == last.content,
+            _ => false,
+        };
+        let from = first.as_ref().and_then(|found| self.interval(found, field));
+        let to = last.as_ref().and_then(|found| self.interval(found, field));
+        if first.is_none() && last.is_none() {
+            return;
+        }
+        for (at, found) in [(start_at, &first), (end_at, &last)] {
+            if found.is_none() {
+                field.remarks.push(Remark {
+                    cell: at,
+                    text: String::new(),
+                    note: Note::Missing,
+                });
+            }
+        }
+        if from.is_none() && to.is_none() {
+            return;
+        }
+        let precision = match (from, same) {
+            (Some(from), true) => from.precision,
+            _ => Precision::Range,
+        };
+        let interval = Interval {
+            start: from.and_then(|from| from.start),
+            end: to.and_then(|to| to.end),
+            precision,
+        };
+        if let (Some(first_day), Some(last_day)) = (interval.start, interval.end)
+            && last_day < first_day
+        {
+            let text = last
+                .as_ref()
+                .map_or(String::new(), |found| shown::display(found.content));
+            field.remarks.push(Remark {
+                cell: end_at,
+                text,
+                note: Note::EndBeforeStart,
+            });
+        }
+        field.value = Value::Interval(interval);
+    }
+}

@@ -1,0 +1,182 @@
+//! Texts, and entries of lists.
+
+use ecow::EcoString;
+
+use super::Reader;
+use crate::book::grid::Row;
+use crate::fold;
+use crate::layout::words::words;
+use crate::record::Field;
+use crate::register::Entry;
+use crate::template::FieldSpec;
+use crate::value::shown;
+use crate::value::{Note, Remark, Value};
+
+impl<'a> Reader<'a> {
+    pub(super) fn text(&mut self, row: &'a Row, cols: &[u32], field: &mut Field) {
+        let mut parts: Vec<String> = Vec::new();
+        for col in cols {
+            let Some(found) = self.found(row, *col, true) else {
+                continue;
+            };
+            let Some(content) = self.open(&found, field) else {
+                append(&mut field.raw, &shown::display(found.content));
+                continue;
+            };
+            let shown = shown::display(content);
+            append(&mut field.raw, &shown);
+            if shown::is_blank_mark(&shown) {
+                continue;
+            }
+            if shown::runs_as_formula(&shown) {
+                field.remarks.push(Remark {
+                    cell: found.at,
+                    text: shown.clone(),
+                    note: Note::FormulaText,
+                });
+            }
+            if parts.is_empty() {
+                field.cell = Some(found.at);
+            }
+            parts.push(shown);
+        }
+        if !parts.is_empty() {
+            field.value = Value::Text(match parts.as_slice() {
+                // One line, the common case, shares the text as found.
+                [line] if *line == *field.raw => field.raw.clone(),
+                lines => lines.join("\n").into(),
+            });
+        }
+    }
+
+    pub(super) fn code(
+        &mut self,
+        row: &'a Row,
+        col: Option<u32>,
+        field: &mut Field,
+        spec: &FieldSpec,
+        section: Option<usize>,
+    ) {
+        let found = col.and_then(|col| self.found(row, col, true));
+        if let Some(found) = found
+            && let Some(content) = self.open(&found, field)
+        {
+            field.raw = shown::display(content).into();
+            if !shown::is_blank_mark(&field.raw) {
+                let (value, note) = self.lookup(&field.raw);
+                field.value = value;
+                field.remarks.extend(note.map(|note| Remark {
+                    cell: found.at,
+                    text: field.raw.to_string(),
+                    note,
+                }));
+                return;
+            }
+        }
+        if spec.from_section
+            && field.raw.is_empty()
+            && let Some(sector) = self.sector_of(section)
+        {
+            field.value = Value::Code {
+                code: sector.code.as_str().into(),
+                name: sector.name.as_str().into(),
+            };
+        }
+    }
+
+    /// The sector that the labels of a section name, the innermost first. It is looked up for the first of the
+    /// section's records only, for they stand together.
+    fn sector_of(&mut self, section: Option<usize>) -> Option<&'a Entry> {
+        let sectors = self.sectors?;
+        match self.sector {
+            Some((known, sector)) if known == section => sector,
+            _ => {
+                let path = self.body.path(section);
+                let sector = path.iter().rev().find_map(|label| sectors.find(label));
+                self.sector = Some((section, sector));
+                sector
+            }
+        }
+    }
+
+    pub(super) fn lookup(&self, text: &str) -> (Value, Option<Note>) {
+        let as_typed = Value::Code {
+            code: EcoString::new(),
+            name: text.into(),
+        };
+        let Some(sectors) = self.sectors else {
+            return (as_typed, None);
+        };
+        match sectors.find(text) {
+            Some(sector) => (
+                Value::Code {
+                    code: sector.code.as_str().into(),
+                    name: sector.name.as_str().into(),
+                },
+                None,
+            ),
+            None => {
+                let nearest = sectors
+                    .nearest(text)
+                    .map(|(sector, _)| (sector.code.clone(), sector.name.clone()));
+                (as_typed, Some(Note::NotListed(nearest)))
+            }
+        }
+    }
+
+    /// Section labels that name a sector in words of their own and are on no list.
+    pub(super) fn section_remarks(&self) -> Vec<Remark> {
+        let from_section = self
+            .template
+            .fields
+            .iter()
+            .zip(&self.columns)
+            .any(|(spec, columns)| spec.from_section && columns.values.is_empty());
+        let (Some(sectors), true) = (self.sectors, from_section) else {
+            return Vec::new();
+        };
+        self.body
+            .sections
+            .iter()
+            .filter(|section| {
+                let folded = fold::fold(&section.label);
+                words().sector_label.begin(&folded) && sectors.find(&section.label).is_none()
+            })
+            .map(|section| {
+                let nearest = sectors
+                    .nearest(&section.label)
+                    .map(|(sector, _)| (sector.code.clone(), sector.name.clone()));
+                Remark {
+                    cell: section.cell,
+                    text: section.label.clone(),
+                    note: Note::NotListed(nearest),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Says that a name lists several activities, a line each with a number or a dash before it.
+pub(super) fn listed(field: &Field) -> Option<Remark> {
+    let marked = |line: &&str| {
+        let line = line.trim_start();
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < line.len() && digits.starts_with(['.', ')', '/']);
+        numbered || line.starts_with("- ") || line.starts_with("+ ")
+    };
+    let count = field.raw.lines().filter(marked).count();
+    let cell = field.cell.filter(|_| count >= 2)?;
+    Some(Remark {
+        cell,
+        text: field.raw.to_string(),
+        note: Note::Listed(count),
+    })
+}
+
+/// Appends a line.
+pub(super) fn append(text: &mut EcoString, line: &str) {
+    if !text.is_empty() && !line.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
+}
