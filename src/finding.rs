@@ -3,6 +3,7 @@
 //! The sentence is made when a report is written, by the rule the finding's code names
 //! (see [`crate::rule`]), in the language asked for.
 
+use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::value::{Dong, Note};
 
@@ -84,6 +85,34 @@ pub enum Fact {
         parts: i128,
         /// The cells of the parts.
         cells: Vec<CellRef>,
+    },
+    /// A row against the rows that make it up.
+    PartedRow {
+        /// The label of the row, as typed.
+        row_label: String,
+        /// The column's label, Vietnamese and English.
+        label: (String, String),
+        /// The row's figure, in đồng.
+        declared: Dong,
+        /// The sum of the rows that make it up, in đồng.
+        parts: i128,
+        /// Their cells, first to last.
+        cells: Option<CellRange>,
+        /// How many of them could not be read and count as 0.
+        unread: usize,
+        /// Whether the row is counted, and not the rows that make it up.
+        whole_counts: bool,
+    },
+    /// A row whose role is in doubt.
+    Doubt {
+        /// What it was taken for.
+        taken: RowRole,
+        /// What it may be too.
+        other: RowRole,
+        /// What the table adds up to as taken, in đồng.
+        sum: i128,
+        /// What it would add up to, in đồng.
+        other_sum: i128,
     },
     /// A row number that repeats or leaves a gap.
     Sequence {

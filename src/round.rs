@@ -24,7 +24,7 @@ use crate::place::{CellRef, Place};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::record::table;
-use crate::record::{Record, Table, TableScale};
+use crate::record::{Record, Table};
 use crate::register::{Register, Sectors};
 use crate::template::Template;
 use crate::value::shown;
@@ -303,19 +303,13 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
         cells: None,
     };
     let mut tables: Vec<Table> = Vec::new();
-    let mut carried_scale = None;
     for (number, table_layout) in layout.tables.iter().enumerate() {
         let context = table::Context {
             place: place.clone(),
             number,
             sectors: setup.sectors.as_ref(),
-            carried_scale,
         };
-        let table = table::read(grid, table_layout, &context);
-        if let TableScale::Stated { dong, .. } = table.scale {
-            carried_scale = Some(dong);
-        }
-        tables.push(table);
+        tables.push(table::read(grid, table_layout, &context));
     }
     let unexplained = grid
         .rows

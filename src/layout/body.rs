@@ -1,17 +1,21 @@
-//! What the rows of a table are: sections, records, rows that add up, rows that go on.
+//! What the rows of a table are: sections, records, rows that add up, rows that part others, rows that go on.
 //!
 //! ```text
 //!   A   | Các hoạt động hỗ trợ |     |        section
 //!   I   | Y tế                 |     | 1.200  section in A, with its subtotal
-//!   1   | Đào tạo bác sĩ       | BV… | 1.200  record
-//!       | tuyến huyện          |     |        goes on with the record
+//!   1   | Thiết bị y tế        | BV… | 1.200  record
+//!       | - Máy siêu âm        |     |   800  part of the record
+//!       | - Máy thở            |     |   400
 //!       | Cộng mục I           |     | 1.200  adds up the section
 //!       | Tổng cộng            |     | 1.200  adds up all
 //! ```
 //!
-//! The rows are told apart in `rows`, what the rows that add up add up in `totals`, parents from their children in
-//! `family`.
+//! The rows are told apart in `recognisers`, what each that adds up covers in `outline`; where a row can be read in more
+//! than one way, `weigh` compares the readings of the whole table.
 
+use std::ops::Range;
+
+use super::reason::Reason;
 use crate::place::CellRef;
 
 /// What a row of a table is.
@@ -33,8 +37,17 @@ pub enum BodyKind {
         /// What it adds up.
         scope: Scope,
     },
+    /// A row that parts the record, the section or the total above it: counted there, and not again.
+    Part {
+        /// Its label as typed.
+        label: String,
+        /// The row that it parts: a position in [`Body::rows`].
+        of: usize,
+    },
     /// A row that says that there is nothing to report.
     Nil,
+    /// A row that shows how to fill in the form.
+    Example,
 }
 
 /// What a row that adds up adds up.
@@ -59,6 +72,8 @@ pub struct BodyRow {
     pub index: usize,
     /// What it is.
     pub kind: BodyKind,
+    /// The rows whose records (or, of a record, whose parts) its figure stands for: positions in [`Body::rows`].
+    pub covers: Option<Range<usize>>,
 }
 
 /// A section.
@@ -72,6 +87,40 @@ pub struct Section {
     pub cell: CellRef,
     /// The section it stands in.
     pub parent: Option<usize>,
+    /// Whether what stands in it is planned or asked for, not done.
+    pub planned: bool,
+    /// Whether it is a numbered activity of which the rows below are the parts that count: `1` above `1.1`.
+    pub activity: bool,
+}
+
+/// A row whose role is in doubt: another reading of the table fits nearly as well and gives another total (T013).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Its index among the grid's rows.
+    pub index: usize,
+    /// What it was taken for.
+    pub taken: Role,
+    /// What it may be too.
+    pub other: Role,
+    /// What the table adds up to as taken, in đồng.
+    pub sum: i128,
+    /// What it would add up to, in đồng.
+    pub other_sum: i128,
+}
+
+/// What a row with figures may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// An activity of its own.
+    Record,
+    /// A row that heads others, with their sum.
+    Section,
+    /// A row that adds others up.
+    Total,
+    /// A part of the row above.
+    Part,
+    /// None of these: it is in no total.
+    Aside,
 }
 
 /// The rows of a table.
@@ -83,6 +132,10 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Where a signature block stands.
     pub signed: Option<CellRef>,
+    /// Rows in doubt, top to bottom.
+    pub doubts: Vec<Doubt>,
+    /// Why each row of the grid is what it is, by its index, where that is worth telling.
+    pub reasons: Vec<(usize, Reason)>,
 }
 
 impl Body {
@@ -99,16 +152,10 @@ impl Body {
         labels
     }
 
-    /// Whether a section is another or stands in it.
-    #[must_use]
-    pub fn within(&self, section: Option<usize>, outer: usize) -> bool {
-        let mut next = section;
-        while let Some(index) = next {
-            if index == outer {
-                return true;
-            }
-            next = self.sections.get(index).and_then(|section| section.parent);
-        }
-        false
+    /// A section and those it stands in, innermost first.
+    pub fn chain(&self, innermost: Option<usize>) -> impl Iterator<Item = usize> {
+        std::iter::successors(innermost, |index| {
+            self.sections.get(*index).and_then(|section| section.parent)
+        })
     }
 }

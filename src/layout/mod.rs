@@ -18,18 +18,21 @@
 
 mod body;
 mod claims;
-mod family;
+mod facts;
 mod frame;
 mod generic;
 mod header;
 mod ids;
+mod money;
 mod outline;
+mod pages;
+mod reason;
+mod recognisers;
 mod rows;
 mod sections;
 mod summary;
-mod sums;
-mod totals;
-mod view;
+mod units;
+mod weigh;
 mod why;
 pub mod words;
 
@@ -40,10 +43,12 @@ use crate::place::CellRef;
 use crate::template::{Slot, Template};
 use crate::value::scale::CaptionScale;
 
-pub use body::{Body, BodyKind, BodyRow, Scope, Section};
+pub use body::{Body, BodyKind, BodyRow, Doubt, Role as RowRole, Scope, Section};
 pub use frame::{Frame, OfficeLine, ScaleStatement};
 pub use generic::recognise_rest;
 pub use header::Header;
+pub use money::{MergedAmount, MoneyColumn, TableScale, UnitChange};
+pub use reason::Reason;
 pub use summary::drop_summaries;
 pub use why::{Why, why};
 pub use words::{Numbering, is_total_label, numbering};
@@ -174,6 +179,10 @@ pub struct TableLayout {
     pub frame: Frame,
     /// Its header.
     pub header: Header,
+    /// How its unit of account was told.
+    pub scale: TableScale,
+    /// Its columns of money.
+    pub money: Vec<MoneyColumn>,
     /// Its rows.
     pub body: Body,
     /// The grid's rows that it takes, what stands above it included.
@@ -229,7 +238,8 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             .collect(),
     };
     let mut from = 0;
-    let mut open = rows::Open::new();
+    let mut open = recognisers::OpenSections::new();
+    let mut carried_scale = None;
     // Looked for once: a sheet of many tables would be walked to its end for each of them.
     let mut by_ids = ids::find(grid, 0, hints.templates);
     while let Some((template, header)) = header::find(grid, from, hints.templates, by_ids.as_ref())
@@ -238,10 +248,15 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
         let own = header.id_row.is_some();
         let frame = frame::read(grid, from..header.rows.start, own, &mut layout.roles);
         header::mark(grid, &header, &mut layout.roles);
-        let (body, next) = rows::read(
+        let scale = TableScale::of(&frame, &template, carried_scale);
+        if let TableScale::Stated { dong, .. } = scale {
+            carried_scale = Some(dong);
+        }
+        let read = rows::read(
             grid,
             &header,
             &template,
+            &scale,
             hints,
             &mut open,
             &mut layout.roles,
@@ -250,10 +265,12 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             template,
             frame,
             header,
-            body,
-            rows: from..next,
+            scale,
+            money: read.money,
+            body: read.body,
+            rows: from..read.next,
         });
-        from = next.max(from + 1);
+        from = read.next.max(from + 1);
         if by_ids.as_ref().is_some_and(|found| found.ids < from) {
             by_ids = ids::find(grid, from, hints.templates);
         }
@@ -262,6 +279,14 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
         frame::read(grid, from..grid.rows.len(), false, &mut layout.roles);
     }
     layout
+}
+
+/// How a column of the sheet writes numbers, by its texts in these rows.
+pub(crate) fn number_style<'r>(
+    col: u32,
+    rows: impl Iterator<Item = &'r crate::book::grid::Row>,
+) -> crate::value::number::NumberStyle {
+    money::style(col, rows)
 }
 
 /// Gives all cells of a row a role.

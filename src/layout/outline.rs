@@ -1,344 +1,527 @@
-//! A look ahead at what lies below a header: where its list ends, which rows are the heads of further pages.
+//! The outline of a table: which rows the figure of each section, record with parts and total stands for.
 //!
 //! ```text
-//!   1 | Đào tạo …                                   row
-//!     DANH MỤC HOẠT ĐỘNG HỖ TRỢ (tiếp theo)         page title
-//!   STT | Nội dung | Kinh phí                       header again
-//!   2 | Khám bệnh …                                 row, the last of the list
-//!     Ghi chú: …                                    row, below the list
-//!     BIỂU 2: …                                     not ours any more: the next table's
+//!   I | Y tế …           the records and sections in it, down to the next of its rank
+//!   2 | Thiết bị, gồm:   the parts right below
+//!     | Cộng             the innermost section that is still open, the run above, or all so far
+//!     | Cộng A           the section of that number
+//!     | Tổng cộng        all, when nothing is to follow
 //! ```
+//!
+//! Words and place say what a row most likely adds up; where they leave it open the figures decide among what is
+//! possible. Whoever asks what a row adds up asks here.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::header::{Header, begins, is_number_row};
-use super::view::View;
-use super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::{CellRole, ids, is_filled, mark_row, text_of, totals};
-use crate::book::grid::{Cell, Grid, Row};
+use super::body::{Body, BodyKind, Scope};
+use super::facts::RowFacts;
+use super::money::MoneyColumn;
+use super::words::{self, Phrases, goes_on_with_time, is_bare_total_label, total_number, without_remark, words};
 use crate::fold;
-use crate::place::CellRef;
-use crate::template::{Role, Slot, Template};
-use crate::value::scale::{self, CaptionScale};
 
-/// How many rows above a header a further page may say again.
-const TITLES: usize = 6;
-
-/// What lies below a header.
-pub(super) struct Outline {
-    /// The first row below the header and its column numbers.
-    pub(super) first: usize,
-    /// Where the next table, or what stands above it, begins.
-    pub(super) end: usize,
-    /// Behind the last row that is surely of the list.
-    pub(super) list_end: usize,
-    /// The heads of further pages: their titles, headers and column numbers.
-    pages: Vec<Page>,
+/// How a figure stands to what it adds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It equals the sum of so many figures.
+    Equal(usize),
+    /// It does not.
+    Differs,
+    /// Some of what it adds up was not read, or its own figure was not.
+    Open,
+    /// It adds up nothing.
+    Nothing,
 }
 
-struct Page {
-    titles: Range<usize>,
-    header: Range<usize>,
-    number: Option<usize>,
+/// What a row's figure stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cover {
+    /// Positions among the rows of the body.
+    pub(super) rows: Range<usize>,
+    pub(super) scope: Scope,
+    pub(super) verdict: Verdict,
+}
+
+/// The outline of a table, by one of its columns of money.
+pub(super) struct Outline {
+    /// Parallel to the rows of the body.
+    pub(super) covers: Vec<Option<Cover>>,
+    /// What all records come to, those planned only left out.
+    pub(super) sum: i128,
 }
 
 impl Outline {
-    /// Looks at the rows below a header.
-    pub(super) fn of(grid: &Grid, header: &Header, template: &Template) -> Self {
-        let first = header.body_begin();
-        let mut this = Self {
-            first,
-            end: grid.rows.len(),
-            list_end: first,
-            pages: Vec::new(),
-        };
-        let sight = Sight::new(grid, header, template);
-        // Between the ids and the last row of a form of ours there are records, whatever their words.
-        let mut index = ids::end_of(grid, header, template).unwrap_or(first);
-        this.list_end = index;
-        while let Some(row) = grid.rows.get(index) {
-            if let Some(end) = sight.repeated_header(index) {
-                let number = grid
-                    .rows
-                    .get(end)
-                    .filter(|row| is_number_row(row))
-                    .map(|_| end);
-                let titles = sight.titles_above(first, index);
-                let below = number.map_or(end, |number| number + 1);
-                if sight.is_new_table(titles, below) || sight.counts_anew(titles..index) {
-                    this.end = titles;
-                    break;
-                }
-                this.pages.push(Page {
-                    titles: titles..index,
-                    header: index..end,
-                    number,
-                });
-                index = number.map_or(end, |number| number + 1);
-                continue;
-            }
-            if begins(row, template) || sight.heads_other(row) {
-                this.end = sight.titles_above(first, index);
-                break;
-            }
-            if sight.is_list_row(row) {
-                this.list_end = index + 1;
-            }
-            index += 1;
+    /// Finds what each row covers. `facts` are those of the grid's rows from `first` on.
+    pub(super) fn of(body: &Body, facts: &[RowFacts<'_>], first: usize, column: usize, money: &[MoneyColumn]) -> Self {
+        let sums = Sums::of(body, facts, first, column, money.get(column));
+        let mut tracker = Tracker::new(body);
+        let mut covers = Vec::with_capacity(body.rows.len());
+        for position in 0..body.rows.len() {
+            covers.push(tracker.cover(position, &sums));
         }
-        this.list_end = this.list_end.min(this.end);
+        Self {
+            covers,
+            sum: sums.records.total(0..body.rows.len()).done(),
+        }
+    }
+}
+
+/// The sums of the rows before a row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Running {
+    /// Every merged amount once.
+    once: i128,
+    /// A merged amount for each of the rows that it reaches over.
+    each: i128,
+    /// Of these, what is planned only.
+    planned_once: i128,
+    planned_each: i128,
+    /// How many figures.
+    count: usize,
+    unread: usize,
+    rounded: usize,
+}
+
+impl Running {
+    fn minus(self, other: Self) -> Self {
+        Self {
+            once: self.once.saturating_sub(other.once),
+            each: self.each.saturating_sub(other.each),
+            planned_once: self.planned_once.saturating_sub(other.planned_once),
+            planned_each: self.planned_each.saturating_sub(other.planned_each),
+            count: self.count.saturating_sub(other.count),
+            unread: self.unread.saturating_sub(other.unread),
+            rounded: self.rounded.saturating_sub(other.rounded),
+        }
+    }
+
+    fn done(self) -> i128 {
+        self.once.saturating_sub(self.planned_once)
+    }
+
+    /// The sums that a figure may mean: planned amounts may be in it or not, or be all that it means.
+    fn readings(self) -> [i128; 4] {
+        [
+            self.once,
+            self.once.saturating_sub(self.planned_once),
+            self.each,
+            self.each.saturating_sub(self.planned_each),
+        ]
+    }
+
+    fn verdict(self, figure: i128, own_rounded: bool) -> Verdict {
+        // Each rounded figure is off by half a đồng at most.
+        let slack = if self.rounded > 0 || own_rounded {
+            (self.rounded + 1).div_ceil(2)
+        } else {
+            0
+        };
+        let slack = i128::try_from(slack).unwrap_or(0);
+        let equal = self
+            .readings()
+            .into_iter()
+            .any(|sum| sum.saturating_sub(figure).saturating_abs() <= slack);
+        if self.count == 0 && figure != 0 {
+            if self.unread > 0 { Verdict::Open } else { Verdict::Nothing }
+        } else if equal {
+            Verdict::Equal(self.count)
+        } else if self.unread > 0 {
+            Verdict::Open
+        } else {
+            Verdict::Differs
+        }
+    }
+}
+
+/// Prefix sums by position, one longer than the rows.
+struct Prefix(Vec<Running>);
+
+impl Prefix {
+    fn total(&self, rows: Range<usize>) -> Running {
+        let at = |index: usize| self.0.get(index).or(self.0.last()).copied().unwrap_or_default();
+        at(rows.end).minus(at(rows.start.min(rows.end)))
+    }
+}
+
+struct Sums {
+    records: Prefix,
+    parts: Prefix,
+    /// The figure of each row, and whether it was rounded; `None` where there is none.
+    own: Vec<Option<(i128, bool)>>,
+    /// Whether a figure stands there that was not read.
+    unread: Vec<bool>,
+}
+
+impl Sums {
+    fn of(
+        body: &Body,
+        facts: &[RowFacts<'_>],
+        first: usize,
+        column: usize,
+        money: Option<&MoneyColumn>,
+    ) -> Self {
+        let mut this = Self {
+            records: Prefix(vec![Running::default()]),
+            parts: Prefix(vec![Running::default()]),
+            own: Vec::with_capacity(body.rows.len()),
+            unread: Vec::with_capacity(body.rows.len()),
+        };
+        let (mut records, mut parts) = (Running::default(), Running::default());
+        let mut merged_dong = None;
+        for row in &body.rows {
+            let facts = row.index.checked_sub(first).and_then(|index| facts.get(index));
+            let figure = facts
+                .and_then(|facts| facts.money.get(column))
+                .copied()
+                .unwrap_or_default();
+            this.own.push(figure.dong.map(|dong| (dong, figure.rounded)));
+            this.unread.push(figure.unread);
+            let planned = |section: &Option<usize>| {
+                figure.planned
+                    || section
+                        .and_then(|index| body.sections.get(index))
+                        .is_some_and(|section| section.planned)
+            };
+            match &row.kind {
+                BodyKind::Record { section } => {
+                    let merged = facts
+                        .and_then(|facts| facts.row)
+                        .and_then(|row| Some((row, money?.merged_at(row)?)));
+                    if let Some((row, merged)) = merged
+                        && merged.merge.first.row == row
+                    {
+                        merged_dong = figure.dong;
+                    }
+                    let again = merged
+                        .filter(|(row, merged)| merged.merge.first.row < *row && figure.dong.is_none())
+                        .and(merged_dong);
+                    records.add(figure.dong, again, planned(section), figure.rounded, figure.unread);
+                }
+                BodyKind::Part { .. } => {
+                    parts.add(figure.dong, None, false, figure.rounded, figure.unread);
+                }
+                _ => {}
+            }
+            this.records.0.push(records);
+            this.parts.0.push(parts);
+        }
         this
     }
+}
 
-    /// Whether a row belongs to the head of a further page.
-    pub(super) fn in_page_head(&self, index: usize) -> bool {
-        self.pages.iter().any(|page| {
-            page.titles.contains(&index)
-                || page.header.contains(&index)
-                || page.number == Some(index)
-        })
+impl Running {
+    fn add(&mut self, dong: Option<i128>, again: Option<i128>, planned: bool, rounded: bool, unread: bool) {
+        let (once, each) = (dong.unwrap_or(0), dong.or(again).unwrap_or(0));
+        self.once = self.once.saturating_add(once);
+        self.each = self.each.saturating_add(each);
+        if planned {
+            self.planned_once = self.planned_once.saturating_add(once);
+            self.planned_each = self.planned_each.saturating_add(each);
+        }
+        self.count += usize::from(dong.is_some_and(|dong| dong != 0));
+        self.rounded += usize::from(rounded);
+        self.unread += usize::from(unread);
     }
+}
 
-    /// Gives the heads of further pages their roles.
-    pub(super) fn mark(&self, roles: &mut [Vec<CellRole>]) {
-        for page in &self.pages {
-            for index in page.titles.clone() {
-                mark_row(roles, index, CellRole::Title);
-            }
-            for index in page.header.clone() {
-                mark_row(roles, index, CellRole::Header);
-            }
-            if let Some(index) = page.number {
-                mark_row(roles, index, CellRole::Number);
+/// Walks down the rows and keeps what is open.
+struct Tracker<'b> {
+    body: &'b Body,
+    /// Positions of each section's own row, and behind the last row in it.
+    spans: Vec<Range<usize>>,
+    /// The first and the last position of a record or a section.
+    listed: Option<(usize, usize)>,
+    /// Positions of rows that add up, and whose words do not say a page or a sum carried on.
+    sums: Vec<usize>,
+    /// Sections that no row has added up yet, innermost first.
+    open: Vec<usize>,
+    given: Given,
+    /// Behind the last row that adds up a run or all; the last page's; the last of any kind.
+    last_run: usize,
+    last_page: usize,
+    last_any: usize,
+}
+
+/// The sums given so far.
+#[derive(Default)]
+struct Given {
+    /// Whether some add up what stands since the one before.
+    runs: bool,
+    /// The labels of those that add up sections, folded, and how deep these stand.
+    labels: HashSet<(String, usize)>,
+}
+
+impl<'b> Tracker<'b> {
+    fn new(body: &'b Body) -> Self {
+        let mut spans: Vec<Range<usize>> = vec![0..0; body.sections.len()];
+        let mut listed = None;
+        let mut sums = Vec::new();
+        for (position, row) in body.rows.iter().enumerate() {
+            let section = match &row.kind {
+                BodyKind::Section(index) => {
+                    if let Some(span) = spans.get_mut(*index) {
+                        *span = position..position + 1;
+                    }
+                    Some(*index)
+                }
+                BodyKind::Record { section } => *section,
+                BodyKind::Total { scope, .. } => {
+                    if *scope == Scope::All {
+                        sums.push(position);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let (first, _) = listed.unwrap_or((position, position));
+            listed = Some((first, position));
+            for index in body.chain(section) {
+                if let Some(span) = spans.get_mut(index) {
+                    span.end = position + 1;
+                }
             }
         }
-    }
-}
-
-struct Sight<'a> {
-    grid: &'a Grid,
-    header: &'a Header,
-    template: &'a Template,
-    /// The headings: row below the header's first, column, text as typed and folded.
-    headings: Vec<(usize, u32, &'a str, String)>,
-}
-
-impl<'a> Sight<'a> {
-    fn new(grid: &'a Grid, header: &'a Header, template: &'a Template) -> Self {
-        let rows = grid.rows.get(header.rows.clone()).unwrap_or_default();
-        let headings = rows.iter().enumerate().flat_map(|(offset, row)| {
-            row.cells.iter().filter_map(move |cell| {
-                let text = text_of(cell)?;
-                Some((offset, cell.col, text, fold::fold(text)))
-            })
-        });
         Self {
-            grid,
-            header,
-            template,
-            headings: headings.collect(),
+            body,
+            spans,
+            listed,
+            sums,
+            open: Vec::new(),
+            given: Given::default(),
+            last_run: 0,
+            last_page: 0,
+            last_any: 0,
         }
     }
 
-    /// The end of a header that repeats this one on a further page; `None` when none begins here.
-    fn repeated_header(&self, index: usize) -> Option<usize> {
-        let end = index + self.header.rows.len();
-        self.grid.rows.get(end.checked_sub(1)?)?;
-        let (mut same, mut others) = (0_usize, 0_usize);
-        for (offset, col, text, folded) in &self.headings {
-            let below = self
-                .grid
-                .rows
-                .get(index + offset)
-                .and_then(|row| row.cell(*col));
-            if below
-                .and_then(text_of)
-                .is_some_and(|below| is_same(below, text, folded))
-            {
-                same += 1;
-            } else {
-                others += 1;
-            }
-            // A page typed anew may have a heading or two of another wording, no more.
-            if others * 5 > self.headings.len() {
-                return None;
-            }
-        }
-        (same >= 3).then_some(end)
-    }
-
-    /// Whether a header that repeats this one heads a list of its own: a sum of all stands right above it, or right
-    /// below it, and does not merely carry a page's sum on.
-    fn is_new_table(&self, above: usize, below: usize) -> bool {
-        let label = |index: usize| {
-            let row = self.grid.rows.get(index)?;
-            let view = View::of(row, self.header, self.template);
-            view.label()
-                .filter(|label| is_total_label(label) && !totals::is_page_line(label))
-        };
-        let sums_all = |label: &str| {
-            let head = label.split(['(', ':']).next().unwrap_or(label);
-            let folded = fold::fold(head);
-            words::words().total.are(&folded) && fold::bare(&folded) != "cong"
-        };
-        let sum = above.checked_sub(1).and_then(label);
-        sum.is_some_and(sums_all)
-            || label(below).is_some()
-            || sum.is_some() && self.begins_anew(below)
-    }
-
-    /// Whether the titles of a further page state another unit of account than what stands above the first header.
-    fn counts_anew(&self, titles: Range<usize>) -> bool {
-        let scales = |rows: Range<usize>| -> Vec<i64> {
-            let rows = self.grid.rows.get(rows).unwrap_or_default();
-            let texts = rows
-                .iter()
-                .flat_map(|row| row.cells.iter().filter_map(text_of));
-            texts
-                .filter_map(|text| match scale::parse_caption(text)? {
-                    CaptionScale::Money { dong, .. } => Some(dong),
-                    CaptionScale::Foreign { .. } | CaptionScale::Measure(_) => None,
+    fn cover(&mut self, position: usize, sums: &Sums) -> Option<Cover> {
+        let row = self.body.rows.get(position)?;
+        let own = sums.own.get(position).copied().flatten();
+        match &row.kind {
+            BodyKind::Section(index) => {
+                self.open = self.body.chain(Some(*index)).collect();
+                let rows = self.spans.get(*index).cloned()?;
+                let (figure, rounded) = own?;
+                let parts = self.parts(position);
+                // A bare section may be parted, as a record is.
+                let verdict = sums.records.total(rows.clone()).verdict(figure, rounded);
+                Some(match (verdict, parts.is_empty()) {
+                    (Verdict::Nothing, false) => Cover {
+                        verdict: sums.parts.total(parts.clone()).verdict(figure, rounded),
+                        rows: parts,
+                        scope: Scope::Other,
+                    },
+                    _ => Cover { rows, scope: Scope::Section(*index), verdict },
                 })
-                .collect()
-        };
-        let first = self.header.rows.start;
-        let stated = scales(first.saturating_sub(TITLES)..first);
-        scales(titles).iter().any(|scale| !stated.contains(scale))
-    }
-
-    /// Whether a row carries the first of numbers.
-    fn begins_anew(&self, index: usize) -> bool {
-        let Some(row) = self.grid.rows.get(index) else {
-            return false;
-        };
-        let seq = View::of(row, self.header, self.template).seq;
-        seq.is_some_and(|seq| {
-            let number = seq.trim_matches(['.', ')', '(', ' ']);
-            matches!(number, "1" | "01" | "I" | "A" | "1.1")
-        })
-    }
-
-    /// Where the titles above a header begin.
-    fn titles_above(&self, first: usize, header: usize) -> usize {
-        let mut begin = header;
-        while begin > first {
-            let above = self.grid.rows.get(begin - 1);
-            if !above.is_some_and(|row| self.is_title_row(row) || self.repeats_title(row)) {
-                break;
             }
-            begin -= 1;
+            BodyKind::Record { section } => {
+                if self.open.is_empty() || self.open.first() != section.as_ref() {
+                    let chain: Vec<usize> = self.body.chain(*section).collect();
+                    self.open.retain(|index| chain.contains(index));
+                }
+                let parts = self.parts(position);
+                let (figure, rounded) = own.filter(|_| !parts.is_empty())?;
+                let verdict = sums.parts.total(parts.clone()).verdict(figure, rounded);
+                Some(Cover { rows: parts, scope: Scope::Other, verdict })
+            }
+            BodyKind::Total { label, scope } => {
+                let cover = self.total(position, label, *scope, own, sums);
+                self.last_any = position + 1;
+                match cover.scope {
+                    Scope::All | Scope::SinceLast => self.last_run = position + 1,
+                    Scope::Page => self.last_page = position + 1,
+                    Scope::Section(_) | Scope::Other => {}
+                }
+                Some(cover)
+            }
+            _ => None,
         }
-        begin
     }
 
-    /// Whether a row heads a table of another form: the row number's heading again, and nothing but short texts with it.
-    fn heads_other(&self, row: &Row) -> bool {
-        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| is_filled(cell)).collect();
-        let texts: Vec<&str> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-        let heading = |text: &&str| {
-            text.chars().count() <= 60 && !text.contains(|c: char| c.is_ascii_digit())
+    /// The rows right below that part a row.
+    fn parts(&self, position: usize) -> Range<usize> {
+        let below = self.body.rows.iter().skip(position + 1);
+        let count = below
+            .take_while(|row| match row.kind {
+                BodyKind::Part { of, .. } => of == position,
+                BodyKind::Continuation => true,
+                _ => false,
+            })
+            .count();
+        position + 1..position + 1 + count
+    }
+
+    fn total(
+        &mut self,
+        position: usize,
+        label: &str,
+        scope: Scope,
+        own: Option<(i128, bool)>,
+        sums: &Sums,
+    ) -> Cover {
+        let named = self.open.iter().position(|index| names(self.body, *index, label));
+        let preferred = match scope {
+            Scope::All => {
+                let scope = self.by_place(position, label, named);
+                self.give(scope, label);
+                scope
+            }
+            other => other,
         };
-        texts.len() == filled.len()
-            && texts.len() >= 3
-            && texts
-                .first()
-                .is_some_and(|text| self.template.headings.is_seq(text))
-            && texts.iter().all(heading)
-    }
-
-    /// Whether a row between two tables or pages is a title, a caption or a letterhead: texts alone, and words of such.
-    fn is_title_row(&self, row: &Row) -> bool {
-        let filled: Vec<&Cell> = row.cells.iter().filter(|cell| is_filled(cell)).collect();
-        let texts: Vec<&str> = filled.iter().filter_map(|cell| text_of(cell)).collect();
-        if texts.len() != filled.len() || texts.len() > 3 {
-            return false;
+        let mut ranges = vec![(preferred, self.range(preferred, position))];
+        let bare = is_bare_total_label(label) || words::total_scope(label).is_none();
+        let mut add = |scope: Scope, rows: Range<usize>| {
+            if sums.records.total(rows.clone()).count > 0 {
+                ranges.push((scope, rows));
+            }
+        };
+        match preferred {
+            // What stands above the list and adds it up may add up the part of it down to the next such row.
+            Scope::All if self.listed.is_none_or(|(first, _)| first > position) => {
+                let next = self.sums.partition_point(|other| *other <= position);
+                let end = self.sums.get(next).copied().unwrap_or(self.body.rows.len());
+                add(Scope::SinceLast, position + 1..end);
+            }
+            Scope::Page => add(Scope::Page, 0..position),
+            Scope::Other => {
+                add(Scope::Other, 0..position);
+                add(Scope::Other, self.last_any..position);
+                ranges.remove(0);
+            }
+            _ if named.is_some() => {}
+            _ if bare => {
+                add(Scope::SinceLast, self.last_run..position);
+                add(Scope::SinceLast, self.last_any..position);
+                for index in &self.open {
+                    let rows = self.spans.get(*index).cloned().unwrap_or(0..0);
+                    add(Scope::Section(*index), rows.start..rows.end.min(position));
+                }
+                add(Scope::All, 0..position);
+                let next = self.sums.partition_point(|other| *other <= position);
+                let end = self.sums.get(next).copied().unwrap_or(self.body.rows.len());
+                // Its rows may stand below it.
+                if end > position + 1 {
+                    add(Scope::SinceLast, position + 1..end);
+                }
+            }
+            Scope::All if self.last_run > 0 => add(Scope::SinceLast, self.last_run..position),
+            _ => {}
         }
-        let name = self.name_col().unwrap_or(0);
-        filled.iter().zip(&texts).all(|(cell, text)| {
-            let aside = cell.col <= name || self.is_wide(row, cell.col) || fold::is_upper(text);
-            is_frame_line(text) || aside && is_title(text)
-        })
-    }
-
-    /// Whether a row says again, word for word, what stands closely above the first header.
-    fn repeats_title(&self, row: &Row) -> bool {
-        let texts = |row: &Row| -> Vec<(u32, String)> {
-            let filled = row.cells.iter().filter(|cell| is_filled(cell));
-            filled
-                .map(|cell| (cell.col, text_of(cell).map(fold::fold).unwrap_or_default()))
-                .collect()
+        let judge = |(scope, rows): &(Scope, Range<usize>)| Cover {
+            rows: rows.clone(),
+            scope: *scope,
+            verdict: match own {
+                Some((figure, rounded)) => sums.records.total(rows.clone()).verdict(figure, rounded),
+                None => Verdict::Open,
+            },
         };
-        let own = texts(row);
-        let above = self.grid.rows.get(..self.header.rows.start);
-        !own.is_empty()
-            && own.iter().all(|(_, text)| !text.is_empty())
-            && above
-                .into_iter()
-                .flat_map(|rows| rows.iter().rev().take(TITLES))
-                .any(|title| texts(title) == own)
-    }
-
-    fn is_wide(&self, row: &Row, col: u32) -> bool {
-        self.grid
-            .merge_at(CellRef::new(row.row, col))
-            .is_some_and(|merge| merge.last.col > merge.first.col + 1)
-    }
-
-    fn name_col(&self) -> Option<u32> {
-        let field = self.template.role(Role::Name)?;
-        self.header
-            .feeding(field, Slot::Value)
-            .next()
-            .map(|column| column.col)
-    }
-
-    /// Whether a row is surely a record: numbered and named, or named with money and something else, or with who and when.
-    fn is_list_row(&self, row: &Row) -> bool {
-        let view = View::of(row, self.header, self.template);
-        let number = view.seq.as_deref().and_then(numbering);
-        if matches!(number, Some(Numbering::Number(_))) {
-            return view.amounts + view.others > 0;
+        let equal = ranges
+            .iter()
+            .map(judge)
+            .find(|cover| matches!(cover.verdict, Verdict::Equal(_)));
+        let nearest = || {
+            let figure = own.map_or(0, |(figure, _)| figure);
+            ranges
+                .iter()
+                .min_by_key(|(_, rows)| sums.records.total(rows.clone()).once.abs_diff(figure))
+        };
+        let cover = equal.or_else(|| {
+            // What it most likely adds up is what it misses by least.
+            let taken = if bare && own.is_some() { nearest() } else { ranges.first() };
+            taken.map(judge)
+        });
+        let cover = cover.unwrap_or(Cover {
+            rows: position..position,
+            scope: Scope::Other,
+            verdict: if own.is_some_and(|(figure, _)| figure != 0) { Verdict::Nothing } else { Verdict::Open },
+        });
+        if let Scope::Section(index) = cover.scope {
+            // What lies within that section is closed with it.
+            if let Some(at) = self.open.iter().position(|other| *other == index) {
+                self.open.drain(..=at);
+            }
         }
-        let adds_up = || {
-            let first = view.first_text.map(|(_, text)| text);
-            [first, view.label()]
-                .into_iter()
-                .flatten()
-                .any(is_total_label)
-        };
-        let signs = || {
-            let name = view.name.and_then(text_of);
-            name.is_some_and(|name| words::words().signature.begin(&fold::fold(name)))
-        };
-        let paid = view.amounts > 0 && view.others > 0;
-        // The amount may be what is missing.
-        let told = view.needed > 1 && !signs();
-        view.name.is_some() && (paid || told) && !adds_up()
+        cover
+    }
+
+    fn range(&self, scope: Scope, position: usize) -> Range<usize> {
+        match scope {
+            Scope::All => 0..self.body.rows.len(),
+            Scope::Section(index) => self.spans.get(index).cloned().unwrap_or(0..0),
+            Scope::SinceLast => self.last_run..position,
+            Scope::Page => self.last_page..position,
+            Scope::Other => 0..0,
+        }
+    }
+
+    /// What a row adds up by its words and its place.
+    fn by_place(&self, position: usize, label: &str, named: Option<usize>) -> Scope {
+        let before = self.listed.is_some_and(|(first, _)| first < position);
+        if !before {
+            return Scope::All;
+        }
+        if let Some(section) = named.and_then(|at| self.open.get(at)) {
+            return Scope::Section(*section);
+        }
+        let listed_after = self.listed.is_some_and(|(_, last)| last > position);
+        let total_after = self.sums.last().is_some_and(|last| *last > position);
+        let depth = self.open.first().map_or(0, |section| self.depth(*section));
+        let numbered = total_number(label).is_some();
+        let again = depth > 0 && self.given.labels.contains(&(fold::fold(label), depth));
+        let of_section = depth > 0 && (numbered || again);
+        // A sum of something by its words, where others before it add up runs, adds up one.
+        let scoped = numbered || !is_bare_total_label(label) && words::total_scope(label).is_some();
+        let of_run = scoped && self.given.runs;
+        if !(listed_after || total_after || of_section || of_run) {
+            return Scope::All;
+        }
+        if self.open.is_empty() {
+            let run = listed_after || self.given.runs || numbered;
+            return if run { Scope::SinceLast } else { Scope::All };
+        }
+        self.open.first().map_or(Scope::All, |section| Scope::Section(*section))
+    }
+
+    fn depth(&self, section: usize) -> usize {
+        self.body.chain(Some(section)).count()
+    }
+
+    fn give(&mut self, scope: Scope, label: &str) {
+        match scope {
+            Scope::SinceLast => self.given.runs = true,
+            Scope::Section(index) => {
+                let depth = self.depth(index);
+                self.given.labels.insert((fold::fold(label), depth));
+            }
+            Scope::All | Scope::Page | Scope::Other => {}
+        }
     }
 }
 
-/// Whether a text is a heading, folded; what is much longer or shorter is not folded at all.
-fn is_same(text: &str, heading: &str, folded: &str) -> bool {
-    text == heading
-        || (text.len() <= heading.len() * 2 + 8
-            && heading.len() <= text.len() * 2 + 8
-            && fold::may_be(text, folded)
-            && fold::fold(text) == folded)
+/// Whether a label names a section, by its wording or by its number: `Cộng lĩnh vực y tế`, `Cộng mục I`.
+fn names(body: &Body, index: usize, label: &str) -> bool {
+    let Some(section) = body.sections.get(index) else {
+        return false;
+    };
+    let bare = fold::bare(label);
+    let name = fold::bare(without_remark(&section.label));
+    if name.len() > 3 && bare.contains(&name) {
+        return true;
+    }
+    !section.number.is_empty() && total_number(label) == Some(section.number.as_str())
 }
 
-/// Whether a text is a line of a letterhead or a caption, wherever it stands.
-fn is_frame_line(text: &str) -> bool {
-    let words = words::words();
-    let folded = fold::fold(text.lines().next().unwrap_or(text));
-    let office = words.office.begin(&folded) && fold::is_upper(text);
-    let label = text
-        .split_once(':')
-        .is_some_and(|(label, _)| words.office_label.are(&fold::fold(label)));
-    words.motto.begin(&folded) || office || label || scale::parse_caption(text).is_some()
+/// The scope that a label states by its words alone; `None` when its place decides.
+pub(super) fn stated(label: &str) -> Option<Scope> {
+    let folded = fold::fold(label.split(['(', ':']).next().unwrap_or(label));
+    let are = |phrases: &Phrases| phrases.rests(&folded).any(goes_on_with_time);
+    if are(&words().carried) {
+        return Some(Scope::Other);
+    }
+    are(&words().page_total).then_some(Scope::Page)
 }
 
-fn is_title(text: &str) -> bool {
-    let words = words::words();
-    let folded = fold::fold(split_numbering(text).1);
-    words.title.begin(&folded) || words.caption.begin(&folded)
+/// Whether a text is the label of a page's own row: `Cộng trang`, `Mang sang`.
+pub(super) fn is_page_line(text: &str) -> bool {
+    stated(text).is_some()
 }

@@ -4,11 +4,10 @@
 //! (merged across, all capitals), or by the row numbers below it beginning anew; never by a label alone.
 
 use super::body::{BodyKind, BodyRow, Section};
-use super::rows::Reader;
-use super::view::View;
-use super::words::{self, Numbering, numbering, split_numbering};
-use super::{seq_text, text_of};
-use crate::book::grid::Row;
+use super::facts::RowFacts;
+use super::recognisers::Reader;
+use super::words::{self, Numbering, split_numbering};
+use super::text_of;
 use crate::fold;
 use crate::place::CellRef;
 
@@ -38,13 +37,21 @@ pub(super) struct Found {
     number: String,
     col: u32,
     level: Level,
+    /// Whether it is a numbered activity of which the rows below are the parts that count.
+    pub(super) activity: bool,
+}
+
+impl Found {
+    /// What its level is told by.
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
 }
 
 /// The next row of the list below a row.
 struct Next<'a> {
-    seq: Option<String>,
     number: Option<Numbering>,
-    view: View<'a>,
+    facts: &'a RowFacts<'a>,
 }
 
 impl Next<'_> {
@@ -53,14 +60,13 @@ impl Next<'_> {
     }
 
     fn begins_anew(&self) -> bool {
-        self.seq
-            .as_deref()
-            .is_some_and(|seq| matches!(seq.trim_matches(['.', ')', '(', ' ']), "1" | "01"))
+        let seq = self.facts.seq.as_deref();
+        seq.is_some_and(|seq| matches!(seq.trim_matches(['.', ')', '(', ' ']), "1" | "01"))
     }
 
     /// A record without a number of its own.
     fn plain_record(&self) -> bool {
-        self.number.is_none() && self.view.name.is_some() && self.view.needed > 0
+        self.number.is_none() && self.facts.name.is_some() && self.facts.telling > 0
     }
 }
 
@@ -69,119 +75,126 @@ impl<'a> Reader<'a> {
     pub(super) fn section_of(
         &self,
         index: usize,
-        view: &View<'a>,
-        number: Option<Numbering>,
+        facts: &RowFacts<'a>,
     ) -> Option<Found> {
-        let below_list = index >= self.outline.list_end;
+        let number = facts.number;
+        let below_list = index >= self.sheet.pages.list_end;
         if matches!(number, Some(Numbering::Roman | Numbering::Upper)) {
-            // A remark or a count beside its label makes no record of a section.
-            if view.needed > 0 || view.others > view.extra_figures + 2 {
+            // A remark or a count beside its label makes no record of a section, nor does who or when, where the rows
+            // below are numbered in another way.
+            let heads = self.next(index).is_some_and(|below| {
+                below.counted() && (below.begins_anew() || below.facts.telling > 0)
+            });
+            if !heads && (facts.telling > 0 || facts.told() > facts.extra_figures + 2) {
                 return None;
             }
         } else if below_list {
             return None;
-        } else if view.others > view.extra_figures {
-            return self.label_aside(index, view);
+        } else if facts.told() > facts.extra_figures {
+            return self.label_aside(index, facts);
         }
         // Asked only where a text alone could head a section: nearly every row has a number or more to tell.
         if number.is_none()
-            && view
+            && facts
                 .first_text
                 .is_some_and(|(_, text)| words::is_note(text))
         {
             return None;
         }
-        let Some((col, text)) = view.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
-            return self.label_in_seq(view, number);
+        let Some((col, text)) = facts.name.and_then(|cell| Some((cell.col, text_of(cell)?))) else {
+            return self.label_in_seq(facts, number);
         };
         let numbered = |kind| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
-            number: bare_number(view.seq.as_deref().unwrap_or_default()),
+            number: bare_number(facts.seq.as_deref().unwrap_or_default()),
             col,
             level: Level::Numbered(kind),
+            activity: false,
         };
         match number {
             Some(kind @ (Numbering::Roman | Numbering::Upper)) => Some(numbered(kind)),
             Some(kind @ Numbering::Number(depth)) => self
-                .heads_numbers(index, view, text, depth)
+                .heads_numbers(index, facts, text, depth)
                 .then(|| numbered(kind)),
             Some(kind @ Numbering::Lower) => {
                 let below = self.next(index)?;
-                let dashed = below.number == Some(Numbering::Dash) && below.view.needed > 0;
+                let dashed = below.number == Some(Numbering::Dash) && below.facts.telling > 0;
                 // `a` and `b` right below a record part it, unless numbers begin anew below them or `a` headed a section.
                 let level = Level::Numbered(kind);
                 let sibling = self.stack.iter().any(|(other, _)| *other == level);
                 let counted =
                     below.counted() && (sibling || below.begins_anew() || !self.below_record());
-                ((dashed || counted) && view.amounts == 0 || (self.hints.is_sector)(text))
+                ((dashed || counted) && facts.amounts == 0 || (self.sheet.hints.is_sector)(text))
                     .then(|| numbered(kind))
             }
             Some(Numbering::Dash) => None,
-            None if view.seq.is_some() => None,
-            None => self.unnumbered(index, view, col, text),
+            None if facts.seq.is_some() => None,
+            None => self.unnumbered(index, facts, col, text),
         }
     }
 
     /// A label typed or merged into the row number's column: `I. LĨNH VỰC Y TẾ`.
-    fn label_in_seq(&self, view: &View<'a>, number: Option<Numbering>) -> Option<Found> {
-        let seq = view
+    fn label_in_seq(&self, facts: &RowFacts<'a>, number: Option<Numbering>) -> Option<Found> {
+        let seq = facts
             .seq
             .as_deref()
-            .filter(|_| number.is_none() && view.others == view.extra_figures)?;
-        let col = self.header.seq_col()?;
+            .filter(|_| number.is_none() && facts.told() <= facts.extra_figures)?;
+        let col = self.sheet.header.seq_col()?;
         let (kind, label) = split_numbering(seq);
         Some(Found {
             label: fold::tidy(label).into_owned(),
             number: kind.map_or(String::new(), |_| own_number(seq)),
             col,
             level: kind.map_or_else(|| Level::Plain(self.plain(label)), Level::Numbered),
+            activity: false,
         })
     }
 
     /// A sector's name alone in a row, in whatever column.
-    fn label_aside(&self, index: usize, view: &View<'a>) -> Option<Found> {
-        let (cell, text) = view.first_text.filter(|_| view.filled == 1)?;
-        let heads = (self.hints.is_sector)(text) && self.next(index)?.counted();
+    fn label_aside(&self, index: usize, facts: &RowFacts<'a>) -> Option<Found> {
+        let (cell, text) = facts.first_text.filter(|_| facts.filled == 1)?;
+        let heads = (self.sheet.hints.is_sector)(text) && self.next(index)?.counted();
         heads.then(|| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
             number: String::new(),
             col: cell.col,
             level: Level::Plain(Plain::Sector),
+            activity: false,
         })
     }
 
     /// Whether a row numbered `1` heads `1.1`, `a`, or numbers that begin anew.
-    fn heads_numbers(&self, index: usize, view: &View<'a>, text: &str, depth: u8) -> bool {
+    fn heads_numbers(&self, index: usize, facts: &RowFacts<'a>, text: &str, depth: u8) -> bool {
         let Some(below) = self.next(index) else {
             return false;
         };
         let deeper = matches!(below.number, Some(Numbering::Number(next)) if next > depth);
         let lettered =
-            matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && view.amounts == 0;
+            matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && facts.amounts == 0;
         // Who and when stand with the children alone: the figure is their sum.
-        let below_tells = below.view.needed > 0 && view.needed == 0;
+        let below_tells = below.facts.telling > 0 && facts.telling == 0;
         let lettered = lettered
             || matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && below_tells;
-        let anew = below.begins_anew() && view.amounts == 0;
-        let sector = (self.hints.is_sector)(text)
-            && (view.amounts == 0 && below.counted()
+        let anew = below.begins_anew() && facts.amounts == 0;
+        let sector = (self.sheet.hints.is_sector)(text)
+            && (facts.amounts == 0 && below.counted()
                 || below.begins_anew()
                 || below.plain_record());
         deeper || lettered || anew || sector
     }
 
     /// A label without a number.
-    fn unnumbered(&self, index: usize, view: &View<'a>, col: u32, text: &str) -> Option<Found> {
+    fn unnumbered(&self, index: usize, facts: &RowFacts<'a>, col: u32, text: &str) -> Option<Found> {
         let (kind, label) = split_numbering(text);
         let numbered = matches!(kind, Some(Numbering::Roman | Numbering::Upper));
         let below = self.next(index)?;
         let followed =
             below.number.is_some() && below.number != Some(Numbering::Dash) || below.plain_record();
         let dated = super::frame::is_date_line(&fold::fold(text));
-        let first = view.amounts == 0 && !dated && !self.below_record();
-        let anew = view.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
+        let first = facts.amounts == 0 && !dated && !self.below_record();
+        let anew = facts.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
         let evidence = numbered || self.looks_like_section(index, col, text);
-        let nothing = evidence && super::rows::is_nil(&below.view);
+        let nothing = evidence && super::recognisers::is_nil(below.facts);
         let heads =
             (evidence || first || anew) && (followed || nothing || self.heads_sections(index));
         heads.then(|| Found {
@@ -189,6 +202,7 @@ impl<'a> Reader<'a> {
             number: kind.map_or(String::new(), |_| own_number(text)),
             col,
             level: kind.map_or_else(|| Level::Plain(self.plain(text)), Level::Numbered),
+            activity: false,
         })
     }
 
@@ -225,9 +239,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a label's wording or look is that of a section.
-    fn looks_like_section(&self, index: usize, col: u32, text: &str) -> bool {
+    pub(super) fn looks_like_section(&self, index: usize, col: u32, text: &str) -> bool {
         let text = split_numbering(text).1;
-        if self.is_wide(index, col) || (self.hints.is_sector)(text) {
+        if self.is_wide(index, col) || (self.sheet.hints.is_sector)(text) {
             return true;
         }
         // What goes on in small letters goes on with something.
@@ -240,8 +254,8 @@ impl<'a> Reader<'a> {
     }
 
     fn is_wide(&self, index: usize, col: u32) -> bool {
-        let row = self.grid.rows.get(index).map_or(0, |row| row.row);
-        self.grid
+        let row = self.sheet.grid.rows.get(index).map_or(0, |row| row.row);
+        self.sheet.grid
             .merge_at(CellRef::new(row, col))
             .is_some_and(|merge| merge.last.col > merge.first.col + 1)
     }
@@ -252,45 +266,52 @@ impl<'a> Reader<'a> {
             return false;
         };
         let label = below
-            .view
+            .facts
             .name
             .and_then(|cell| Some((cell.col, text_of(cell)?)));
-        below.view.others == 0
+        below.facts.others == 0
             && label.is_some_and(|(col, text)| self.looks_like_section(index + 1, col, text))
     }
 
     /// The next filled row below, heads of further pages left aside.
     fn next(&self, index: usize) -> Option<Next<'a>> {
-        let rows = self.grid.rows.get(..self.outline.end)?;
-        let row = rows
-            .iter()
-            .enumerate()
-            .skip(index + 1)
-            .filter(|(index, _)| !self.outline.in_page_head(*index))
-            .map(|(_, row)| row)
-            .find(|row| {
-                let view = View::of(row, self.header, self.template);
-                view.filled > 0 && !view.label().is_some_and(super::totals::is_page_line)
-            })?;
-        let seq = self
-            .header
-            .seq_col()
-            .and_then(|col| row.cell(col))
-            .and_then(seq_text);
+        let (_, facts) = self.below(index)?;
         Some(Next {
-            number: seq
-                .as_deref()
-                .and_then(numbering)
-                .or_else(|| in_label(seq.as_deref())),
-            seq,
-            view: View::of(row, self.header, self.template),
+            number: facts.number.or_else(|| in_label(facts.seq.as_deref())),
+            facts,
+        })
+    }
+
+    /// A row that is taken for a section by its number.
+    pub(super) fn numbered_section(&self, facts: &RowFacts<'a>) -> Option<Found> {
+        let (cell, text) = facts.name.and_then(|cell| Some((cell, text_of(cell)?)))?;
+        let number = facts.number?;
+        Some(Found {
+            label: fold::tidy(split_numbering(text).1).into_owned(),
+            number: bare_number(facts.seq.as_deref().unwrap_or_default()),
+            col: cell.col,
+            level: Level::Numbered(number),
+            activity: false,
+        })
+    }
+
+    /// A row that is taken for a section, though it has no number.
+    pub(super) fn plain_section(&self, facts: &RowFacts<'a>) -> Option<Found> {
+        let named = facts.name.and_then(|cell| Some((cell, text_of(cell)?)));
+        let (cell, text) = named.or(facts.first_text)?;
+        Some(Found {
+            label: fold::tidy(text).into_owned(),
+            number: String::new(),
+            col: cell.col,
+            level: Level::Plain(self.plain(text)),
+            activity: false,
         })
     }
 
     fn plain(&self, label: &str) -> Plain {
         if is_time(&fold::fold(label)) {
             Plain::Time
-        } else if (self.hints.is_sector)(label) {
+        } else if (self.sheet.hints.is_sector)(label) {
             Plain::Sector
         } else {
             Plain::Other
@@ -298,7 +319,28 @@ impl<'a> Reader<'a> {
     }
 
     /// Opens a section at its level; what it does not stand in is closed.
-    pub(super) fn open_section(&mut self, index: usize, row: &Row, found: Found) {
+    pub(super) fn open_section(&mut self, index: usize, found: Found) {
+        self.close_to(&found);
+        let parent = self.stack.last().map(|(_, section)| *section);
+        let section = self.body.sections.len();
+        let row = self.sheet.grid.rows.get(index).map_or(0, |row| row.row);
+        let above = parent.and_then(|parent| self.body.sections.get(parent));
+        let planned = above.is_some_and(|above| above.planned)
+            || words::plans(&found.label);
+        self.body.sections.push(Section {
+            label: found.label,
+            number: found.number,
+            cell: CellRef::new(row, found.col),
+            parent,
+            planned,
+            activity: found.activity,
+        });
+        self.stack.push((found.level, section));
+        self.push(index, BodyKind::Section(section));
+    }
+
+    /// Closes what a section does not stand in.
+    pub(super) fn close_to(&mut self, found: &Found) {
         let below_section = matches!(
             self.body.rows.last(),
             Some(BodyRow {
@@ -323,16 +365,6 @@ impl<'a> Reader<'a> {
         if words::words().part.begin(&fold::fold(&found.label)) {
             self.stack.clear();
         }
-        let parent = self.stack.last().map(|(_, section)| *section);
-        let section = self.body.sections.len();
-        self.body.sections.push(Section {
-            label: found.label,
-            number: found.number,
-            cell: CellRef::new(row.row, found.col),
-            parent,
-        });
-        self.stack.push((found.level, section));
-        self.push(index, BodyKind::Section(section));
     }
 }
 

@@ -34,6 +34,13 @@ struct File {
     title: Vec<String>,
     nil_return: Vec<String>,
     nil_phrase: Vec<String>,
+    filler: Vec<String>,
+    counted: Vec<String>,
+    example: Vec<String>,
+    balance: Vec<String>,
+    group: Vec<String>,
+    planned_part: Vec<String>,
+    not_planned: Vec<String>,
 }
 
 /// A set of phrases that a text may begin with.
@@ -157,6 +164,20 @@ pub struct Words {
     pub nil_return: Phrases,
     /// What a sentence that says so holds.
     pub nil_phrase: Phrases,
+    /// What stands in cells that have nothing to say.
+    pub filler: Phrases,
+    /// What rows stand for, in a count of them.
+    pub counted: Phrases,
+    /// An example of how to fill in the form.
+    pub example: Phrases,
+    /// Money that is no activity's: balances, means, shares.
+    pub balance: Phrases,
+    /// What a row that heads others by place, donor or instalment begins with.
+    pub group: Phrases,
+    /// What the label of a part of the list that is planned or asked for holds.
+    pub planned_part: Phrases,
+    /// What it does not hold then.
+    pub not_planned: Phrases,
 }
 
 /// The words.
@@ -193,6 +214,13 @@ pub fn words() -> &'static Words {
             title: Phrases::new(&file.title),
             nil_return: Phrases::new(&file.nil_return),
             nil_phrase: Phrases::new(&file.nil_phrase),
+            filler: Phrases::new(&file.filler),
+            counted: Phrases::new(&file.counted),
+            example: Phrases::new(&file.example),
+            balance: Phrases::new(&file.balance),
+            group: Phrases::new(&file.group),
+            planned_part: Phrases::new(&file.planned_part),
+            not_planned: Phrases::new(&file.not_planned),
         }
     });
     &WORDS
@@ -211,6 +239,33 @@ pub fn is_total_label(text: &str) -> bool {
             || words().total_scope.begin(rest)
             || numbering(&rest.split(' ').next().unwrap_or("").to_uppercase()).is_some()
     })
+}
+
+/// Whether a text is the label of a row that adds up, written in letters set apart (`T Ổ N G  C Ộ N G`) or with wrong
+/// marks (`Tồng cộng`): its letters are those of such a label.
+#[must_use]
+pub fn sums_by_letters(text: &str) -> bool {
+    let text = text.trim_end_matches([':', '.', ' ']);
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    if !(2..=24).contains(&letters) {
+        return false;
+    }
+    let squeeze = |text: &str| -> String { text.chars().filter(|c| *c != ' ').collect() };
+    let spaced = text.split_whitespace().all(|piece| piece.chars().count() == 1);
+    if spaced && letters > 2 {
+        let own = squeeze(&fold::bare(&squeeze(text)));
+        return words().total.bare.iter().any(|phrase| squeeze(phrase) == own);
+    }
+    // One word alone with wrong marks may be another word: `cống`, `tông`.
+    let bare = fold::bare(text);
+    bare.contains(' ') && words().total.bare.contains(&bare)
+}
+
+/// Whether the label of a part of the list says that what stands in it is planned or asked for: `B. DỰ KIẾN …`.
+#[must_use]
+pub fn plans(label: &str) -> bool {
+    let folded = fold::fold(label);
+    words().planned_part.within(&folded) && !words().not_planned.within(&folded)
 }
 
 /// Whether a text says that it gives a sum in words: `Bằng chữ: …`, `Số tiền (bằng chữ): …`.

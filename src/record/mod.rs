@@ -2,9 +2,9 @@
 
 pub mod fields;
 mod model;
-mod proof;
 pub mod table;
 
 pub use model::{
-    Field, Record, Table, TableColumn, TableScale, TableSection, Total, Written, written,
+    Field, Record, RowDoubt, Table, TableColumn, TableScale, TableSection, Total, TotalKind, Written,
+    written,
 };

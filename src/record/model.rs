@@ -6,7 +6,9 @@ use ecow::EcoString;
 use thin_vec::ThinVec;
 
 use super::fields::Fields;
-use crate::layout::Scope;
+use crate::layout::{RowRole, Scope};
+
+pub use crate::layout::TableScale;
 use crate::place::{CellRange, CellRef, Place};
 use crate::template::{Kind, Role, Template};
 use crate::value::scale::CaptionScale;
@@ -82,6 +84,45 @@ pub struct TableSection {
     pub path: String,
     /// The section it stands in.
     pub parent: Option<usize>,
+    /// 0-based row of its label; a section of the table above keeps its row there.
+    pub row: u32,
+    /// Its numbering as typed, without the signs around it; empty when it has none.
+    pub number: String,
+    /// Whether what stands in it is planned or asked for.
+    pub planned: bool,
+    /// Whether it is a numbered activity of which the rows below are the parts that count.
+    pub activity: bool,
+}
+
+/// A row with a figure whose role is in doubt (T013).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowDoubt {
+    /// The cell of its amount.
+    pub cell: CellRef,
+    /// What it was taken for.
+    pub taken: RowRole,
+    /// What it may be too.
+    pub other: RowRole,
+    /// What the table adds up to as taken, in đồng.
+    pub sum: i128,
+    /// What it would add up to, in đồng.
+    pub other_sum: i128,
+}
+
+/// On what kind of row a sum stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TotalKind {
+    /// A row of its own.
+    Row,
+    /// The row of a section.
+    Section,
+    /// The row of a numbered activity of which the rows below are the parts that count.
+    Activity,
+    /// A part of the record, section or sum on this 0-based row of the sheet: it is counted there.
+    Part {
+        /// The row that it parts.
+        of: u32,
+    },
 }
 
 /// A row that adds up, with the figures it declares.
@@ -93,34 +134,12 @@ pub struct Total {
     pub label: String,
     /// What it adds up.
     pub scope: Scope,
-    /// Whether it is the section's own row.
-    pub on_section_row: bool,
+    /// On what kind of row it stands.
+    pub kind: TotalKind,
+    /// First and last row of the sheet whose records it adds up, 0-based; `None` where it adds up none.
+    pub covers: Option<(u32, u32)>,
     /// The amount fields it gives a figure for: index of the field, and the figure.
     pub amounts: Vec<(usize, Field)>,
-}
-
-/// How a table's unit of account was told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TableScale {
-    /// From a caption.
-    Stated {
-        /// đồng in one unit.
-        dong: i64,
-        /// Where it is stated; `None` when an earlier table of the sheet states it.
-        cell: Option<CellRef>,
-    },
-    /// Two captions contradict each other; none was taken.
-    Contradicted {
-        /// The statements: cell, text, đồng in one unit.
-        statements: Vec<(CellRef, String, i64)>,
-    },
-    /// Stated nowhere: the template's default.
-    Default {
-        /// đồng in one unit.
-        dong: i64,
-        /// How many amounts were read by it.
-        used: usize,
-    },
 }
 
 /// What a column of the sheet was understood as, for rules and `inspect`.
@@ -169,6 +188,10 @@ pub struct Table {
     pub records: Vec<Record>,
     /// The rows that add up, section rows with figures among them, top to bottom.
     pub totals: Vec<Total>,
+    /// Rows with a figure whose role is in doubt, top to bottom.
+    pub doubts: Vec<RowDoubt>,
+    /// Rows that are examples of how to fill in the form, with a text of each.
+    pub examples: Vec<(CellRange, String)>,
     /// The regions merged over records that were filled.
     pub filled_merges: Vec<CellRange>,
     /// Columns whose real dates may have day and month swapped: their range, and how many dates (V115).
@@ -261,7 +284,7 @@ impl Written {
 #[must_use]
 pub fn written(kind: Kind, columns: usize, value: &Value) -> Vec<Written> {
     let mut cells = match (kind, value) {
-        (_, Value::Empty) => Vec::new(),
+        (_, Value::Empty | Value::CountedAbove) => Vec::new(),
         (_, Value::Text(text)) => vec![Written::text(text)],
         (_, Value::Amount { dong, qualifier }) => {
             vec![Written::Integer(dong.0), Written::text(qualifier.name())]

@@ -97,6 +97,7 @@ pub static RULES: &[&Rule] = &[
     &template::t010_contradicting_scales::RULE,
     &template::t011_other_version::RULE,
     &template::t012_other_period::RULE,
+    &template::t013_role_in_doubt::RULE,
     &value::v101_missing_value::RULE,
     &value::v102_unread_amount::RULE,
     &value::v103_unread_date::RULE,
@@ -123,6 +124,7 @@ pub static RULES: &[&Rule] = &[
     &sum::s202_parts_differ::RULE,
     &sum::s201_total_differs::SUBTOTAL,
     &sum::s204_sequence_broken::RULE,
+    &sum::s205_parts_of_row_differ::RULE,
     &cross::x303_nothing_sent::RULE,
     &cross::x306_unlisted_office::RULE,
 ];

@@ -1,13 +1,15 @@
 //! What several rules share: walking the remarks of values, labels, sums of money.
 
+use std::collections::BTreeMap;
+
 use super::Sink;
 use crate::finding::{Fact, Finding};
 use crate::lang::Lang;
 use crate::place::CellRef;
-use crate::record::{Field, Record, Table};
+use crate::record::{Field, Table};
 use crate::round::Round;
 use crate::template::{FieldSpec, Kind, Slot};
-use crate::value::{Note, Remark, Unread, Value};
+use crate::value::{Dong, Note, Remark, Unread, Value};
 
 /// Adds a finding for every remark of a record's value that fits.
 pub fn remarks(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&FieldSpec, &Note) -> bool) {
@@ -78,7 +80,7 @@ fn label_at(table: &Table, spec: &FieldSpec, cell: CellRef) -> (String, String) 
 /// What a value was read as, in plain form; `None` when nothing was read.
 pub fn value_text(value: &Value) -> Option<String> {
     match value {
-        Value::Empty => None,
+        Value::Empty | Value::CountedAbove => None,
         Value::Text(text) => Some(text.to_string()),
         Value::Amount { dong, .. } => Some(dong.to_string()),
         Value::Interval(interval) => {
@@ -234,31 +236,109 @@ pub struct Sum {
     pub count: usize,
     /// How many of them were not read.
     pub unread: usize,
+    /// How many had a fraction of a đồng.
+    pub rounded: usize,
     /// First and last cell.
     pub cells: Option<(CellRef, CellRef)>,
 }
 
-/// Adds up a field over records.
-pub fn sum<'r>(records: impl Iterator<Item = &'r Record>, field: usize) -> Sum {
-    let mut sum = Sum::default();
-    for value in records.filter_map(|record| record.fields.get(field)) {
-        let Some(cell) = value.cell else { continue };
-        if value.raw.is_empty() && value.dong().is_none() {
-            continue;
-        }
-        sum.count += 1;
-        sum.cells = Some((sum.cells.map_or(cell, |(first, _)| first), cell));
+impl Sum {
+    /// Adds a value.
+    pub fn add(&mut self, value: &Field) {
+        let Some(cell) = value.cell.filter(|_| !value.raw.is_empty() || value.dong().is_some()) else {
+            return;
+        };
+        self.count += 1;
+        self.cells = Some((self.cells.map_or(cell, |(first, _)| first), cell));
+        self.rounded += usize::from(is_rounded(value));
         match value.dong() {
             Some(dong) => {
-                sum.all += i128::from(dong.0);
+                self.all += i128::from(dong.0);
                 if value.planned() {
-                    sum.planned += i128::from(dong.0);
+                    self.planned += i128::from(dong.0);
                 }
             }
-            None => sum.unread += 1,
+            None => self.unread += 1,
         }
     }
-    sum
+
+    /// Whether a declared figure is this sum, planned amounts in it or not. Each amount that had a fraction of a đồng
+    /// may be off by half a đồng.
+    #[must_use]
+    pub fn is(&self, declared: &Field) -> bool {
+        let Some(Dong(figure)) = declared.dong() else {
+            return false;
+        };
+        let any = self.rounded > 0 || is_rounded(declared);
+        let slack = if any { (self.rounded + 1).div_ceil(2) } else { 0 };
+        let near = |sum: i128| {
+            sum.abs_diff(i128::from(figure)) <= u128::try_from(slack).unwrap_or_default()
+        };
+        near(self.all) || near(self.all - self.planned)
+    }
+}
+
+fn is_rounded(value: &Field) -> bool {
+    value.remarks.iter().any(|remark| remark.note == Note::Rounded)
+}
+
+/// The sums of a table's records between two rows, at once for any two: each field is added up once, row by row.
+pub struct SumIndex<'t> {
+    table: &'t Table,
+    fields: BTreeMap<usize, Prefix>,
+}
+
+/// What stands above each record, and the cells of those that hold something.
+#[derive(Default)]
+struct Prefix {
+    sums: Vec<Sum>,
+    cells: Vec<CellRef>,
+}
+
+impl<'t> SumIndex<'t> {
+    /// The sums of a table, none of them added up yet.
+    #[must_use]
+    pub fn new(table: &'t Table) -> Self {
+        Self {
+            table,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// The sum of a field over the records between two rows of the sheet, both included.
+    pub fn of(&mut self, field: usize, (first, last): (u32, u32)) -> Sum {
+        let records = &self.table.records;
+        let prefix = self.fields.entry(field).or_insert_with(|| {
+            let mut prefix = Prefix::default();
+            let mut sum = Sum::default();
+            for record in records {
+                prefix.sums.push(sum);
+                let before = sum.count;
+                if let Some(value) = record.fields.get(field) {
+                    sum.add(value);
+                    let cell = value.cell.filter(|_| sum.count > before);
+                    prefix.cells.extend(cell);
+                }
+            }
+            prefix.sums.push(sum);
+            prefix
+        });
+        let from = records.partition_point(|record| record.row < first);
+        let to = records.partition_point(|record| record.row <= last);
+        let at = |index: usize| prefix.sums.get(index).copied().unwrap_or_default();
+        let (from, to) = (at(from), at(to.max(from)));
+        let cell = |index: usize| prefix.cells.get(index).copied();
+        Sum {
+            all: to.all - from.all,
+            planned: to.planned - from.planned,
+            count: to.count - from.count,
+            unread: to.unread - from.unread,
+            rounded: to.rounded - from.rounded,
+            cells: (to.count > from.count)
+                .then(|| Some((cell(from.count)?, cell(to.count - 1)?)))
+                .flatten(),
+        }
+    }
 }
 
 /// Whether a field holds money.

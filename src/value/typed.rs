@@ -112,6 +112,8 @@ pub enum Value {
     /// Nothing stands there, or nothing that could be read.
     #[default]
     Empty,
+    /// An amount merged over several records, of which one above has it already.
+    CountedAbove,
     /// Text, NFC, blanks folded.
     Text(EcoString),
     /// Money.

@@ -52,7 +52,6 @@ pub fn read(sheet: &str) -> Read {
                     },
                     number,
                     sectors: None,
-                    carried_scale: None,
                 },
             )
         })

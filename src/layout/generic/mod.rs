@@ -19,7 +19,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::header::{self, Header};
-use super::{Body, CellRole, Hints, SheetLayout, TableLayout, frame, rows as known};
+use super::recognisers::OpenSections;
+use super::{CellRole, Hints, SheetLayout, TableLayout, TableScale, frame, rows as known};
 use crate::book::grid::{Grid, Row};
 use crate::place::CellRange;
 use crate::template::Template;
@@ -121,7 +122,8 @@ impl Reader<'_> {
             roles,
         );
         header::mark(self.grid, &header, roles);
-        let body = self.body(&header, &template, rows.end, roles);
+        let scale = TableScale::Default { dong: 1, used: 0 };
+        let read = self.body(&header, &template, &scale, rows.end, roles);
         rows::settle(
             self.grid,
             body_begin(&header)..rows.end,
@@ -133,8 +135,10 @@ impl Reader<'_> {
             template,
             frame,
             header,
+            scale,
+            money: read.money,
+            body: read.body,
             rows,
-            body,
         }
     }
 
@@ -143,13 +147,14 @@ impl Reader<'_> {
         &self,
         header: &Header,
         template: &Arc<Template>,
+        scale: &TableScale,
         end: usize,
         roles: &mut [Vec<CellRole>],
-    ) -> Body {
+    ) -> known::Rows {
         let begin = header.rows.start;
         let (Some(rows), Some(roles)) = (self.grid.rows.get(begin..end), roles.get_mut(begin..end))
         else {
-            return Body::default();
+            return known::Rows::default();
         };
         let part = Grid {
             rows: rows.to_vec(),
@@ -162,12 +167,16 @@ impl Reader<'_> {
             id_row: None,
             ..header.clone()
         };
-        let mut open = known::Open::new();
-        let (mut body, _) = known::read(&part, &header, template, self.hints, &mut open, roles);
-        for row in &mut body.rows {
+        let mut open = OpenSections::new();
+        let mut read =
+            known::read(&part, &header, template, scale, self.hints, &mut open, roles);
+        for row in &mut read.body.rows {
             row.index += begin;
         }
-        body
+        for (index, _) in &mut read.body.reasons {
+            *index += begin;
+        }
+        read
     }
 }
 

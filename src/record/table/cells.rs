@@ -126,19 +126,28 @@ impl<'a> Reader<'a> {
             }
             Kind::Code => self.code(row, first, &mut field, spec, section),
             Kind::Amount => {
-                let at = first.map(|col| CellRef::new(row.row, col));
-                let shared = at.and_then(|at| self.shared_at(at).copied());
-                if let Some(shared) = shared.filter(|one| one.once && at != Some(one.merge.first)) {
-                    // The first of its records has it already.
-                    self.filled.push(shared.merge);
+                let merged = self
+                    .money_column(index)
+                    .and_then(|column| column.merged_at(row.row))
+                    .copied();
+                let begins = merged.is_some_and(|merged| merged.merge.first.row == row.row);
+                if let Some(merged) = merged.filter(|merged| merged.once && !begins) {
+                    self.filled.push(merged.merge);
+                    field.cell = None;
+                    field.value = Value::CountedAbove;
                     return field;
                 }
                 if let Some(found) = first.and_then(|col| self.found(row, col, false)) {
                     self.amount(index, &found, &mut field);
-                    let said = self.shared_remark(found.at, &field.raw);
-                    field.remarks.extend(said);
+                    let each = merged.filter(|merged| begins && !merged.once);
+                    field.remarks.extend(each.map(|merged| Remark {
+                        cell: found.at,
+                        text: field.raw.to_string(),
+                        note: Note::Shared(merged.count),
+                    }));
                 }
                 self.qualified(row, index, &mut field);
+                self.planned_by_section(section, &mut field);
             }
             Kind::Quantity => self.quantity(row, index, first, measure, &mut field),
             Kind::Interval => match (first, start, end) {

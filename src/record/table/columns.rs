@@ -1,15 +1,11 @@
-//! What the columns of a table say before any row is read: units of account, how decimals are written.
+//! What the columns of a table say before any row is read: which cells feed a field, how decimals are written.
 
 use super::{FieldColumns, Reader};
-use crate::book::grid::Content;
-use crate::layout::Meaning;
-use crate::record::TableScale;
+use crate::layout::{Meaning, MoneyColumn, number_style};
 use crate::template::Slot;
-use crate::value::number::{self, NumberStyle};
-use crate::value::scale::CaptionScale;
 
-impl<'a> Reader<'a> {
-    pub(super) fn field_columns(&self, stated: &TableScale) -> Vec<FieldColumns> {
+impl Reader<'_> {
+    pub(super) fn field_columns(&self) -> Vec<FieldColumns> {
         (0..self.template.fields.len())
             .map(|field| {
                 let mut columns = FieldColumns::default();
@@ -25,60 +21,18 @@ impl<'a> Reader<'a> {
                         _ => {}
                     }
                 }
-                let own = columns
-                    .values
-                    .first()
-                    .and_then(|col| self.header.column(*col)?.scale.as_ref());
-                // Where the sheet states no unit, a part is counted in that of its total.
-                let by_total = || match stated {
-                    TableScale::Default { .. } => self.total_scale(field),
-                    _ => None,
-                };
-                let heading = own.or_else(by_total);
-                (columns.scale, columns.by_default) = match (heading, stated) {
-                    (Some(CaptionScale::Money { dong, .. }), _) => (Some(*dong), false),
-                    (Some(CaptionScale::Foreign { currency, .. }), _) => {
-                        columns.foreign = Some(currency);
-                        (Some(1), false)
-                    }
-                    (_, TableScale::Stated { dong, .. }) => (Some(*dong), false),
-                    (_, TableScale::Contradicted { .. }) => (None, false),
-                    (_, TableScale::Default { dong, .. }) => (Some(*dong), true),
-                };
-                columns.style = self.style(&columns.values);
+                let rows = self.body.rows.iter();
+                let rows = rows.filter_map(|row| self.grid.rows.get(row.index));
+                if let Some(col) = columns.values.first() {
+                    columns.style = number_style(*col, rows);
+                }
                 columns
             })
             .collect()
     }
 
-    /// The unit in the heading of the field that a field is a part of.
-    fn total_scale(&self, field: usize) -> Option<&CaptionScale> {
-        let group = self.template.field(field)?.group.as_deref()?;
-        let total = self
-            .template
-            .fields
-            .iter()
-            .position(|spec| spec.id == group)?;
-        self.header
-            .feeding(total, Slot::Value)
-            .next()?
-            .scale
-            .as_ref()
-    }
-
-    pub(super) fn style(&self, cols: &[u32]) -> NumberStyle {
-        let texts = self
-            .body
-            .rows
-            .iter()
-            .filter_map(|row| self.grid.rows.get(row.index))
-            .flat_map(|row| {
-                cols.iter()
-                    .filter_map(|col| match &row.cell(*col)?.content {
-                        Content::Text(text) => Some(&**text),
-                        _ => None,
-                    })
-            });
-        number::settle(texts)
+    /// The column of money that feeds a field.
+    pub(super) fn money_column(&self, field: usize) -> Option<&MoneyColumn> {
+        self.money.iter().find(|column| column.field == field)
     }
 }

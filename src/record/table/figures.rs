@@ -16,16 +16,20 @@ use crate::value::{quantity, shown};
 
 impl<'a> Reader<'a> {
     pub(super) fn amount(&mut self, index: usize, found: &Found<'_>, field: &mut Field) {
-        let Some(columns) = self.columns.get(index) else {
+        let Some(column) = self.money_column(index) else {
             return;
         };
         // `500` shown as `500 triệu` states its own unit, as text would.
         let beside = self.beside(found).or_else(|| self.in_measure(index, found));
+        let by_row = column.context(found.at.row);
         let context = AmountContext {
-            scale: beside.or(columns.scale),
-            style: columns.style,
+            scale: beside.or(by_row.scale),
+            ..by_row
         };
-        let (by_default, foreign) = (columns.by_default, columns.foreign);
+        let (by_default, foreign) = (
+            column.by_default && by_row.scale == column.scale,
+            column.foreign,
+        );
         field.cell = Some(found.at);
         field.raw = shown::display(found.content).into();
         let Some(content) = self.open(found, field) else {
@@ -53,6 +57,28 @@ impl<'a> Reader<'a> {
                 text: raw.to_string(),
                 note,
             }));
+    }
+
+    /// What stands in a section of what is planned or asked for is planned only.
+    pub(super) fn planned_by_section(&self, section: Option<usize>, field: &mut Field) {
+        let planned = section
+            .and_then(|index| self.body.sections.get(index))
+            .is_some_and(|section| section.planned);
+        let Value::Amount { qualifier, .. } = &mut field.value else {
+            return;
+        };
+        let Some(cell) = field.cell.filter(|_| planned && *qualifier != Qualifier::Planned) else {
+            return;
+        };
+        *qualifier = Qualifier::Planned;
+        field
+            .remarks
+            .retain(|remark| !matches!(remark.note, Note::Inexact(_)));
+        field.remarks.push(Remark {
+            cell,
+            text: field.raw.to_string(),
+            note: Note::Inexact(Qualifier::Planned),
+        });
     }
 
     /// What a column of its own says of how exact an amount is.
@@ -91,9 +117,7 @@ impl<'a> Reader<'a> {
 
     /// The unit of account that a row gives in the column of measures, where the sheet states none.
     fn in_measure(&self, index: usize, found: &Found<'_>) -> Option<i64> {
-        self.columns
-            .get(index)
-            .filter(|columns| columns.by_default)?;
+        self.money_column(index).filter(|column| column.by_default)?;
         let col = self.columns.iter().find_map(|columns| columns.measure)?;
         match &self.grid.get(CellRef::new(found.at.row, col))?.content {
             Content::Text(words) => parse_beside(words),
@@ -163,7 +187,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub(in crate::record) fn read_amount(content: &Content, context: &AmountContext) -> AmountReading {
+fn read_amount(content: &Content, context: &AmountContext) -> AmountReading {
     match content {
         Content::Number(figure) => amount::amount_from_number(*figure, context),
         Content::Text(text) => amount::parse_amount(text, context),

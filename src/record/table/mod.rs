@@ -12,18 +12,15 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::model::{Table, TableColumn, TableScale, TableSection};
-use super::proof::Shared;
+use super::model::{RowDoubt, Table, TableColumn, TableSection};
 use crate::book::grid::{Content, Grid};
-use crate::layout::{Body, Header, Meaning, TableLayout};
+use crate::layout::{Body, BodyKind, Header, Meaning, MoneyColumn, TableLayout, TableScale, is_filled};
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::{Entry, Sectors};
-use crate::template::Template;
-use crate::value::Dong;
+use crate::template::{Role, Template};
+use crate::value::{Dong, shown};
 use crate::value::number::NumberStyle;
 use times::Dates;
-
-pub(super) use figures::read_amount;
 
 /// What a table is read with.
 pub struct Context<'a> {
@@ -33,15 +30,12 @@ pub struct Context<'a> {
     pub number: usize,
     /// The sectors of the project.
     pub sectors: Option<&'a Sectors>,
-    /// The unit of account that an earlier table of the sheet stated.
-    pub carried_scale: Option<i64>,
 }
 
 /// Reads a table.
 #[must_use]
 pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     let template = &layout.template;
-    let stated = stated_scale(layout, context);
     let mut reader = Reader {
         grid,
         header: &layout.header,
@@ -50,25 +44,23 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         sectors: context.sectors,
         sector: None,
         columns: Vec::new(),
-        shared: Vec::new(),
+        money: &layout.money,
         above: BTreeMap::new(),
         filled: Vec::new(),
         default_used: 0,
         rates: Vec::new(),
         dates: BTreeMap::new(),
     };
-    reader.columns = reader.field_columns(&stated);
-    reader.settle_by_totals();
-    reader.settle_merges();
+    reader.columns = reader.field_columns();
     let sections = sections(&layout.body);
     let section_remarks = reader.section_remarks();
     let (records, totals, nil) = reader.rows();
-    let scale = match stated {
+    let scale = match &layout.scale {
         TableScale::Default { dong, .. } => TableScale::Default {
-            dong,
+            dong: *dong,
             used: reader.default_used,
         },
-        stated => stated,
+        stated => stated.clone(),
     };
     let mut filled_merges = reader.filled;
     filled_merges.sort_unstable();
@@ -91,6 +83,8 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         section_remarks,
         records,
         totals,
+        doubts: doubts(grid, layout),
+        examples: examples(grid, &layout.body),
         filled_merges,
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
         nil,
@@ -120,31 +114,6 @@ fn table_column(column: &crate::layout::Column, template: &Template) -> TableCol
     }
 }
 
-fn stated_scale(layout: &TableLayout, context: &Context<'_>) -> TableScale {
-    let statements = &layout.frame.scales;
-    match statements.as_slice() {
-        [] => context.carried_scale.map_or(
-            TableScale::Default {
-                dong: layout.template.default_scale,
-                used: 0,
-            },
-            |dong| TableScale::Stated { dong, cell: None },
-        ),
-        [first, rest @ ..] if rest.iter().all(|other| other.dong == first.dong) => {
-            TableScale::Stated {
-                dong: first.dong,
-                cell: Some(first.cell),
-            }
-        }
-        all => TableScale::Contradicted {
-            statements: all
-                .iter()
-                .map(|one| (one.cell, one.text.clone(), one.dong))
-                .collect(),
-        },
-    }
-}
-
 fn sections(body: &Body) -> Vec<TableSection> {
     body.sections
         .iter()
@@ -152,24 +121,63 @@ fn sections(body: &Body) -> Vec<TableSection> {
         .map(|(index, section)| TableSection {
             path: body.path(Some(index)).join(" / "),
             parent: section.parent,
+            row: section.cell.row,
+            number: section.number.clone(),
+            planned: section.planned,
+            activity: section.activity,
         })
         .collect()
 }
 
+/// The rows in doubt, each at its cell of the column that structure is told by.
+fn doubts(grid: &Grid, layout: &TableLayout) -> Vec<RowDoubt> {
+    let total = layout.template.role(Role::Total);
+    let column = layout
+        .money
+        .iter()
+        .find(|column| Some(column.field) == total)
+        .or(layout.money.first());
+    let rows = layout.body.doubts.iter().filter_map(|doubt| {
+        let row = grid.rows.get(doubt.index)?.row;
+        Some(RowDoubt {
+            cell: CellRef::new(row, column?.col),
+            taken: doubt.taken,
+            other: doubt.other,
+            sum: doubt.sum,
+            other_sum: doubt.other_sum,
+        })
+    });
+    rows.collect()
+}
+
+/// The rows that are examples of how to fill in the form: first and last filled cell, and the first text.
+fn examples(grid: &Grid, body: &Body) -> Vec<(CellRange, String)> {
+    let rows = body.rows.iter().filter(|row| row.kind == BodyKind::Example);
+    rows.filter_map(|row| {
+        let row = grid.rows.get(row.index)?;
+        let filled = || row.cells.iter().filter(|cell| is_filled(cell));
+        let (first, last) = (filled().next()?, filled().last()?);
+        let cells = CellRange::new(
+            CellRef::new(row.row, first.col),
+            CellRef::new(row.row, last.col),
+        );
+        let texts = filled().filter(|cell| matches!(cell.content, Content::Text(_)));
+        let longest = texts.map(|cell| shown::display(&cell.content)).max_by_key(String::len);
+        Some((cells, longest.unwrap_or_default()))
+    })
+    .collect()
+}
+
 /// The columns of the sheet that feed a field, with what reading their cells needs.
 #[derive(Default)]
-pub(super) struct FieldColumns {
-    pub(super) values: Vec<u32>,
+struct FieldColumns {
+    values: Vec<u32>,
     start: Option<u32>,
     end: Option<u32>,
     measure: Option<u32>,
     qualifier: Option<u32>,
-    pub(super) style: NumberStyle,
-    pub(super) scale: Option<i64>,
-    /// Whether the scale is the template's default (T005).
-    by_default: bool,
-    /// The currency that the heading states, when it is not đồng.
-    foreign: Option<&'static str>,
+    /// How its cells write numbers; of money, see [`MoneyColumn`].
+    style: NumberStyle,
 }
 
 /// A cell as it counts: its own content, or what a ditto mark or a merged region takes from above.
@@ -179,17 +187,16 @@ struct Found<'a> {
     ditto: Option<&'a str>,
 }
 
-pub(super) struct Reader<'a> {
-    pub(super) grid: &'a Grid,
-    pub(super) header: &'a Header,
-    pub(super) body: &'a Body,
-    pub(super) template: &'a Template,
+struct Reader<'a> {
+    grid: &'a Grid,
+    header: &'a Header,
+    body: &'a Body,
+    template: &'a Template,
     sectors: Option<&'a Sectors>,
     /// The section of the last record that was given its sector, and that sector.
     sector: Option<(Option<usize>, Option<&'a Entry>)>,
-    pub(super) columns: Vec<FieldColumns>,
-    /// The money cells merged over several records.
-    pub(super) shared: Vec<Shared>,
+    columns: Vec<FieldColumns>,
+    money: &'a [MoneyColumn],
     /// The content that counts in each column of the record above.
     above: BTreeMap<u32, &'a Content>,
     filled: Vec<CellRange>,

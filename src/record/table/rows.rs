@@ -5,9 +5,9 @@ use super::figures::rates_to_products;
 use super::words::append;
 use super::{Found, Reader};
 use crate::book::grid::Row;
-use crate::layout::{BodyKind, Meaning, Scope, is_filled, seq_text};
+use crate::layout::{BodyKind, BodyRow, Meaning, Scope, is_filled, seq_text};
 use crate::place::CellRef;
-use crate::record::{Field, Record, Total};
+use crate::record::{Field, Record, Total, TotalKind};
 use crate::template::Kind;
 use crate::value::shown;
 use crate::value::{Note, Value};
@@ -38,16 +38,28 @@ impl<'a> Reader<'a> {
                 }
                 BodyKind::Section(index) => {
                     self.above.clear();
-                    let label = body
-                        .sections
-                        .get(*index)
-                        .map_or("", |section| section.label.as_str());
-                    let total = self.total(row, label, Scope::Section(*index), true);
+                    let section = body.sections.get(*index);
+                    let label = section.map_or("", |section| section.label.as_str());
+                    let total = self.total(row, label, Scope::Section(*index));
+                    let kind = if section.is_some_and(|section| section.activity) {
+                        TotalKind::Activity
+                    } else {
+                        TotalKind::Section
+                    };
+                    let total = Total { kind, covers: self.covered(body_row), ..total };
                     totals.extend((!total.amounts.is_empty()).then_some(total));
                 }
                 BodyKind::Total { label, scope } => {
-                    totals.push(self.total(row, label, *scope, false))
+                    let total = self.total(row, label, *scope);
+                    totals.push(Total { covers: self.covered(body_row), ..total });
                 }
+                BodyKind::Part { label, of } => {
+                    let whole = body.rows.get(*of).and_then(|row| self.grid.rows.get(row.index));
+                    let total = self.total(row, label, Scope::Other);
+                    let kind = whole.map_or(TotalKind::Row, |whole| TotalKind::Part { of: whole.row });
+                    totals.push(Total { kind, ..total });
+                }
+                BodyKind::Example => {}
                 BodyKind::Nil => {
                     nil = row
                         .cells
@@ -143,13 +155,18 @@ impl<'a> Reader<'a> {
         record.extra.extend(self.extra(row));
     }
 
-    pub(super) fn total(
-        &mut self,
-        row: &'a Row,
-        label: &str,
-        scope: Scope,
-        on_section_row: bool,
-    ) -> Total {
+    /// The rows of the sheet that a row of the body covers, first and last.
+    fn covered(&self, row: &BodyRow) -> Option<(u32, u32)> {
+        let covers = row.covers.clone()?;
+        let row_of = |position: usize| {
+            let row = self.body.rows.get(position)?;
+            Some(self.grid.rows.get(row.index)?.row)
+        };
+        let last = covers.end.checked_sub(1).filter(|last| *last >= covers.start)?;
+        Some((row_of(covers.start)?, row_of(last)?))
+    }
+
+    fn total(&mut self, row: &'a Row, label: &str, scope: Scope) -> Total {
         let template = self.template;
         let amounts = template
             .fields
@@ -173,7 +190,8 @@ impl<'a> Reader<'a> {
             row: row.row,
             label: label.to_owned(),
             scope,
-            on_section_row,
+            kind: TotalKind::Row,
+            covers: None,
             amounts,
         }
     }

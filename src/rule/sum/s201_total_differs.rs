@@ -6,11 +6,10 @@
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::Scope;
-use crate::layout::words::is_bare_total_label;
-use crate::place::{CellRange, CellRef};
-use crate::record::{Record, Table, Total};
+use crate::place::CellRange;
+use crate::record::{Table, Total, TotalKind};
 use crate::round::Round;
-use crate::rule::support::{Sum, money, sum};
+use crate::rule::support::{Sum, SumIndex, money};
 use crate::rule::{Rule, Said, Sink, docs};
 use crate::template::Slot;
 
@@ -21,7 +20,9 @@ pub static TOTAL: Rule = Rule {
     severity: Severity::Error,
     docs: docs!("S201"),
     joins: false,
-    check: |round, sink| check(round, sink, |scope| scope == Scope::All),
+    check: |round, sink| check(round, sink, |total| {
+        total.kind == TotalKind::Row && total.scope == Scope::All
+    }),
     say,
 };
 
@@ -32,53 +33,38 @@ pub static SUBTOTAL: Rule = Rule {
     severity: Severity::Error,
     docs: docs!("S203"),
     joins: false,
-    check: |round, sink| {
-        check(round, sink, |scope| {
-            matches!(scope, Scope::Section(_) | Scope::SinceLast | Scope::Page)
-        })
-    },
+    check: |round, sink| check(round, sink, |total| match total.kind {
+        TotalKind::Row => {
+            matches!(total.scope, Scope::Section(_) | Scope::SinceLast | Scope::Page)
+        }
+        TotalKind::Section => true,
+        TotalKind::Activity | TotalKind::Part { .. } => false,
+    }),
     say,
 };
 
-fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
+fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&Total) -> bool) {
     for (_, table) in round.tables() {
-        let (mut last_run, mut last_page, mut last_row) = (0, 0, 0);
-        for total in &table.totals {
-            let since = match total.scope {
-                Scope::Page => std::mem::replace(&mut last_page, total.row),
-                Scope::All | Scope::SinceLast => std::mem::replace(&mut last_run, total.row),
-                Scope::Section(_) => 0,
-                Scope::Other => continue,
-            };
-            let above = last_row;
-            if !total.on_section_row {
-                last_row = total.row;
-            }
-            if fits(total.scope) {
-                check_total(table, total, since, above, sink);
-            }
+        let mut sums = SumIndex::new(table);
+        for total in table.totals.iter().filter(|total| fits(total)) {
+            check_total(table, total, &mut sums, sink);
         }
     }
 }
 
-/// Checks the figures of a row against what it adds up: `since` is the row before it of its own kind, `above` the row
-/// before it that adds up anything.
-fn check_total(table: &Table, total: &Total, since: u32, above: u32, sink: &mut Sink<'_>) {
+/// Checks the figures of a row against the records that it covers.
+fn check_total(table: &Table, total: &Total, sums: &mut SumIndex<'_>, sink: &mut Sink<'_>) {
     for (field, declared) in &total.amounts {
         let (Some(dong), Some(cell)) = (declared.dong(), declared.cell) else {
             continue;
         };
-        let figure = i128::from(dong.0);
-        let readings = readings(table, total, *field, since, above);
-        let right = |adds: &Sum| figure == adds.all || figure == adds.all - adds.planned;
-        if readings.iter().any(right) {
+        let adds = total
+            .covers
+            .map_or(Sum::default(), |covers| sums.of(*field, covers));
+        if adds.is(declared) {
             continue;
         }
-        // What it most likely adds up is what it misses by least.
-        let nearest = readings
-            .into_iter()
-            .min_by_key(|adds| figure.abs_diff(adds.all));
-        let (Some(adds), Some(spec)) = (nearest, table.template.field(*field)) else {
+        let Some(spec) = table.template.field(*field) else {
             continue;
         };
         let fact = Fact::Sum {
@@ -100,52 +86,8 @@ fn check_total(table: &Table, total: &Total, since: u32, above: u32, sink: &mut 
     }
 }
 
-/// The sums that a row may mean, its own first.
-///
-/// A label that names nothing (`Cộng`) may add up its section, the run of records above it, or all of them so far: no
-/// other evidence tells, so it is right when one of them is.
-fn readings(table: &Table, total: &Total, field: usize, since: u32, above: u32) -> Vec<Sum> {
-    let mut readings = vec![sum(records(table, total, since), field)];
-    let mut add = |since: u32| {
-        let adds = sum(between(table, since, total.row), field);
-        if adds.count > 0 {
-            readings.push(adds);
-        }
-    };
-    let bare = is_bare_total_label(&total.label) && !total.on_section_row;
-    match total.scope {
-        _ if bare => [since, above, 0].into_iter().for_each(&mut add),
-        // A page's row may give the running total, and the last of several runs its own.
-        Scope::Page => add(0),
-        Scope::All if since > 0 => add(since),
-        _ => {}
-    }
-    readings
-}
-
 fn range(adds: &Sum) -> Option<CellRange> {
-    adds.cells
-        .map(|(first, last): (CellRef, CellRef)| CellRange::new(first, last))
-}
-
-/// The records that a row adds up.
-fn records<'t>(table: &'t Table, total: &'t Total, since: u32) -> impl Iterator<Item = &'t Record> {
-    table
-        .records
-        .iter()
-        .filter(move |record| match total.scope {
-            Scope::All => true,
-            Scope::Section(section) => table.within(record, section),
-            Scope::SinceLast | Scope::Page => record.row > since && record.row < total.row,
-            Scope::Other => false,
-        })
-}
-
-fn between(table: &Table, since: u32, until: u32) -> impl Iterator<Item = &Record> {
-    table
-        .records
-        .iter()
-        .filter(move |record| record.row > since && record.row < until)
+    adds.cells.map(|(first, last)| CellRange::new(first, last))
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {

@@ -12,6 +12,7 @@ pub mod t009_unexplained_cell;
 pub mod t010_contradicting_scales;
 pub mod t011_other_version;
 pub mod t012_other_period;
+pub mod t013_role_in_doubt;
 
 use crate::lang::Lang;
 

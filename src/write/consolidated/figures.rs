@@ -9,7 +9,7 @@ use crate::place::CellRef;
 use crate::record::{Field, Record, Table};
 use crate::round::{Round, Submission};
 use crate::template::{Role, Template};
-use crate::value::{Dong, Note, Qualifier, Value};
+use crate::value::{Dong, Qualifier, Value};
 
 /// What the groups of the signed sheet are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,23 +87,12 @@ impl<'a> Entry<'a> {
 
     /// Why the total amount is not there; `None` when it is, or when the form has none.
     pub fn absent(&self, total: Option<usize>) -> Option<Absent> {
-        let (index, field) = (total?, self.field(total));
-        if field.is_some_and(|field| field.dong().is_some()) {
-            return None;
+        let field = self.field(Some(total?));
+        match field.map(|field| &field.value) {
+            Some(Value::Amount { .. }) => None,
+            Some(Value::CountedAbove) => Some(Absent::Counted),
+            _ => Some(Absent::Unread),
         }
-        let counted = field.is_some_and(|field| {
-            field.cell.is_none()
-                && field.raw.is_empty()
-                && !field
-                    .remarks
-                    .iter()
-                    .any(|remark| remark.note == Note::Missing)
-        });
-        Some(if counted && self.table.has_column(index) {
-            Absent::Counted
-        } else {
-            Absent::Unread
-        })
     }
 
     /// The cell that the record leads back to: its total amount's, else its name's, else its row.

@@ -18,7 +18,7 @@ pub const COUNTED: &str = "(**)";
 /// A value as the printed table shows it.
 pub fn shown(value: &Value) -> String {
     match value {
-        Value::Empty => String::new(),
+        Value::Empty | Value::CountedAbove => String::new(),
         Value::Text(text) => text.to_string(),
         Value::Code { name, .. } => name.to_string(),
         Value::Amount { dong, .. } => dong.to_string(),

@@ -1,0 +1,267 @@
+//! The columns of money: the unit of account and the way of writing numbers by which each of their cells is read.
+//!
+//! A cell is read here for what rows add up, and again, with all there is to say of it, where records are made: by the
+//! same function with the same context.
+
+use super::frame::Frame;
+use super::header::Header;
+use super::{Meaning, is_filled};
+use crate::book::grid::{Content, Grid, Row};
+use crate::place::{CellRange, CellRef};
+use crate::template::{Kind, Role, Slot, Template};
+use crate::value::amount::{self, AmountContext};
+use crate::value::number::{self, NumberStyle};
+use crate::value::scale::CaptionScale;
+use crate::value::{Note, Qualifier};
+
+/// How a table's unit of account was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableScale {
+    /// From a caption.
+    Stated {
+        /// đồng in one unit.
+        dong: i64,
+        /// Where it is stated; `None` when an earlier table of the sheet states it.
+        cell: Option<CellRef>,
+    },
+    /// Two statements contradict each other; none was taken.
+    Contradicted {
+        /// The statements: cell, text, đồng in one unit.
+        statements: Vec<(CellRef, String, i64)>,
+    },
+    /// Stated nowhere: the template's default.
+    Default {
+        /// đồng in one unit.
+        dong: i64,
+        /// How many amounts were read by it.
+        used: usize,
+    },
+}
+
+impl TableScale {
+    /// What the captions of a table state; `carried` is what an earlier table of the sheet stated.
+    pub(super) fn of(frame: &Frame, template: &Template, carried: Option<i64>) -> Self {
+        match frame.scales.as_slice() {
+            [] => carried.map_or(
+                Self::Default {
+                    dong: template.default_scale,
+                    used: 0,
+                },
+                |dong| Self::Stated { dong, cell: None },
+            ),
+            [first, rest @ ..] if rest.iter().all(|other| other.dong == first.dong) => {
+                Self::Stated {
+                    dong: first.dong,
+                    cell: Some(first.cell),
+                }
+            }
+            all => Self::Contradicted {
+                statements: all
+                    .iter()
+                    .map(|one| (one.cell, one.text.clone(), one.dong))
+                    .collect(),
+            },
+        }
+    }
+}
+
+/// From here on, up to another statement, rows are counted in another unit of account than the table's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitChange {
+    /// The rows of the sheet that it holds for, 0-based, the last one included.
+    pub rows: (u32, u32),
+    /// đồng in one unit.
+    pub dong: i64,
+    /// Where it is stated.
+    pub cell: CellRef,
+}
+
+/// A column of money, and by what its cells are read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoneyColumn {
+    /// The field it feeds.
+    pub field: usize,
+    /// 0-based column of the sheet.
+    pub col: u32,
+    /// đồng in one unit; `None` where two statements contradict each other.
+    pub scale: Option<i64>,
+    /// Whether the unit is the template's default (T005).
+    pub by_default: bool,
+    /// The currency that the heading states, when it is not đồng.
+    pub foreign: Option<&'static str>,
+    /// How the column writes numbers.
+    pub style: NumberStyle,
+    /// Units that rows state on the way, top to bottom.
+    pub changes: Vec<UnitChange>,
+    /// Cells of it merged over several rows.
+    pub merged: Vec<MergedAmount>,
+}
+
+/// A money cell merged down over several rows of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedAmount {
+    /// The region.
+    pub merge: CellRange,
+    /// How many records it reaches over.
+    pub count: usize,
+    /// Whether what adds up shows that it counts once, not for each of them.
+    pub once: bool,
+}
+
+impl MoneyColumn {
+    /// By what a cell in a row of the sheet is read.
+    #[must_use]
+    pub fn context(&self, row: u32) -> AmountContext {
+        let after = self.changes.partition_point(|change| change.rows.0 <= row);
+        let change = after
+            .checked_sub(1)
+            .and_then(|index| self.changes.get(index))
+            .filter(|change| row <= change.rows.1);
+        AmountContext {
+            scale: change.map_or(self.scale, |change| Some(change.dong)),
+            style: self.style,
+        }
+    }
+
+    /// The merged amount that covers a row of the sheet.
+    #[must_use]
+    pub fn merged_at(&self, row: u32) -> Option<&MergedAmount> {
+        let after = self
+            .merged
+            .partition_point(|merged| merged.merge.first.row <= row);
+        self.merged
+            .get(after.checked_sub(1)?)
+            .filter(|merged| row <= merged.merge.last.row)
+    }
+
+    /// What a row says in this column.
+    pub(super) fn figure(&self, row: &Row) -> Figure {
+        let Some(cell) = row.cell(self.col).filter(|cell| is_filled(cell)) else {
+            return Figure::default();
+        };
+        let context = self.context(row.row);
+        let reading = match &cell.content {
+            Content::Number(number) => amount::amount_from_number(*number, &context),
+            Content::Text(text) => amount::parse_amount(text, &context),
+            _ => return Figure { unread: true, ..Figure::default() },
+        };
+        let (dong, planned) = match reading.value {
+            Some((dong, qualifier)) => (
+                Some(i128::from(dong.0)),
+                qualifier == Qualifier::Planned,
+            ),
+            None => (None, false),
+        };
+        let foreign = self.foreign.is_some() && !reading.own_scale;
+        Figure {
+            dong: dong.filter(|_| !foreign),
+            planned,
+            rounded: reading.notes.contains(&Note::Rounded),
+            unread: dong.is_none() && !reading.notes.is_empty(),
+        }
+    }
+}
+
+/// What a row says in a column of money.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// In đồng; `None` where nothing stands there or it was not read.
+    pub(super) dong: Option<i128>,
+    /// Whether it is planned only.
+    pub(super) planned: bool,
+    /// Whether it had a fraction of a đồng.
+    pub(super) rounded: bool,
+    /// Whether something stands there that was not read.
+    pub(super) unread: bool,
+}
+
+/// The columns of money of a table whose rows are given, the first of each field alone.
+pub(super) fn columns<'r>(
+    header: &Header,
+    template: &Template,
+    stated: &TableScale,
+    rows: impl Iterator<Item = &'r Row> + Clone,
+) -> Vec<MoneyColumn> {
+    let mut columns: Vec<MoneyColumn> = Vec::new();
+    for column in &header.columns {
+        let Meaning::Field { field, slot: Slot::Value } = column.meaning else {
+            continue;
+        };
+        let is_amount = template
+            .field(field)
+            .is_some_and(|spec| spec.kind == Kind::Amount);
+        if !is_amount || columns.iter().any(|other| other.field == field) {
+            continue;
+        }
+        let own = column.scale.as_ref();
+        // Where the sheet states no unit, a part is counted in that of its total.
+        let by_total = || match stated {
+            TableScale::Default { .. } => total_scale(header, template, field),
+            _ => None,
+        };
+        let (scale, by_default, foreign) = match (own.or_else(by_total), stated) {
+            (Some(CaptionScale::Money { dong, .. }), _) => (Some(*dong), false, None),
+            (Some(CaptionScale::Foreign { currency, .. }), _) => (Some(1), false, Some(*currency)),
+            (_, TableScale::Stated { dong, .. }) => (Some(*dong), false, None),
+            (_, TableScale::Contradicted { .. }) => (None, false, None),
+            (_, TableScale::Default { dong, .. }) => (Some(*dong), true, None),
+        };
+        columns.push(MoneyColumn {
+            field,
+            col: column.col,
+            scale,
+            by_default,
+            foreign,
+            style: style(column.col, rows.clone()),
+            changes: Vec::new(),
+            merged: Vec::new(),
+        });
+    }
+    columns
+}
+
+/// The column that structure is told by: that of the total, else the first.
+pub(super) fn main_column(columns: &[MoneyColumn], template: &Template) -> usize {
+    let total = template.role(Role::Total);
+    columns
+        .iter()
+        .position(|column| Some(column.field) == total)
+        .unwrap_or(0)
+}
+
+/// The unit in the heading of the field that a field is a part of.
+fn total_scale<'h>(header: &'h Header, template: &Template, field: usize) -> Option<&'h CaptionScale> {
+    let group = template.field(field)?.group.as_deref()?;
+    let total = template.fields.iter().position(|spec| spec.id == group)?;
+    header.feeding(total, Slot::Value).next()?.scale.as_ref()
+}
+
+/// How a column of the sheet writes numbers.
+pub(crate) fn style<'r>(col: u32, rows: impl Iterator<Item = &'r Row>) -> NumberStyle {
+    number::settle(rows.filter_map(|row| match &row.cell(col)?.content {
+        Content::Text(text) => Some(&**text),
+        _ => None,
+    }))
+}
+
+/// The money cells of a column that are merged over several of these rows of the sheet, top to bottom.
+pub(super) fn merged(grid: &Grid, header: &Header, col: u32, records: &[u32]) -> Vec<MergedAmount> {
+    let mut merged: Vec<MergedAmount> = grid
+        .merges
+        .iter()
+        .filter(|merge| merge.first.col == col && merge.first.row > header.span.1)
+        .filter(|merge| grid.get(merge.first).is_some_and(is_filled))
+        .map(|merge| {
+            let from = records.partition_point(|row| *row < merge.first.row);
+            let to = records.partition_point(|row| *row <= merge.last.row);
+            MergedAmount {
+                merge: *merge,
+                count: to.saturating_sub(from),
+                once: false,
+            }
+        })
+        .filter(|merged| merged.count > 1)
+        .collect();
+    merged.sort_unstable_by_key(|merged| merged.merge.first.row);
+    merged
+}

@@ -1,0 +1,142 @@
+//! S205: a row and the rows that make it up (`1` and `1.1`, `1.2`; `gồm:`; `trong đó`) do not agree. One of the two is
+//! counted, never both.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Fact, Finding, Severity};
+use crate::lang::Lang;
+use crate::layout::words::words;
+use crate::place::CellRange;
+use crate::record::{Field, Table, Total, TotalKind};
+use crate::round::Round;
+use crate::rule::support::{Sum, SumIndex, money};
+use crate::rule::{Rule, Said, Sink, docs};
+use crate::{fold, template::Slot};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "S205",
+    name: "PartsOfRowDiffer",
+    severity: Severity::Error,
+    docs: docs!("S205"),
+    joins: false,
+    check,
+    say,
+};
+
+fn check(round: &Round, sink: &mut Sink<'_>) {
+    for (_, table) in round.tables() {
+        heads(table, sink);
+        wholes(table, sink);
+    }
+}
+
+/// Numbered activities of which the rows below are counted.
+fn heads(table: &Table, sink: &mut Sink<'_>) {
+    let mut sums = SumIndex::new(table);
+    let activities = table.totals.iter().filter(|total| total.kind == TotalKind::Activity);
+    for total in activities {
+        for (field, declared) in &total.amounts {
+            let adds = total.covers.map_or(Sum::default(), |covers| sums.of(*field, covers));
+            if declared.dong().is_some() && adds.count > 0 && !adds.is(declared) {
+                add(table, &total.label, *field, declared, &adds, false, sink);
+            }
+        }
+    }
+}
+
+/// Rows that are counted, with parts below them.
+fn wholes(table: &Table, sink: &mut Sink<'_>) {
+    let mut parted: BTreeMap<u32, Vec<&Total>> = BTreeMap::new();
+    for total in &table.totals {
+        if let TotalKind::Part { of } = total.kind {
+            parted.entry(of).or_default().push(total);
+        }
+    }
+    for (row, parts) in parted {
+        let record = table.records.binary_search_by_key(&row, |record| record.row);
+        let Some(record) = record.ok().and_then(|index| table.records.get(index)) else {
+            continue;
+        };
+        // `Trong đó: …` may tell of a part of the whole alone.
+        let some = parts
+            .first()
+            .is_some_and(|part| words().of_which.begin(&fold::fold(&part.label)));
+        for (field, spec) in table.template.fields.iter().enumerate() {
+            let Some(whole) = record.fields.get(field) else { continue };
+            let mut adds = Sum::default();
+            let own = parts.iter().flat_map(|part| &part.amounts);
+            own.filter(|(other, _)| *other == field)
+                .for_each(|(_, value)| adds.add(value));
+            let Some(dong) = whole.dong().filter(|_| adds.count > 0) else { continue };
+            let short = adds.all < i128::from(dong.0);
+            if adds.is(whole) || some && short && parts.len() < 2 {
+                continue;
+            }
+            let name = table.template.role(crate::template::Role::Name);
+            let label = name.and_then(|name| record.fields.get(name)).map_or("", |name| name.raw.as_str());
+            let label = if label.is_empty() { spec.label(Slot::Value).0 } else { label.to_owned() };
+            add(table, &label, field, whole, &adds, true, sink);
+        }
+    }
+}
+
+fn add(
+    table: &Table,
+    row_label: &str,
+    field: usize,
+    declared: &Field,
+    adds: &Sum,
+    whole_counts: bool,
+    sink: &mut Sink<'_>,
+) {
+    let (Some(dong), Some(cell), Some(spec)) = (declared.dong(), declared.cell, table.template.field(field)) else {
+        return;
+    };
+    let cells = adds.cells.map(|(first, last)| CellRange::new(first, last));
+    let fact = Fact::PartedRow {
+        row_label: row_label.to_owned(),
+        label: spec.label(Slot::Value),
+        declared: dong,
+        parts: adds.all,
+        cells,
+        unread: adds.unread,
+        whole_counts,
+    };
+    let finding = sink.add(table.place.at(cell), fact);
+    finding.text = Some(declared.raw.to_string());
+    finding.value = Some(dong.to_string());
+    finding.related = cells.map(|cells| table.place.at(cells)).into_iter().collect();
+}
+
+fn say(finding: &Finding, lang: Lang) -> Said {
+    let Fact::PartedRow { row_label, declared, parts, cells, unread, whole_counts, .. } = &finding.fact
+    else {
+        return Said::new("", "");
+    };
+    let row = lang.quote(&row_label.replace('\n', " "));
+    let figure = i128::from(declared.0);
+    let (whole, sum) = (money(figure, lang), money(*parts, lang));
+    let difference = money((figure - parts).abs(), lang);
+    let range = cells.map(|cells| cells.to_string()).unwrap_or_default();
+    let counted = if *whole_counts {
+        lang.pick("bảng tổng hợp tính số của dòng này", "the figure of this row is counted")
+    } else {
+        lang.pick("bảng tổng hợp tính các dòng chi tiết", "the rows below are counted")
+    };
+    let mut message = lang.pick(
+        format!("dòng {row} ghi {whole}, các dòng chi tiết {range} cộng lại được {sum}, lệch {difference}; {counted}"),
+        format!("the row {row} says {whole}, its parts in {range} add up to {sum}, a difference of {difference}; {counted}"),
+    );
+    if *unread > 0 {
+        let unread = lang.count(*unread, "ô chi tiết chưa đọc được", "part not read", "parts not read");
+        message.push_str(&lang.pick(format!("; có {unread}"), format!("; {unread} among them")));
+    }
+    Said::new(
+        message,
+        lang.pick(
+            format!("Sửa số của dòng này hoặc của các ô {range} cho khớp nhau."),
+            format!("Correct the figure of this row or those in {range} so that they agree."),
+        ),
+    )
+}
