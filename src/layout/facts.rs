@@ -46,6 +46,8 @@ pub(super) struct RowFacts<'a> {
     pub(super) placeholders: bool,
     /// The first filled cell that holds text, the row number's column included.
     pub(super) first_text: Option<(&'a Cell, &'a str)>,
+    /// The first text where no money stands.
+    pub(super) first_label: Option<&'a str>,
     /// Whether any cell holds something else than text.
     pub(super) figures: bool,
     /// Whether the row number's cell is covered by a region that reaches down from the row above.
@@ -76,6 +78,13 @@ impl<'a> RowFacts<'a> {
             facts.filled += 1;
             if facts.first_text.is_none() {
                 facts.first_text = text.map(|text| (cell, text));
+            }
+            let money = || {
+                matches!(meaning, Some(Meaning::Field { field, .. })
+                    if template.field(field).is_some_and(|spec| spec.kind == Kind::Amount))
+            };
+            if facts.first_label.is_none() && text.is_some() && !money() {
+                facts.first_label = text;
             }
             facts.figures |= !typed;
             match meaning {
@@ -147,7 +156,7 @@ impl<'a> RowFacts<'a> {
     pub(super) fn label(&self) -> Option<&'a str> {
         self.name
             .and_then(text_of)
-            .or(self.first_text.map(|(_, text)| text))
+            .or(self.first_label)
     }
 
     /// Whether the row holds text only, and none where money stands.

@@ -25,6 +25,8 @@ use crate::fold;
 pub(super) enum Verdict {
     /// It equals the sum of so many figures.
     Equal(usize),
+    /// It does, but not in another column of money.
+    Partly,
     /// It does not.
     Differs,
     /// Some of what it adds up was not read, or its own figure was not.
@@ -53,7 +55,13 @@ pub(super) struct Outline {
 impl Outline {
     /// Finds what each row covers. `facts` are those of the grid's rows from `first` on.
     pub(super) fn of(body: &Body, facts: &[RowFacts<'_>], first: usize, column: usize, money: &[MoneyColumn]) -> Self {
-        let sums = Sums::of(body, facts, first, column, money.get(column));
+        let others = (0..money.len()).filter(|other| *other != column);
+        let sums = Sums {
+            main: Column::of(body, facts, first, column, money.get(column)),
+            others: others
+                .map(|other| Column::of(body, facts, first, other, money.get(other)))
+                .collect(),
+        };
         let mut tracker = Tracker::new(body);
         let mut covers = Vec::with_capacity(body.rows.len());
         for position in 0..body.rows.len() {
@@ -61,7 +69,7 @@ impl Outline {
         }
         Self {
             covers,
-            sum: sums.records.total(0..body.rows.len()).done(),
+            sum: sums.main.records.total(0..body.rows.len()).done(),
         }
     }
 }
@@ -143,16 +151,53 @@ impl Prefix {
     }
 }
 
+/// The columns of money, the one that structure is told by first.
 struct Sums {
+    main: Column,
+    others: Vec<Column>,
+}
+
+impl Sums {
+    /// How the figures of a row stand to the records in a range.
+    fn records(&self, position: usize, rows: &Range<usize>) -> Verdict {
+        self.judge(position, rows, |column| &column.records)
+    }
+
+    /// How they stand to the parts in a range.
+    fn parts(&self, position: usize, rows: &Range<usize>) -> Verdict {
+        self.judge(position, rows, |column| &column.parts)
+    }
+
+    fn judge(
+        &self,
+        position: usize,
+        rows: &Range<usize>,
+        of: impl Fn(&Column) -> &Prefix,
+    ) -> Verdict {
+        let verdict = |column: &Column| {
+            let (figure, rounded) = column.own.get(position).copied().flatten()?;
+            Some(of(column).total(rows.clone()).verdict(figure, rounded))
+        };
+        match verdict(&self.main) {
+            Some(equal @ Verdict::Equal(_)) => {
+                let differs = |column| verdict(column) == Some(Verdict::Differs);
+                if self.others.iter().any(differs) { Verdict::Partly } else { equal }
+            }
+            Some(verdict) => verdict,
+            None => Verdict::Open,
+        }
+    }
+}
+
+/// The sums of one column.
+struct Column {
     records: Prefix,
     parts: Prefix,
     /// The figure of each row, and whether it was rounded; `None` where there is none.
     own: Vec<Option<(i128, bool)>>,
-    /// Whether a figure stands there that was not read.
-    unread: Vec<bool>,
 }
 
-impl Sums {
+impl Column {
     fn of(
         body: &Body,
         facts: &[RowFacts<'_>],
@@ -164,7 +209,6 @@ impl Sums {
             records: Prefix(vec![Running::default()]),
             parts: Prefix(vec![Running::default()]),
             own: Vec::with_capacity(body.rows.len()),
-            unread: Vec::with_capacity(body.rows.len()),
         };
         let (mut records, mut parts) = (Running::default(), Running::default());
         let mut merged_dong = None;
@@ -175,7 +219,6 @@ impl Sums {
                 .copied()
                 .unwrap_or_default();
             this.own.push(figure.dong.map(|dong| (dong, figure.rounded)));
-            this.unread.push(figure.unread);
             let planned = |section: &Option<usize>| {
                 figure.planned
                     || section
@@ -296,18 +339,18 @@ impl<'b> Tracker<'b> {
 
     fn cover(&mut self, position: usize, sums: &Sums) -> Option<Cover> {
         let row = self.body.rows.get(position)?;
-        let own = sums.own.get(position).copied().flatten();
+        let own = sums.main.own.get(position).copied().flatten();
         match &row.kind {
             BodyKind::Section(index) => {
                 self.open = self.body.chain(Some(*index)).collect();
                 let rows = self.spans.get(*index).cloned()?;
-                let (figure, rounded) = own?;
+                own?;
                 let parts = self.parts(position);
                 // A bare section may be parted, as a record is.
-                let verdict = sums.records.total(rows.clone()).verdict(figure, rounded);
+                let verdict = sums.records(position, &rows);
                 Some(match (verdict, parts.is_empty()) {
                     (Verdict::Nothing, false) => Cover {
-                        verdict: sums.parts.total(parts.clone()).verdict(figure, rounded),
+                        verdict: sums.parts(position, &parts),
                         rows: parts,
                         scope: Scope::Other,
                     },
@@ -320,8 +363,8 @@ impl<'b> Tracker<'b> {
                     self.open.retain(|index| chain.contains(index));
                 }
                 let parts = self.parts(position);
-                let (figure, rounded) = own.filter(|_| !parts.is_empty())?;
-                let verdict = sums.parts.total(parts.clone()).verdict(figure, rounded);
+                own.filter(|_| !parts.is_empty())?;
+                let verdict = sums.parts(position, &parts);
                 Some(Cover { rows: parts, scope: Scope::Other, verdict })
             }
             BodyKind::Total { label, scope } => {
@@ -371,7 +414,7 @@ impl<'b> Tracker<'b> {
         let mut ranges = vec![(preferred, self.range(preferred, position))];
         let bare = is_bare_total_label(label) || words::total_scope(label).is_none();
         let mut add = |scope: Scope, rows: Range<usize>| {
-            if sums.records.total(rows.clone()).count > 0 {
+            if sums.main.records.total(rows.clone()).count > 0 {
                 ranges.push((scope, rows));
             }
         };
@@ -404,26 +447,26 @@ impl<'b> Tracker<'b> {
                     add(Scope::SinceLast, position + 1..end);
                 }
             }
-            Scope::All if self.last_run > 0 => add(Scope::SinceLast, self.last_run..position),
-            _ => {}
+            _ => {
+                add(Scope::SinceLast, self.last_run..position);
+                add(Scope::SinceLast, self.last_any..position);
+                add(Scope::All, 0..position);
+            }
         }
         let judge = |(scope, rows): &(Scope, Range<usize>)| Cover {
             rows: rows.clone(),
             scope: *scope,
-            verdict: match own {
-                Some((figure, rounded)) => sums.records.total(rows.clone()).verdict(figure, rounded),
-                None => Verdict::Open,
-            },
+            verdict: sums.records(position, rows),
         };
-        let equal = ranges
-            .iter()
-            .map(judge)
-            .find(|cover| matches!(cover.verdict, Verdict::Equal(_)));
+        let judged = || ranges.iter().map(judge);
+        let equal = judged()
+            .find(|cover| matches!(cover.verdict, Verdict::Equal(_)))
+            .or_else(|| judged().find(|cover| cover.verdict == Verdict::Partly));
         let nearest = || {
             let figure = own.map_or(0, |(figure, _)| figure);
             ranges
                 .iter()
-                .min_by_key(|(_, rows)| sums.records.total(rows.clone()).once.abs_diff(figure))
+                .min_by_key(|(_, rows)| sums.main.records.total(rows.clone()).once.abs_diff(figure))
         };
         let cover = equal.or_else(|| {
             // What it most likely adds up is what it misses by least.

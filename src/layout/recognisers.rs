@@ -13,7 +13,7 @@ use super::outline::{Outline, is_page_line, stated};
 use super::pages::Pages;
 use super::reason::Reason;
 use super::sections::Level;
-use super::weigh::{Below, Choice, Hypothesis, Label, Look, Mark, Opens, Reading};
+use super::weigh::{Below, Choice, Fit, Hypothesis, Label, Look, Mark, Opens, Reading};
 use super::words::{self, Numbering, is_total_label, split_numbering, words};
 use super::{CellRole, Hints, Meaning, ids, is_filled, text_of};
 use crate::book::grid::{Cell, Content, Grid, Row};
@@ -166,6 +166,8 @@ struct Family {
     of: usize,
     /// Indexes of the rows.
     rows: std::ops::Range<usize>,
+    /// Whether rows without a figure among them are theirs too.
+    whole: bool,
     reason: Reason,
 }
 
@@ -198,6 +200,8 @@ impl<'a> Reader<'a> {
         for (_, find) in recognisers() {
             if let Some((kind, reason)) = find(self, index, facts) {
                 let role = self.take(index, facts, kind);
+                let aside = reason == Some(Reason::MoneyAside);
+                let role = if aside { CellRole::Unexplained } else { role };
                 return Decision { role, reason };
             }
         }
@@ -346,7 +350,8 @@ impl<'a> Reader<'a> {
             self.family = None;
             return None;
         }
-        if facts.amounts == 0 || !family.rows.contains(&index) {
+        let own = facts.amounts > 0 || family.whole && facts.filled > 0;
+        if !own || !family.rows.contains(&index) {
             return None;
         }
         let label = fold::tidy(split_numbering(facts.label().unwrap_or_default()).1).into_owned();
@@ -472,8 +477,12 @@ impl<'a> Reader<'a> {
         let parent_tells = facts.telling > 0 || facts.told() > facts.extra_figures;
         let main = self.sheet.main;
         let sum = children.iter().try_fold(0_i128, |sum, child| sum.checked_add(child.amount(main)?));
-        let agree = sum.is_some() && sum == facts.amount(main);
-        let look = Look::Family { mark, tell, parent_tells, agree };
+        let fit = match (sum, facts.amount(main)) {
+            (Some(sum), Some(whole)) if sum == whole => Fit::Agrees,
+            (Some(sum), Some(whole)) if sum > whole => Fit::Exceeds,
+            _ => Fit::FallsShort,
+        };
+        let look = Look::Family { mark, tell, parent_tells, fit };
         let choice = self.opens.choose(
             look,
             std::iter::once(index),
@@ -485,6 +494,7 @@ impl<'a> Reader<'a> {
                 self.family = Some(Family {
                     of: self.body.rows.len(),
                     rows,
+                    whole: false,
                     reason: Reason::PartOfAbove,
                 });
                 Some((Kind::Record, None))
@@ -516,6 +526,13 @@ impl<'a> Reader<'a> {
                 self.close_to(&section);
                 return known(Kind::Record, Reason::LumpSum);
             }
+        }
+        // `I | Lĩnh vực y tế: hỗ trợ 900 triệu đồng …`, and no row below that says so.
+        if facts.amounts == 0
+            && self.is_lump(index, facts, numbered)
+            && facts.label().is_some_and(amount::tells_money)
+        {
+            return known(Kind::Section(section), Reason::MoneyAside);
         }
         known(
             Kind::Section(section),
@@ -557,15 +574,29 @@ impl<'a> Reader<'a> {
     }
 
     fn continuation(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
-        self.continues(index, facts)
-            .then_some((Kind::Continuation, Some(Reason::GoesOn)))
+        if !self.continues(index, facts) {
+            return None;
+        }
+        // `(Chưa tính phần quà 20 triệu đồng)` says of money that is in no cell.
+        let aside = facts.label().is_some_and(|label| {
+            (label.starts_with('(') || words().beside.begin(&fold::fold(label)))
+                && amount::tells_money(label)
+        });
+        if aside {
+            return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
+        }
+        known(Kind::Continuation, Reason::GoesOn)
     }
 
     /// A row with a figure that carries no number and tells neither who nor when: it may add others up, head them, be
     /// an activity of which the rest is missing, or stand aside.
     fn bare(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
+        if facts.amounts == 0 || facts.telling > 0 || self.merged_name(facts) {
+            return None;
+        }
+        // A number makes a record of it, unless its label begins like a sum's.
         let numbered = facts.number.is_some() && facts.number != Some(Numbering::Dash);
-        if facts.amounts == 0 || numbered || facts.telling > 0 || self.merged_name(facts) {
+        if numbered && !facts.label().is_some_and(begins_sum) {
             return None;
         }
         // Other cells may remark on a sum, not describe it.
@@ -582,6 +613,7 @@ impl<'a> Reader<'a> {
             label: self.label_of(index, facts),
             below: self.what_is_below(index),
             after_total: self.below_total(),
+            numbered,
         };
         let choice = self.opens.choose(
             look,
@@ -698,7 +730,12 @@ impl<'a> Reader<'a> {
             }
             (end, at) = (next + 1, next);
         }
-        self.family = Some(Family { of, rows: index + 1..end, reason: Reason::PartLabel });
+        self.family = Some(Family {
+            of,
+            rows: index + 1..end,
+            whole: false,
+            reason: Reason::PartLabel,
+        });
         let label = fold::tidy(label).into_owned();
         if own {
             return known(Kind::Part { label, of }, Reason::PartLabel);
@@ -709,7 +746,7 @@ impl<'a> Reader<'a> {
     /// Below a sum of all, rows that tell neither who nor when and add up to it tell it once more by other heads.
     fn family_below_total(&mut self, index: usize, facts: &RowFacts<'a>) {
         let main = self.sheet.main;
-        let Some(figure) = facts.amount(main).filter(|_| self.listed) else { return };
+        let Some(figure) = facts.amount(main) else { return };
         let (mut sum, mut count, mut end, mut at) = (0_i128, 0_usize, index + 1, index);
         while let Some((next, below)) = self.below(at) {
             if below.telling > 0 || below.label().is_some_and(is_total_label) {
@@ -736,6 +773,7 @@ impl<'a> Reader<'a> {
             self.family = Some(Family {
                 of: self.body.rows.len(),
                 rows: index + 1..end,
+                whole: true,
                 reason: Reason::PartOfAbove,
             });
         }
@@ -1029,6 +1067,11 @@ fn names_sum(label: &str) -> bool {
         || counts_behind_sum(bare)
 }
 
+/// Whether a label begins with the word of a sum.
+fn begins_sum(label: &str) -> bool {
+    words().total.begin(&fold::fold(split_numbering(label).1))
+}
+
 /// `TỔNG SỐ: 3 hoạt động`: a sum's word, and a count of what it adds up.
 fn counts_behind_sum(label: &str) -> bool {
     label.split_once([':', '(']).is_some_and(|(sum, count)| {
@@ -1067,7 +1110,7 @@ fn is_example(name: &str) -> bool {
 pub(super) fn is_nil(facts: &RowFacts<'_>) -> bool {
     let Some(text) = facts
         .label()
-        .filter(|_| facts.texts_only() && facts.filled <= 2)
+        .filter(|_| facts.amounts == 0 && facts.extra_figures == 0 && facts.filled <= 2)
     else {
         return false;
     };

@@ -20,6 +20,8 @@ pub(super) enum Look {
         below: Below,
         /// Whether a sum of the list stands above it.
         after_total: bool,
+        /// Whether it carries a number all the same.
+        numbered: bool,
     },
     /// Rows below a row with a figure that may be parts of it.
     Family {
@@ -29,8 +31,8 @@ pub(super) enum Look {
         tell: bool,
         /// Whether the row above tells who or when, or anything else.
         parent_tells: bool,
-        /// Whether they add up to its figure.
-        agree: bool,
+        /// How they stand to its figure.
+        fit: Fit,
     },
     /// A section with a figure and no rows.
     Lump,
@@ -62,6 +64,17 @@ pub(super) enum Below {
     Bare,
     /// A sum, a section, or nothing.
     End,
+}
+
+/// How rows stand to the figure of the row above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Fit {
+    /// They add up to it.
+    Agrees,
+    /// They come to less, or not all was read.
+    FallsShort,
+    /// They come to more.
+    Exceeds,
 }
 
 /// By what rows stand below another.
@@ -112,7 +125,11 @@ impl Choice {
 pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
     use Role::{Aside, Record, Section, Total};
     match look {
-        Look::Bare { label, below, after_total } => {
+        // A number makes a record of what merely begins like a sum, unless its figure is one.
+        Look::Bare { numbered: true, .. } => {
+            vec![(Choice::As(Record), 1), (Choice::As(Total), 1)]
+        }
+        Look::Bare { label, below, after_total, .. } => {
             let followed = matches!(below, Below::Numbered | Below::Telling);
             let record = match (label, numbered_table) {
                 (Label::None, _) => 9,
@@ -123,12 +140,11 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 (Label::Plain, false) => 0,
             };
             let total = match label {
-                Label::None => 1,
+                Label::None => 4,
                 Label::Sum => 1,
                 Label::Balance => 5,
                 Label::Section => 4,
-                Label::Plain if numbered_table => 3,
-                Label::Plain => 5,
+                Label::Plain => 6,
             };
             let section = match label {
                 _ if !followed => 9,
@@ -154,7 +170,7 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
             all.retain(|(_, cost)| *cost < 9);
             all
         }
-        Look::Family { mark, tell, parent_tells, .. } => {
+        Look::Family { mark, tell, parent_tells, fit } => {
             let (parts, head, apart) = match (mark, tell) {
                 (Mark::Number, true) => (2, 0, 5),
                 (Mark::Number, false) if parent_tells => (0, 2, 4),
@@ -170,6 +186,12 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 (Mark::Ditto, _) => (2, 9, 1),
                 (Mark::Plain, _) => (3, 9, 0),
                 (Mark::BelowTotal, _) => (1, 9, 0),
+            };
+            // Parts that come to more than the whole are hardly parts, unless they are numbered so.
+            let (parts, apart) = if fit == Fit::Exceeds && mark != Mark::Number {
+                (parts + 2, 0)
+            } else {
+                (parts, apart)
             };
             let mut all = vec![(Choice::Parts, parts), (Choice::Head, head), (Choice::Apart, apart)];
             all.retain(|(_, cost)| *cost < 9);
@@ -339,7 +361,7 @@ fn weight(kind: &BodyKind, cover: &Cover) -> i32 {
     match (cover.verdict, kind) {
         // Parts of a sum that agree are no more than expected.
         (Verdict::Equal(0), _) => 0,
-        (Verdict::Equal(1), _) => -1,
+        (Verdict::Equal(1) | Verdict::Partly, _) => -1,
         (Verdict::Equal(_), _) => -4,
         (Verdict::Differs, BodyKind::Record { .. }) => 2,
         (Verdict::Differs | Verdict::Nothing, _) => 4,

@@ -41,6 +41,7 @@ struct File {
     group: Vec<String>,
     planned_part: Vec<String>,
     not_planned: Vec<String>,
+    beside: Vec<String>,
 }
 
 /// A set of phrases that a text may begin with.
@@ -178,6 +179,8 @@ pub struct Words {
     pub planned_part: Phrases,
     /// What it does not hold then.
     pub not_planned: Phrases,
+    /// What a remark on money that is not in the table begins with.
+    pub beside: Phrases,
 }
 
 /// The words.
@@ -221,6 +224,7 @@ pub fn words() -> &'static Words {
             group: Phrases::new(&file.group),
             planned_part: Phrases::new(&file.planned_part),
             not_planned: Phrases::new(&file.not_planned),
+            beside: Phrases::new(&file.beside),
         }
     });
     &WORDS
@@ -235,8 +239,12 @@ pub fn is_total_label(text: &str) -> bool {
     let folded = fold::fold(head);
     let mut rests = words().total.rests(&folded);
     rests.any(|rest| {
+        // `Cộng xã Mỹ Cẩm`, `Cộng Quận 5`; `Tổng công ty …` is an office.
+        let plain = folded.starts_with("cộng") || folded.starts_with("cong");
+        let place = || words().group.begin(rest) || words().office.begin(rest);
         rest.is_empty()
             || words().total_scope.begin(rest)
+            || plain && place()
             || numbering(&rest.split(' ').next().unwrap_or("").to_uppercase()).is_some()
     })
 }
