@@ -376,7 +376,7 @@ impl<'a> Reader<'a> {
                 .any(|text| is_total_label(text) || self.names_section(text));
         let page_line = is_page_line(label);
         // A label with what it adds up (`Cộng xã Mỹ Cẩm`) is an activity's where who and when are told beside it.
-        if (is_total || page_line) && (bare_sum || facts.telling <= 1) {
+        if (is_total || page_line) && (bare_sum && !self.own || facts.telling <= 1) {
             let scope = stated(label).unwrap_or(Scope::All);
             if scope == Scope::Other && facts.says_money() && !self.listed {
                 return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
