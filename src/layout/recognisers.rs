@@ -365,6 +365,10 @@ impl<'a> Reader<'a> {
         if counted && !(facts.telling < 2 && facts.label().is_some_and(names_sum)) {
             return None;
         }
+        // On a form of ours what tells who and when is a record, whatever its words say.
+        if self.own && facts.telling > 1 {
+            return None;
+        }
         let label = facts.label()?;
         let first = facts.first_text.map_or(label, |(_, text)| text);
         let bare = |text| split_numbering(text).1;
@@ -376,7 +380,7 @@ impl<'a> Reader<'a> {
                 .any(|text| is_total_label(text) || self.names_section(text));
         let page_line = is_page_line(label);
         // A label with what it adds up (`Cộng xã Mỹ Cẩm`) is an activity's where who and when are told beside it.
-        if (is_total || page_line) && (bare_sum && !self.own || facts.telling <= 1) {
+        if (is_total || page_line) && (bare_sum || facts.telling <= 1) {
             let scope = stated(label).unwrap_or(Scope::All);
             if scope == Scope::Other && facts.says_money() && !self.listed {
                 return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
