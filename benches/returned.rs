@@ -60,8 +60,8 @@ fn main() -> ExitCode {
 }
 
 fn converted(inbox: &Path) -> usize {
-    let (round, _) = checked(inbox, false);
-    tables(&round).len()
+    let (round, findings) = checked(inbox, false);
+    tables(&round, &findings).len()
 }
 
 fn sent_back(inbox: &Path) -> (usize, usize) {

@@ -104,7 +104,7 @@ fn workbooks(inbox: &Path) -> Vec<PathBuf> {
 fn convert(inbox: &Path) -> usize {
     let (round, findings) = checked(inbox, false);
     assert!(findings.len() < BOOKS * 3, "{} findings", findings.len());
-    tables(&round).len()
+    tables(&round, &findings).len()
 }
 
 /// The same as a process of its own: nothing is warm, all threads run.

@@ -126,14 +126,35 @@ pub enum Fact {
         /// Its code and name, when one is near.
         nearest: Option<(String, String)>,
     },
-    /// An amount out of scale with its column.
+    /// An amount out of scale.
     OutOfScale {
         /// The amount as read, in đồng.
         amount: Dong,
-        /// The usual amount of the column (its median), in đồng.
+        /// What speaks against it.
+        against: Against,
+        /// The power of ten it is likely off by, above 0 when too large.
+        shift: i8,
+        /// đồng in one unit of its column, where the cell holds a bare figure in it.
+        unit: Option<i64>,
+    },
+    /// A whole table out of scale.
+    TableOutOfScale {
+        /// The column's label, Vietnamese and English.
+        label: (String, String),
+        /// Its usual amount, in đồng.
         usual: Dong,
-        /// The factor it is likely off by (a power of ten), above 1 when too large.
-        factor: f64,
+        /// What speaks against it.
+        against: Against,
+        /// The power of ten it is likely off by, above 0 when too large.
+        shift: i8,
+        /// đồng in one unit of the column.
+        unit: Option<i64>,
+        /// The figure of the first cell, in đồng.
+        first: Dong,
+        /// The sum of the column, in đồng.
+        sum: i128,
+        /// The sum of all tables of the round, in đồng.
+        total: i128,
     },
     /// A time outside the programme or the reporting period.
     Time {
@@ -183,6 +204,19 @@ pub enum Fact {
         /// How many cells.
         cells: usize,
     },
+}
+
+/// What speaks against an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// The other amounts of its kind, which are usually about this, in đồng.
+    Others(Dong),
+    /// That no office spends more than this on one activity, in đồng.
+    Ceiling(Dong),
+    /// That nothing costs less than this, in đồng.
+    Floor(Dong),
+    /// The declared total, in đồng, which is right once the amount is shifted.
+    Total(Dong),
 }
 
 /// What is hidden.

@@ -150,6 +150,57 @@ fn results_and_everything_else_go_apart() {
 }
 
 #[test]
+fn errors_come_first_notes_are_counted_and_a_missing_project_is_said() {
+    let folder = round();
+    let told = run(folder.path(), &["check", "in"]).out;
+    let at = |text: &str, words: &str| text.find(words).unwrap_or(usize::MAX);
+    assert!(at(&told, "✗") < at(&told, "!") || at(&told, "!") == usize::MAX);
+    assert!(told.contains("No tonghop.toml was found"), "{told}");
+    assert!(!told.contains("note V"), "{told}");
+    let all = run(folder.path(), &["check", "in", "--all"]).out;
+    assert_eq!(
+        all.contains("note "),
+        told.contains("not listed; see them with --all")
+    );
+    let merged = run(folder.path(), &["merge", "in", "-o", "out.xlsx"]).err;
+    assert!(merged.contains("No tonghop.toml was found"), "{merged}");
+}
+
+#[test]
+fn findings_and_records_name_each_other() {
+    let folder = round();
+    let table = run(folder.path(), &["convert", "in", "-o", "-"]).out;
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(header.iter().next_back(), Some("doubts"));
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let told = run(folder.path(), &["check", "in", "--format", "json"]).out;
+    let mut named = 0;
+    for line in told.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        let keys = line.rfind("\"record_id\":").unwrap();
+        assert!(line[keys..].find(',').is_none(), "{line}");
+        let Some(id) = finding["record_id"].as_str() else {
+            continue;
+        };
+        let record = records.iter().find(|record| &record[0] == id).unwrap();
+        let codes = record.iter().next_back().unwrap();
+        let grave = finding["severity"] != "info";
+        let code = finding["code"].as_str().unwrap();
+        assert_eq!(codes.split(' ').any(|other| other == code), grave, "{line}");
+        named += 1;
+    }
+    assert!(named > 0, "{told}");
+    let told = run(folder.path(), &["check", "in", "--format", "csv"]).out;
+    assert!(
+        told.lines()
+            .next()
+            .unwrap()
+            .ends_with(",suggestion,record_id")
+    );
+}
+
+#[test]
 fn a_table_goes_where_it_is_sent() {
     let folder = round();
     let out = run(folder.path(), &["convert", "in", "-o", "-"]).out;
@@ -212,6 +263,7 @@ fn findings_as_json_have_all_keys() {
         "message",
         "suggestion",
         "related",
+        "record_id",
     ];
     let mut codes = Vec::new();
     for line in ran.out.lines() {

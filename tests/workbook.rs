@@ -17,7 +17,7 @@ use support::{files, sheet::TextBook};
 use tonghop::intake::Source;
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Round, Setup};
-use tonghop::rule;
+use tonghop::rule::{self, Standing};
 use tonghop::template;
 use tonghop::write::consolidated::{self, By, Options, Scale};
 use tonghop::write::table::{self, Dialect};
@@ -123,6 +123,7 @@ fn table(round: &Round) -> Vec<Row> {
     table::write(
         round,
         &round.setup.templates[0],
+        &Standing::of(round, &rule::check(round)),
         Dialect::default(),
         &mut bytes,
     )
@@ -713,4 +714,89 @@ fn the_total_is_spelled_out() {
         words.contains(" tỷ ") && words.ends_with("đồng."),
         "{words}"
     );
+}
+
+/// Three offices, of which one typed đồng under `triệu đồng`, and one a single amount.
+fn doubtful_round() -> Round {
+    let sheet = |office: &str, amounts: &[&str]| {
+        let mut text = format!(
+            "\n    1 | {office}\n    2 | Đơn vị tính: triệu đồng\n    3 | STT | Nội dung hoạt động | Lĩnh vực | Đơn vị hỗ trợ | Thời gian thực hiện | Kinh phí hỗ trợ\n"
+        );
+        for (index, amount) in amounts.iter().enumerate() {
+            let (row, number) = (index + 4, index + 1);
+            text.push_str(&format!(
+                "    {row} | {number} | Hoạt động {number} | Y tế | UBND quận 5 | 2019 | {amount}\n"
+            ));
+        }
+        TextBook::parse(&text).xlsx()
+    };
+    let sources = [
+        Source::in_memory(
+            "a.xlsx",
+            sheet("SỞ Y TẾ TỈNH TRÀ VINH", &["120", "85", "640"]),
+        ),
+        Source::in_memory(
+            "b.xlsx",
+            sheet("SỞ XÂY DỰNG", &["100000000", "850000000", "75000000"]),
+        ),
+        Source::in_memory(
+            "c.xlsx",
+            sheet("SỞ GIÁO DỤC VÀ ĐÀO TẠO", &["90", "250000000", "60", "310"]),
+        ),
+    ];
+    let setup = Setup {
+        templates: template::defaults(),
+        ..Setup::default()
+    };
+    round::read(&sources, Vec::new(), true, setup)
+}
+
+#[test]
+fn doubtful_amounts_are_seen_by_whoever_signs() {
+    let round = doubtful_round();
+    let rows = table(&round);
+    let doubts: Vec<&str> = rows.iter().map(|row| row["doubts"].as_str()).collect();
+    assert_eq!(
+        doubts,
+        ["", "", "", "V130", "V130", "V130", "", "V110", "", ""]
+    );
+    let all = sum(&rows, false);
+    let in_doubt = sum(rows.iter().filter(|row| !row["doubts"].is_empty()), false);
+    let mut bytes = Vec::new();
+    let findings = rule::check(&round);
+    let told = consolidated::write(&round, &findings, &Options::default(), &mut bytes).unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (told[0].count, told[0].sum, told[0].total),
+        (4, in_doubt, all)
+    );
+    assert_eq!(told[0].rest(), all - in_doubt);
+    assert!(told[0].is_most());
+    let said = "4 số tiền còn nghi ngờ, cộng 1.275.000.000.000.000 đồng, chiếm hơn 99,9 % tổng cộng; không kể thì tổng cộng là 1.305.000.000 đồng";
+    assert_eq!(told[0].say(tonghop::lang::Lang::Vi).as_deref(), Some(said));
+    let mut book = open(&bytes);
+    let holds = |range: &Range<Data>, words: &str| {
+        let mut cells = range.rows().flatten();
+        cells.any(|cell| text(Some(cell)).contains(words))
+    };
+    for name in ["Bìa", "Tổng hợp", "Góp ý"] {
+        assert!(holds(&sheet(&mut book, name), said), "{name}");
+    }
+    for name in ["Bìa", "Ghi chú"] {
+        let range = sheet(&mut book, name);
+        assert!(holds(&range, "CHƯA TIN ĐƯỢC"), "{name}");
+        assert!(
+            !range.rows().flatten().any(|cell| is(cell, "KHỚP")),
+            "{name}"
+        );
+    }
+    // The figure stays a number: its format holds the mark.
+    let summary = sheet(&mut book, "Tổng hợp");
+    let amount = col(&summary, header(&summary), "Kinh phí hỗ trợ");
+    let figures = summary.rows().filter_map(|row| dong(row.get(amount)));
+    assert_eq!(
+        figures.filter(|dong| *dong == 850_000_000_000_000).count(),
+        1
+    );
+    assert!(part(&bytes, "xl/styles.xml").contains("(?)"));
 }

@@ -8,6 +8,7 @@ use tonghop::finding::Finding;
 use tonghop::intake::limits::Limits;
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Round, Setup};
+use tonghop::rule::Standing;
 use tonghop::write::table::{self, Dialect};
 use tonghop::{intake, project, rule, template};
 
@@ -36,10 +37,11 @@ pub fn checked(inbox: &Path, keep_cells: bool) -> (Round, Vec<Finding>) {
 }
 
 /// The bytes of its tables.
-pub fn tables(round: &Round) -> Vec<u8> {
+pub fn tables(round: &Round, findings: &[Finding]) -> Vec<u8> {
+    let standing = Standing::of(round, findings);
     let mut bytes = Vec::new();
     for template in &round.setup.templates {
-        table::write(round, template, Dialect::default(), &mut bytes).unwrap();
+        table::write(round, template, &standing, Dialect::default(), &mut bytes).unwrap();
     }
     bytes
 }

@@ -78,6 +78,17 @@ pub(super) fn rare_encodings_arg(lang: Lang) -> Arg {
         ))
 }
 
+pub(super) fn all_arg(lang: Lang) -> Arg {
+    Arg::new("all")
+        .long("all")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Liệt kê cả các thông tin (việc đã làm, không phải sửa)",
+            "List the notes too (what was done, with nothing to mend)",
+        ))
+}
+
 pub(super) fn strict_arg(lang: Lang) -> Arg {
     Arg::new("strict")
         .long("strict")

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
 
-use super::args::{format_arg, output_arg, reading, strict_arg};
+use super::args::{all_arg, format_arg, output_arg, reading, strict_arg};
 use super::{cannot_write, not_an_input, outcome, read_round, returning};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
@@ -26,6 +26,7 @@ pub fn command(lang: Lang) -> Command {
         // Nothing but the report is written here, so there is nothing to hold back; scripts may pass it all the same.
         strict_arg(lang),
     )
+    .arg(all_arg(lang))
     .arg(returning::arg(lang))
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format html -o gop-y.html   một trang xem bằng trình duyệt\n  tonghop check bao-cao/ --return tra-lai/             trả từng tệp về cho đơn vị sửa",
@@ -45,6 +46,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .unwrap_or(Format::Text);
     // Only the page shows the cells beside what is said of them, and only what is sent back writes them again.
     let keep_cells = format == Format::Html || back.is_some();
+    let all = matches.get_flag("all");
     let round = read_round(matches, keep_cells, lang)?;
     let findings = rule::check(&round);
     let output = matches
@@ -55,6 +57,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             not_an_input(&round, path, lang)?;
             let style = Style {
                 lang,
+                all,
                 ..Style::default()
             };
             if super::held_back(matches, &findings, lang, terminal)? {
@@ -71,6 +74,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 lang,
                 colour,
                 width: if colour { terminal.width } else { 0 },
+                all,
                 brief: false,
             };
             // A finding is written in many pieces, and a terminal takes each line as it comes.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::args::{output_arg, reading, strict_arg};
+use super::args::{all_arg, output_arg, reading, strict_arg};
 use super::{Checked, cannot_write, checked_round, not_an_input, outcome, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;
+use crate::rule::Standing;
 use crate::template::Template;
 use crate::write::{
     self,
@@ -47,6 +48,7 @@ pub fn command(lang: Lang) -> Command {
         .required(true),
     )
     .arg(strict_arg(lang))
+    .arg(all_arg(lang))
     .arg(flag("bom", lang.pick("Ghi dấu BOM ở đầu tệp, để mở thẳng bằng Excel", "Begin with a byte-order mark, to open in Excel by a double click")))
     .arg(flag("safe", lang.pick("Thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức", "Prefix ' to text that Excel would run as a formula")))
     .after_help(lang.pick(
@@ -73,9 +75,10 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         safe: matches.get_flag("safe"),
     };
     let templates = templates(&round);
+    let standing = Standing::of(&round, &findings);
     if output.as_os_str() == "-" {
         let template = only(&templates, lang)?;
-        table::write(&round, template, dialect, &mut terminal.out).or_else(|error| {
+        table::write(&round, template, &standing, dialect, &mut terminal.out).or_else(|error| {
             if error.kind() == std::io::ErrorKind::BrokenPipe {
                 Ok(())
             } else {
@@ -87,11 +90,13 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
     {
         let template = only(&templates, lang)?;
-        write::file(&output, |out| table::write(&round, template, dialect, out))
-            .map_err(|error| cannot_write(&output, &error, lang))?;
+        write::file(&output, |out| {
+            table::write(&round, template, &standing, dialect, out)
+        })
+        .map_err(|error| cannot_write(&output, &error, lang))?;
         written(&output, lang, terminal)?;
     } else {
-        for path in folder(&round, &templates, dialect, &output, lang)? {
+        for path in folder(&round, &templates, &standing, dialect, &output, lang)? {
             written(&path, lang, terminal)?;
         }
     }
@@ -133,6 +138,7 @@ fn only(templates: &[Arc<Template>], lang: Lang) -> Result<&Template, Failure> {
 fn folder(
     round: &Round,
     templates: &[Arc<Template>],
+    standing: &Standing<'_>,
     dialect: Dialect,
     folder: &Path,
     lang: Lang,
@@ -143,7 +149,7 @@ fn folder(
         let path = folder.join(format!("{}.csv", template.id));
         not_an_input(round, &path, lang)?;
         let mut bytes = Vec::new();
-        table::write(round, template, dialect, &mut bytes)?;
+        table::write(round, template, standing, dialect, &mut bytes)?;
         outputs.push((path, bytes));
     }
     write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 
-use super::args::{output_arg, reading, strict_arg};
+use super::args::{all_arg, output_arg, reading, strict_arg};
 use super::bar::Bar;
 use super::{Checked, cannot_write, checked_round, outcome, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
@@ -15,7 +15,7 @@ use crate::intake::guard::guarded;
 use crate::lang::Lang;
 use crate::round::Round;
 use crate::write;
-use crate::write::consolidated::{By, Options, Scale};
+use crate::write::consolidated::{By, Doubtful, Options, Scale};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -42,6 +42,7 @@ pub fn command(lang: Lang) -> Command {
     .arg(scale_arg(lang))
     .arg(by_arg(lang))
     .arg(strict_arg(lang))
+    .arg(all_arg(lang))
     .after_help(lang.pick(
         "Ngày lập ghi trong bảng lấy từ khóa date của [issuer] trong tonghop.toml, nếu không có thì từ biến môi trường SOURCE_DATE_EPOCH; không có cả hai thì để trống cho người ký ghi tay.\n\nVí dụ:\n  tonghop merge bao-cao/ -o tong-hop.xlsx\n  tonghop merge bao-cao/ -o tong-hop.xlsx --in trieu             kinh phí tính bằng triệu đồng\n  tonghop merge bao-cao/ -o tong-hop.xlsx --in tỷ --by unit      tỷ đồng, mỗi đơn vị một nhóm",
         "The date of making is the key date of [issuer] in tonghop.toml, else SOURCE_DATE_EPOCH; with neither it is left to be filled in by hand.\n\nExamples:\n  tonghop merge submissions/ -o consolidated.xlsx\n  tonghop merge submissions/ -o consolidated.xlsx --in trieu           figures in million đồng\n  tonghop merge submissions/ -o consolidated.xlsx --in ty --by unit    in billion đồng, a group for each office",
@@ -97,9 +98,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     };
     let options = options(matches, &round, &output);
     // The writer of workbooks gives up with a panic when its temporary folder is full.
-    let write = |out: &mut dyn Write| {
-        guarded(|| write::consolidated::write(&round, &findings, &options, out))
-            .unwrap_or_else(|words| Err(io::Error::other(words)))
+    let mut doubts = Vec::new();
+    let mut write_to = |out: &mut dyn Write| {
+        doubts = guarded(|| write::consolidated::write(&round, &findings, &options, out))
+            .unwrap_or_else(|words| Err(io::Error::other(words)))?;
+        Ok(())
     };
     let bar = Bar::watch(
         &options.progress,
@@ -107,13 +110,32 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         terminal.err_is_terminal,
     );
     if output.as_os_str() == "-" {
-        write(&mut terminal.out)?;
+        write_to(&mut terminal.out)?;
     } else {
-        write::file(&output, write).map_err(|error| cannot_write(&output, &error, lang))?;
+        write::file(&output, &mut write_to).map_err(|error| cannot_write(&output, &error, lang))?;
         drop(bar);
         written(&output, lang, terminal)?;
     }
+    for doubtful in &doubts {
+        tell_doubts(doubtful, lang, terminal)?;
+    }
     Ok(outcome(&findings))
+}
+
+/// The last words: what of a total is in doubt, and whether few amounts make up most of it.
+fn tell_doubts(doubtful: &Doubtful, lang: Lang, terminal: &mut Terminal) -> Result<(), Failure> {
+    let total = lang.integer(doubtful.total);
+    for said in [doubtful.say(lang), doubtful.say_few(lang)]
+        .into_iter()
+        .flatten()
+    {
+        let line = lang.pick(
+            format!("Chú ý: tổng cộng {total} đồng có {said}."),
+            format!("Mind: the total of {total} đồng holds {said}."),
+        );
+        writeln!(terminal.err, "{line}")?;
+    }
+    Ok(())
 }
 
 /// What the command line, the project and the environment say of the workbook.

@@ -336,7 +336,7 @@ fn checked_round(
         .unwrap_or_default();
     not_an_input(&round, &output, lang)?;
     let findings = rule::check(&round);
-    tell(&round, &findings, lang, terminal)?;
+    tell(&round, &findings, matches.get_flag("all"), lang, terminal)?;
     let held = held_back(matches, &findings, lang, terminal)?;
     Ok((!held).then_some(Checked {
         round,
@@ -345,10 +345,11 @@ fn checked_round(
     }))
 }
 
-/// Tells the findings of `convert` and `merge` on standard error; notes are left to `check`.
+/// Tells the findings of `convert` and `merge` on standard error.
 fn tell(
     round: &Round,
     findings: &[Finding],
+    all: bool,
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
@@ -360,6 +361,7 @@ fn tell(
         } else {
             0
         },
+        all,
         brief: true,
     };
     report::write(Format::Text, round, findings, &style, &mut terminal.err)?;

@@ -5,9 +5,10 @@ use std::io;
 use crate::csv_error::io_error;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::rule;
+use crate::round::Round;
+use crate::rule::{self, Standing};
 
-const HEADER: [&str; 9] = [
+const HEADER: [&str; 10] = [
     "code",
     "severity",
     "file",
@@ -17,14 +18,21 @@ const HEADER: [&str; 9] = [
     "value",
     "message",
     "suggestion",
+    "record_id",
 ];
 
-pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(
+    round: &Round,
+    findings: &[Finding],
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let standing = Standing::of(round, findings);
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(out);
     table.write_record(HEADER).map_err(io_error)?;
-    for finding in findings {
+    for (index, finding) in findings.iter().enumerate() {
         let said = rule::say(finding, lang);
         let cell = finding
             .place
@@ -42,6 +50,7 @@ pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -
                 finding.value.as_deref().unwrap_or_default(),
                 &said.message,
                 said.suggestion.as_deref().unwrap_or_default(),
+                standing.record(index).unwrap_or_default(),
             ])
             .map_err(io_error)?;
     }

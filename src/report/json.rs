@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::place::Place;
-use crate::rule;
+use crate::round::Round;
+use crate::rule::{self, Standing};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -21,6 +22,7 @@ struct Line<'a> {
     message: &'a str,
     suggestion: Option<&'a str>,
     related: Vec<Related<'a>>,
+    record_id: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -30,8 +32,14 @@ struct Related<'a> {
     cell: Option<String>,
 }
 
-pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    for finding in findings {
+pub(super) fn write(
+    round: &Round,
+    findings: &[Finding],
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let standing = Standing::of(round, findings);
+    for (index, finding) in findings.iter().enumerate() {
         let said = rule::say(finding, lang);
         let line = Line {
             code: finding.code,
@@ -52,6 +60,7 @@ pub(super) fn write(findings: &[Finding], lang: Lang, out: &mut dyn io::Write) -
                     cell: cell(place),
                 })
                 .collect(),
+            record_id: standing.record(index),
         };
         serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")?;

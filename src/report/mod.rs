@@ -56,7 +56,9 @@ pub struct Style {
     pub colour: bool,
     /// The width of the terminal in columns; 0 when lines are not to be broken.
     pub width: usize,
-    /// Whether what was merely done (infos) is counted but not listed.
+    /// Whether what was merely done (infos) is listed too, and not only counted.
+    pub all: bool,
+    /// Whether the findings stand beside a table that is being written, so that there is nothing to do next.
     pub brief: bool,
 }
 
@@ -73,8 +75,8 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         Format::Text => text::write(round, findings, style, out),
-        Format::Json => json::write(findings, style.lang, out),
-        Format::Csv => csv::write(findings, style.lang, out),
+        Format::Json => json::write(round, findings, style.lang, out),
+        Format::Csv => csv::write(round, findings, style.lang, out),
         Format::Html => html::write(round, findings, style.lang, out),
         Format::Sarif => sarif::write(round, findings, style.lang, out),
     }

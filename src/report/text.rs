@@ -1,14 +1,15 @@
-//! Findings for a person at a terminal: grouped by file, the files with the most to mend last, then a summary and what
-//! to do next.
+//! Findings for a person at a terminal: errors first, then warnings, each grouped by file; offices that have sent nothing;
+//! then a summary, which counts what was merely done (infos, listed on request only), and what to do next.
 //!
 //! ```text
-//! so-y-te.xls  (Sở Y tế)  2 lỗi, 1 cảnh báo
+//! so-y-te.xls  (Sở Y tế)  2 lỗi
 //!   ✗ Danh mục › H15   lỗi V102: ô ghi “chưa có số liệu”, chưa có con số
 //!       → Ghi một con số, có thể kèm đơn vị, ví dụ “1,2 tỷ đồng”. …
 //! ```
 //!
 //! Colours are there on a terminal only and never alone: a sign and a word say the same.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io;
 
@@ -22,6 +23,8 @@ use crate::rule;
 
 /// Lines are not broken on a narrower terminal than this.
 const NARROWEST: usize = 40;
+/// The code of an office that has sent nothing: what is there comes before what is not.
+const MISSING: &str = "X303";
 
 pub(super) fn write(
     round: &Round,
@@ -29,31 +32,59 @@ pub(super) fn write(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut groups: Vec<(Counts, Option<&str>, &[Finding])> = by_file(findings)
-        .map(|(file, group)| (Counts::of(group), file, group))
-        .collect();
-    groups.sort_by_key(|(counts, file, _)| {
-        let grave = (counts.errors, counts.warnings, counts.infos);
-        (grave, file.is_none(), *file)
-    });
     let offices: HashMap<&str, &str> = round
         .submissions
         .iter()
         .map(|submission| (&*submission.name, submission.office.name()))
         .collect();
-    let listed = |finding: &&Finding| !style.brief || finding.severity > Severity::Info;
-    for (counts, file, group) in &groups {
-        if !group.iter().any(|finding| listed(&finding)) {
-            continue;
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    for severity in severities {
+        if severity > Severity::Info || style.all {
+            part(findings, &offices, |finding| {
+                finding.severity == severity && finding.code != MISSING
+            })
+            .write(style, out)?;
         }
-        let office = file.and_then(|file| offices.get(file).copied());
-        heading(*file, office.unwrap_or_default(), *counts, style, out)?;
-        for finding in group.iter().filter(listed) {
-            entry(finding, style, out)?;
-        }
-        writeln!(out)?;
     }
+    part(findings, &offices, |finding| finding.code == MISSING).write(style, out)?;
     summary(round, findings, style, out)
+}
+
+/// The findings of one severity, by file.
+struct Part<'f> {
+    groups: Vec<(Option<&'f str>, &'f str, Vec<&'f Finding>)>,
+}
+
+/// Those that fit; the files with the most of them first.
+fn part<'f>(
+    findings: &'f [Finding],
+    offices: &HashMap<&'f str, &'f str>,
+    fits: impl Fn(&Finding) -> bool,
+) -> Part<'f> {
+    let mut groups: Vec<(Option<&str>, &str, Vec<&Finding>)> = by_file(findings)
+        .map(|(file, group)| {
+            let office = file.and_then(|file| offices.get(file).copied());
+            let found = group.iter().filter(|finding| fits(finding)).collect();
+            (file, office.unwrap_or_default(), found)
+        })
+        .filter(|(_, _, found): &(_, _, Vec<&Finding>)| !found.is_empty())
+        .collect();
+    groups.sort_by_key(|(file, _, found)| (Reverse(found.len()), file.is_none(), *file));
+    Part { groups }
+}
+
+impl Part<'_> {
+    fn write(&self, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        for (file, office, found) in &self.groups {
+            let counts = Counts::of(found.iter().copied());
+            heading(*file, office, counts, style, out)?;
+            for finding in found {
+                entry(finding, style, out)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
 }
 
 fn heading(
@@ -144,6 +175,25 @@ fn summary(
     );
     for line in wrap(&read, style.width, 0, 0) {
         writeln!(out, "{}", style.bold(&line))?;
+    }
+    if counts.infos > 0 && !style.all {
+        let infos = lang.count(counts.infos, "thông tin", "note", "notes");
+        let line = lang.pick(
+            format!("{infos} không liệt kê; xem bằng --all."),
+            format!("{infos} not listed; see them with --all."),
+        );
+        for line in wrap(&line, style.width, 0, 2) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    if round.setup.project.is_none() {
+        let line = lang.pick(
+            "Không tìm thấy tonghop.toml: không đối chiếu được với danh sách đơn vị, danh sách lĩnh vực và kỳ báo cáo.",
+            "No tonghop.toml was found: nothing was checked against a list of offices, a list of sectors or a reporting period.",
+        );
+        for line in wrap(line, style.width, 0, 2) {
+            writeln!(out, "{line}")?;
+        }
     }
     let due = round.due_offices().len();
     if round.complete && due > 0 {

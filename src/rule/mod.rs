@@ -6,6 +6,7 @@
 mod cross;
 mod file;
 mod join;
+mod standing;
 mod sum;
 mod support;
 mod template;
@@ -120,6 +121,7 @@ pub static RULES: &[&Rule] = &[
     &value::v120_rate::RULE,
     &value::v121_vague_date::RULE,
     &value::v122_rounded_amount::RULE,
+    &value::v130_table_out_of_scale::RULE,
     &sum::s201_total_differs::TOTAL,
     &sum::s202_parts_differ::RULE,
     &sum::s201_total_differs::SUBTOTAL,
@@ -261,5 +263,6 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
     )
 }
 
+pub use standing::{DOUBTFUL, Standing};
 pub use support::value_text;
 pub use template::scale_name;

@@ -65,7 +65,7 @@ fn add(sink: &mut Sink<'_>, table: &Table, spec: &FieldSpec, field: &Field, rema
 }
 
 /// The label of a column: its heading on the sheet, which is what the clerk sees; the field's own label without one.
-fn label_at(table: &Table, spec: &FieldSpec, cell: CellRef) -> (String, String) {
+pub fn label_at(table: &Table, spec: &FieldSpec, cell: CellRef) -> (String, String) {
     let heading = table
         .columns
         .iter()

@@ -5,6 +5,7 @@ use std::io;
 use crate::csv_error::io_error;
 use crate::record::{Record, Table, Written, written};
 use crate::round::{Round, Submission};
+use crate::rule::Standing;
 use crate::template::{ColumnLabel, Template, common};
 use crate::value::shown;
 
@@ -17,13 +18,14 @@ pub struct Dialect {
     pub safe: bool,
 }
 
-/// Writes the table of a template: a header row, then every record of the round.
+/// Writes the table of a template: a header row, then every record of the round with the codes of what stands on it.
 ///
 /// # Errors
 /// When the output cannot be written.
 pub fn write(
     round: &Round,
     template: &Template,
+    standing: &Standing<'_>,
     dialect: Dialect,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -40,7 +42,7 @@ pub fn write(
         if of.template.id != template.id {
             continue;
         }
-        for cell in row(round, submission, of, record) {
+        for cell in row(round, submission, of, record, standing) {
             match &cell {
                 Written::Text(text) if dialect.safe && shown::runs_as_formula(text) => {
                     table.write_field(format!("'{text}"))
@@ -97,7 +99,13 @@ pub fn labels(template: &Template) -> impl Iterator<Item = &ColumnLabel> {
 
 /// The values of a record, parallel to the template's columns.
 #[must_use]
-pub fn row(round: &Round, submission: &Submission, table: &Table, record: &Record) -> Vec<Written> {
+pub fn row(
+    round: &Round,
+    submission: &Submission,
+    table: &Table,
+    record: &Record,
+    standing: &Standing<'_>,
+) -> Vec<Written> {
     let project = round.setup.project.as_ref();
     let text = |text: &str| {
         if text.is_empty() {
@@ -118,6 +126,7 @@ pub fn row(round: &Round, submission: &Submission, table: &Table, record: &Recor
         "source_file" => text(&submission.name),
         "source_sheet" => text(table.place.sheet.as_deref().unwrap_or_default()),
         "source_row" => Written::Integer(i64::from(record.row) + 1),
+        "doubts" => text(&standing.doubts(record)),
         _ => Written::Empty,
     };
     let mut cells: Vec<Written> = common()

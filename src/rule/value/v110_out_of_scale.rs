@@ -1,23 +1,25 @@
 //! V110: an amount out of scale with its column, a likely mix-up of đồng, nghìn, triệu and tỷ.
 //!
-//! An amount is out of scale when it lies far outside the others (30 times the largest or a thirtieth of the smallest)
-//! and would lie among them after a shift by a thousand or a million, which is what such a mix-up does. The others are
-//! those of its own table, or of the whole round when the table is too small to tell. Judged on đồng, never on the
-//! figure as typed.
+//! `450000000` under `triệu đồng` among amounts of a few hundred. What speaks against an amount: the others of its column
+//! together with what the round reports (see [`super::v110_magnitude`]), the declared total that comes out right once the
+//! amount is shifted, and what no office can spend or, beside others that do, nothing can cost. Judged on đồng, never on the figure as typed. A
+//! table that is out of scale as a whole is V130.
 
-use crate::finding::{Fact, Finding, Severity};
+use std::collections::HashMap;
+
+use super::v110_magnitude::{
+    Amount, Limits, Of, factor, is_bare, is_total, median, mended, nearest_shift, out_of_scale,
+    power, sizes, together, typed, unit,
+};
+use super::v110_magnitude::{SHIFTS, dong_of};
+use super::v130_table_out_of_scale::{Column, Scales};
+use crate::finding::{Against, Fact, Finding, Severity};
 use crate::lang::Lang;
-use crate::place::CellRef;
-use crate::record::Table;
+use crate::layout::Scope;
 use crate::round::Round;
-use crate::rule::support::{is_amount, money, quoted, typed_money};
-use crate::rule::{Rule, Said, Sink, docs};
+use crate::rule::support::{money, quoted, typed_money};
+use crate::rule::{Rule, Said, Sink, docs, scale_name};
 use crate::value::Dong;
-
-/// How many other amounts a table needs to judge by itself.
-const ENOUGH: usize = 4;
-/// How far outside the others an amount must lie.
-const FAR: f64 = 30.0;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,43 +32,19 @@ pub static RULE: Rule = Rule {
     say,
 };
 
-struct Amount<'t> {
-    cell: CellRef,
-    raw: &'t str,
-    dong: Dong,
-}
-
-/// The amounts of one field of a table.
-struct Column<'t> {
-    table: &'t Table,
-    number: usize,
-    id: &'t str,
-    amounts: Vec<Amount<'t>>,
-}
-
 fn check(round: &Round, sink: &mut Sink<'_>) {
-    let columns: Vec<Column<'_>> = round
-        .tables()
-        .enumerate()
-        .flat_map(|(number, (_, table))| amount_columns(number, table))
-        .collect();
-    for column in &columns {
-        let mut sizes: Vec<f64> = column.amounts.iter().map(size).collect();
-        if sizes.len() <= ENOUGH {
-            let others = columns
-                .iter()
-                .filter(|other| other.number != column.number && other.id == column.id);
-            sizes.extend(others.flat_map(|other| other.amounts.iter().map(size)));
+    let scales = Scales::of(round);
+    for column in &scales.columns {
+        if scales.told(column.number).is_some() {
+            continue;
         }
-        sizes.sort_by(f64::total_cmp);
-        for amount in &column.amounts {
-            let Some((factor, usual)) = off_by_among(size(amount), &mut sizes) else {
-                continue;
-            };
+        for (amount, against, shift) in told(column, &scales) {
+            let unit = unit(column.table, amount.cell.col).filter(|_| is_bare(amount.raw));
             let fact = Fact::OutOfScale {
                 amount: amount.dong,
-                usual,
-                factor,
+                against,
+                shift,
+                unit,
             };
             let finding = sink.add(column.table.place.at(amount.cell), fact);
             finding.text = Some(amount.raw.to_owned());
@@ -75,159 +53,168 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
     }
 }
 
-fn amount_columns(number: usize, table: &Table) -> impl Iterator<Item = Column<'_>> {
-    let specs = table.template.fields.iter().enumerate();
-    specs
-        .filter(|(_, spec)| is_amount(spec))
-        .map(move |(field, spec)| Column {
-            table,
-            number,
-            id: &spec.id,
-            amounts: amounts(table, field),
-        })
+/// The amounts of a column that something speaks against, with the power of ten that each is off by.
+fn told<'c>(column: &'c Column<'_>, scales: &Scales<'_>) -> Vec<(&'c Amount<'c>, Against, i8)> {
+    let sizes = sizes(&column.amounts);
+    let usual = scales.usual(column);
+    let limits = column.limits;
+    let outside = out_of_scale(Of::Column, &sizes, usual);
+    let by_total = by_total(column, &limits);
+    let total = is_total(column.table, column.field);
+    let beyond = |dong: Dong| limits.above(dong) || (total && limits.below(dong));
+    let mut others: Vec<f64> = Vec::new();
+    for (index, amount) in column.amounts.iter().enumerate() {
+        if !outside.contains_key(&index) && !beyond(amount.dong) {
+            others.push(power(amount.dong.0));
+        }
+    }
+    let middle = median(&together(&others)).unwrap_or(usual.middle);
+    let mut told = Vec::new();
+    for (index, amount) in column.amounts.iter().enumerate() {
+        if let Some(shift) = outside.get(&index) {
+            told.push((amount, Against::Others(dong_of(middle)), *shift));
+        } else if limits.above(amount.dong) || (beyond(amount.dong) && !others.is_empty()) {
+            let against = if limits.above(amount.dong) {
+                Against::Ceiling(Dong(limits.ceiling))
+            } else {
+                Against::Floor(Dong(limits.floor))
+            };
+            let shift = nearest_shift(power(amount.dong.0), middle);
+            told.push((amount, against, shift));
+        } else if let Some((other, declared, shift)) = by_total
+            && other == index
+        {
+            told.push((amount, Against::Total(declared), shift));
+        }
+    }
+    told
 }
 
-/// The amounts of a field that say something of its scale: neither empty nor zero.
-fn amounts(table: &Table, field: usize) -> Vec<Amount<'_>> {
-    let fields = table
-        .records
-        .iter()
-        .filter_map(|record| record.fields.get(field));
-    fields
-        .filter_map(|value| {
-            let dong = value.dong().filter(|dong| dong.0 != 0)?;
-            Some(Amount {
-                cell: value.cell?,
-                raw: &value.raw,
-                dong,
-            })
-        })
-        .collect()
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "only the order of magnitude counts"
-)]
-fn size(amount: &Amount<'_>) -> f64 {
-    amount.dong.0.unsigned_abs() as f64
-}
-
-/// The factor an amount is off by among sizes in ascending order, of which its own is one and does not count.
-fn off_by_among(amount: f64, sizes: &mut Vec<f64>) -> Option<(f64, Dong)> {
-    let Ok(own) = sizes.binary_search_by(|other| other.total_cmp(&amount)) else {
-        return off_by(amount, sizes);
-    };
-    let kept = sizes.remove(own);
-    let off = off_by(amount, sizes);
-    sizes.insert(own, kept);
-    off
-}
-
-/// The factor an amount is off by among others in ascending order, and their median; `None` when it is not out of scale.
-#[expect(clippy::cast_possible_truncation, reason = "a median of whole đồng")]
-fn off_by(amount: f64, others: &[f64]) -> Option<(f64, Dong)> {
-    if others.len() < ENOUGH {
+/// The one amount whose shift makes a declared total of the whole column right that is wrong as it stands.
+fn by_total(column: &Column<'_>, limits: &Limits) -> Option<(usize, Dong, i8)> {
+    let amounts = column.amounts.iter();
+    let sum: i128 = amounts.map(|amount| i128::from(amount.dong.0)).sum();
+    let declared = column.table.totals.iter().filter_map(|total| {
+        let of_all = total.scope == Scope::All;
+        let mut amounts = total.amounts.iter().filter(|_| of_all);
+        amounts.find(|(field, _)| *field == column.field)?.1.dong()
+    });
+    let wrong: Vec<Dong> = declared.filter(|dong| i128::from(dong.0) != sum).collect();
+    if wrong.is_empty() {
         return None;
     }
-    let (smallest, largest) = (others.first().copied()?, others.last().copied()?);
-    // A second one that is off must not hide the first: the tenth at either end does not count.
-    let trim = others.len() / 10;
-    let low = others.get(trim).copied().unwrap_or(smallest);
-    let high = others
-        .get(others.len() - 1 - trim)
-        .copied()
-        .unwrap_or(largest);
-    let usual = others.get(others.len() / 2).copied()?;
-    let among = |size: f64| size >= low / 2.0 && size <= high * 2.0;
-    let factor = [1e3, 1e6, 1e9].into_iter().find_map(|factor| {
-        if amount >= high * FAR && among(amount / factor) {
-            Some(factor)
-        } else if amount <= low / FAR && among(amount * factor) {
-            Some(1.0 / factor)
-        } else {
-            None
+    let changes = changes(column, limits);
+    let mut found = wrong.into_iter().filter_map(|declared| {
+        let (index, shift) = (*changes.get(&(i128::from(declared.0) - sum))?)?;
+        Some((index, declared, shift))
+    });
+    let first = found.next()?;
+    // Two totals that blame two amounts say nothing.
+    found.all(|(index, _, _)| index == first.0).then_some(first)
+}
+
+/// What the sum changes by when an amount is shifted, with the amount and the shift; `None` where two amounts would
+/// change it equally.
+fn changes(column: &Column<'_>, limits: &Limits) -> HashMap<i128, Option<(usize, i8)>> {
+    let mut changes: HashMap<i128, Option<(usize, i8)>> = HashMap::new();
+    for (index, amount) in column.amounts.iter().enumerate() {
+        for shift in SHIFTS.into_iter().flat_map(|shift| [shift, -shift]) {
+            let (stands, right) = (i128::from(amount.dong.0), mended(amount.dong, shift));
+            let exact = shift < 0 || stands % factor(shift) == 0;
+            let possible = i64::try_from(right).is_ok_and(|right| !limits.beyond(Dong(right)));
+            if exact && possible {
+                changes
+                    .entry(right - stands)
+                    .and_modify(|other| *other = None)
+                    .or_insert(Some((index, shift)));
+            }
         }
-    })?;
-    Some((factor, Dong(usual as i64)))
+    }
+    changes
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {
     let Fact::OutOfScale {
         amount,
-        usual,
-        factor,
+        against,
+        shift,
+        unit,
     } = &finding.fact
     else {
         return Said::new("", "");
     };
     let text = quoted(finding, lang);
-    let (read, usual) = (
-        money(i128::from(amount.0), lang),
-        money(i128::from(usual.0), lang),
-    );
-    let times = |factor: f64| lang.integer(power(factor));
-    let mended = typed_money(if *factor > 1.0 {
-        i128::from(amount.0) / power(*factor)
-    } else {
-        i128::from(amount.0) * power(1.0 / *factor)
-    });
-    let off = if *factor > 1.0 {
-        let times = times(*factor);
+    let read = money(i128::from(amount.0), lang);
+    let against = said_against(*against, lang);
+    let times = lang.integer(factor(*shift));
+    let off = if *shift > 0 {
         lang.pick(
             format!("có thể đã ghi lớn gấp {times} lần"),
             format!("perhaps {times} times too large"),
         )
     } else {
-        let times = times(1.0 / *factor);
         lang.pick(
             format!("có thể đã ghi nhỏ đi {times} lần"),
             format!("perhaps {times} times too small"),
         )
     };
+    let right = mended(*amount, *shift);
+    let (what, column) = match unit {
+        Some(unit) => {
+            let scale = scale_name(*unit, lang);
+            (
+                typed(right, *unit),
+                lang.pick(
+                    format!(" (cột tính bằng {scale})"),
+                    format!(" (the column counts in {scale})"),
+                ),
+            )
+        }
+        None => (lang.quote(&typed_money(right)), String::new()),
+    };
     Said::new(
         lang.pick(
-            format!("{text} đọc là {read}, lệch hẳn so với các ô khác trong cột (thường khoảng {usual}); {off}"),
-            format!("{text} was read as {read}, far from the other cells of its column (usually about {usual}); {off}"),
+            format!("{text} đọc là {read}, {against}; {off}"),
+            format!("{text} was read as {read}, {against}; {off}"),
         ),
         lang.pick(
-            format!("Ghi “{mended}” nếu đã nhầm đơn vị tính (đồng, nghìn, triệu, tỷ đồng); nếu số đúng như vậy thì giữ nguyên. Số vẫn được cộng như đã ghi."),
-            format!("Type “{mended}” if the unit was mixed up (đồng, thousand, million, billion); leave the figure if it is right. It is added as it stands."),
+            format!("Ghi {what}{column} nếu đã nhầm đơn vị tính (đồng, nghìn, triệu, tỷ đồng); nếu số đúng như vậy thì giữ nguyên. Số vẫn được cộng như đã ghi."),
+            format!("Type {what}{column} if the unit was mixed up (đồng, thousand, million, billion); leave the figure if it is right. It is added as it stands."),
         ),
     )
 }
 
-/// The power of a thousand that a factor is.
-fn power(factor: f64) -> i128 {
-    if factor >= 1e9 {
-        1_000_000_000
-    } else if factor >= 1e6 {
-        1_000_000
-    } else {
-        1_000
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mix_up_is_told_from_a_large_amount() {
-        let usual = vec![50e6, 120e6, 300e6, 800e6, 2_500e6];
-        for (amount, factor) in [
-            (300e12, Some(1e6)),
-            (587.0, Some(1e-6)),
-            (200e9, Some(1e3)),
-            (5_000e6, None),
-            (20_000e6, None),
-            (5e6, None),
-        ] {
-            assert_eq!(
-                off_by(amount, &usual).map(|(factor, _)| factor),
-                factor,
-                "{amount}"
-            );
+/// What speaks against an amount, in words.
+fn said_against(against: Against, lang: Lang) -> String {
+    let money = |dong: Dong| money(i128::from(dong.0), lang);
+    match against {
+        Against::Others(usual) => {
+            let usual = money(usual);
+            lang.pick(
+                format!("lệch hẳn so với các ô khác trong cột (thường khoảng {usual})"),
+                format!("far from the other cells of its column (usually about {usual})"),
+            )
+        }
+        Against::Ceiling(most) => {
+            let most = money(most);
+            lang.pick(
+                format!("lớn hơn mức một khoản có thể có (không quá {most})"),
+                format!("more than one amount can be (at most {most})"),
+            )
+        }
+        Against::Floor(least) => {
+            let least = money(least);
+            lang.pick(
+                format!("nhỏ hơn mức một khoản có thể có (ít nhất {least})"),
+                format!("less than one amount can be (at least {least})"),
+            )
+        }
+        Against::Total(declared) => {
+            let declared = money(declared);
+            lang.pick(
+                format!("nhưng dòng tổng {declared} chỉ đúng khi ô này ở đơn vị tính khác"),
+                format!("but the declared total of {declared} only comes out right with this cell in another unit"),
+            )
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 
+use super::doubtful::{Doubtful, MARK};
 use super::metrics::{height, lines};
 use super::notes::Control;
 use super::spoken::in_words;
 use super::{Context, FormTotals, cell_text, printed, quoted, sheet};
 use crate::finding::Severity;
+use crate::lang::Lang;
 
 const WIDTHS: [f64; 2] = [40.0, 56.0];
 
@@ -231,6 +233,7 @@ impl Cover<'_, '_> {
             self.formula(&label, &in_dong(cell), &sum.to_string(), style)?;
             if place == 0 {
                 self.line("Bằng chữ", &in_words(*sum))?;
+                self.doubts(&self.context.doubtful(form))?;
             }
         }
         if let Some((_, cell, sum)) = summary.planned.first() {
@@ -256,6 +259,32 @@ impl Cover<'_, '_> {
                 control.said,
                 &bold,
             )?;
+        }
+        Ok(())
+    }
+
+    /// What of a total is in doubt, and whether few amounts make up most of it.
+    fn doubts(&mut self, doubtful: &Doubtful) -> Result<(), XlsxError> {
+        if let Some(said) = doubtful.say(Lang::Vi) {
+            let said = format!("{}; xem trang {}", said, sheet::REMARKS);
+            self.label(&format!("Còn nghi ngờ {MARK}, đã có trong tổng"))?;
+            let style = &self.context.styles.grid_bold;
+            self.out
+                .write_string_with_format(self.row, 1, cell_text(&said), style)?;
+            // Bold text takes more room.
+            self.end_row(
+                "",
+                &format!("{said}{}", " ".repeat(said.chars().count() / 8)),
+            )?;
+            self.label("Tổng không kể số nghi ngờ (đồng)")?;
+            let style = self.left(&self.context.styles.grid_dong);
+            let rest = super::excel_number(doubtful.rest());
+            self.out
+                .write_number_with_format(self.row, 1, rest, &style)?;
+            self.end_row("", "")?;
+        }
+        if let Some(few) = doubtful.say_few(Lang::Vi) {
+            self.line("Các khoản lớn nhất", &few)?;
         }
         Ok(())
     }

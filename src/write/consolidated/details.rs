@@ -58,7 +58,13 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
     let rows = figures.entries.iter().map(|entry| {
         context.options.progress.step(1);
         Row {
-            values: table::row(context.round, entry.submission, entry.table, entry.record),
+            values: table::row(
+                context.round,
+                entry.submission,
+                entry.table,
+                entry.record,
+                &context.standing,
+            ),
             link: links.link(entry, entry.source(&figures.template)),
             unread: entry.absent(figures.total) == Some(Absent::Unread),
         }

@@ -9,6 +9,7 @@
 mod breakdown;
 mod cover;
 mod details;
+mod doubtful;
 mod duplicates;
 mod figures;
 mod first_page;
@@ -33,12 +34,14 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 pub use details::Row as DetailRow;
+pub use doubtful::Doubtful;
 pub use figures::By;
 pub use scale::Scale;
 
 use crate::finding::Finding;
 use crate::progress::Progress;
 use crate::round::Round;
+use crate::rule::Standing;
 use crate::template::Template;
 use figures::Figures;
 use links::Links;
@@ -77,14 +80,22 @@ pub struct Options {
 struct Context<'a> {
     round: &'a Round,
     findings: &'a [Finding],
+    standing: Standing<'a>,
     options: &'a Options,
     styles: Styles,
     links: Links,
     /// The figures of each template that was met.
     forms: Vec<Figures<'a>>,
+    /// What of their totals is in doubt, parallel to them.
+    doubts: Vec<Doubtful>,
 }
 
 impl Context<'_> {
+    /// What of a form's total is in doubt.
+    fn doubtful(&self, form: usize) -> Doubtful {
+        self.doubts.get(form).copied().unwrap_or_default()
+    }
+
     /// The name of a sheet for a form: plain when there is one form only.
     fn sheet_name(&self, base: &str, form: usize) -> String {
         if self.forms.len() < 2 {
@@ -111,7 +122,7 @@ pub fn workbook(round: &Round, findings: &[Finding], options: &Options) -> io::R
     Ok(bytes)
 }
 
-/// Writes the workbook.
+/// Writes the workbook; gives what of the total of each form is in doubt.
 ///
 /// # Errors
 /// When a limit of the file format is met, such as 1,048,576 rows, a temporary file cannot be written, or the output
@@ -121,16 +132,21 @@ pub fn write(
     findings: &[Finding],
     options: &Options,
     out: &mut dyn Write,
-) -> io::Result<()> {
-    let package = package(round, findings, options)?;
-    first_page::copy(package, options.made.is_some(), out)
+) -> io::Result<Vec<Doubtful>> {
+    let (package, doubts) = package(round, findings, options)?;
+    first_page::copy(package, options.made.is_some(), out)?;
+    Ok(doubts)
 }
 
 /// The workbook as its writer makes it, in a temporary file.
-fn package(round: &Round, findings: &[Finding], options: &Options) -> io::Result<std::fs::File> {
+fn package(
+    round: &Round,
+    findings: &[Finding],
+    options: &Options,
+) -> io::Result<(std::fs::File, Vec<Doubtful>)> {
     let mut workbook = new_workbook().map_err(of_xlsx)?;
-    fill(&mut workbook, round, findings, options).map_err(of_xlsx)?;
-    saved(&mut workbook)
+    let doubts = fill(&mut workbook, round, findings, options).map_err(of_xlsx)?;
+    Ok((saved(&mut workbook)?, doubts))
 }
 
 /// The font that widths are measured in has to be one that every office has: a program without it takes another, and
@@ -179,17 +195,24 @@ fn fill(
     round: &Round,
     findings: &[Finding],
     options: &Options,
-) -> Result<(), XlsxError> {
+) -> Result<Vec<Doubtful>, XlsxError> {
+    let standing = Standing::of(round, findings);
+    let forms: Vec<Figures<'_>> = met(round)
+        .into_iter()
+        .map(|template| Figures::new(round, template, options.scale, options.by))
+        .collect();
     let context = Context {
         round,
         findings,
         options,
         styles: Styles::new(),
         links: Links::new(options.folder.as_deref()),
-        forms: met(round)
-            .into_iter()
-            .map(|template| Figures::new(round, template, options.scale, options.by))
+        doubts: forms
+            .iter()
+            .map(|figures| Doubtful::of(figures, &standing))
             .collect(),
+        forms,
+        standing,
     };
     // Each record stands on the sheet to be signed and in the details; packing takes about as long as one of them.
     let records: usize = context.forms.iter().map(|form| form.entries.len()).sum();
@@ -235,7 +258,7 @@ fn fill(
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
-    Ok(())
+    Ok(context.doubts)
 }
 
 /// The templates of which the round has a table.

@@ -34,6 +34,7 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
         out.write_string_with_format(0, col, heading, &styles.list_header)?;
         out.set_column_width(col, width)?;
     }
+    doubts(context, out)?;
     let places = Places::new(context);
     for (row, finding) in (1u32..).zip(context.findings) {
         line(context, &places, finding, row, out)?;
@@ -45,6 +46,27 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
     out.autofilter(0, 0, last, 8)?;
     out.set_print_gridlines(true);
     list_page(out)
+}
+
+/// What of the totals is in doubt, in the header row right of the list: there it stays in sight, and no filter hides it.
+fn doubts(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
+    let said: Vec<String> = context
+        .doubts
+        .iter()
+        .flat_map(|doubtful| [doubtful.say(Lang::Vi), doubtful.say_few(Lang::Vi)])
+        .flatten()
+        .collect();
+    if said.is_empty() {
+        return Ok(());
+    }
+    const WIDTH: f64 = 60.0;
+    let col = u16::try_from(HEADINGS.len()).unwrap_or(9) + 1;
+    let text = format!("Trong tổng cộng: {}.", said.join(". "));
+    out.set_column_width(col, WIDTH)?;
+    let tall = height(lines(&text, WIDTH, 12.0, true), 12.0);
+    out.set_row_height(0, tall.max(24.0))?;
+    out.write_string_with_format(0, col, cell_text(&text), &context.styles.list_header)?;
+    Ok(())
 }
 
 fn line(

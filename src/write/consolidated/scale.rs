@@ -148,8 +148,9 @@ impl Shown {
         if dong < 0 { -down } else { down }
     }
 
-    /// The format of a cell: thousands grouped, a dash for zero, a sign before the figure if there is to be one.
-    pub fn format_after(self, sign: &str) -> String {
+    /// The format of a cell: thousands grouped, a dash for zero, a sign before the figure and a mark behind it if there are
+    /// to be any.
+    pub fn format_between(self, sign: &str, mark: &str) -> String {
         let mut number = "#,##0".to_owned();
         if self.places > 0 {
             number.push('.');
@@ -160,7 +161,17 @@ impl Shown {
         } else {
             format!("\"{sign} \"")
         };
-        format!("{sign}{number};{sign}-{number};\"-\"")
+        let mark = if mark.is_empty() {
+            String::new()
+        } else {
+            format!("\" {mark}\"")
+        };
+        format!("{sign}{number}{mark};{sign}-{number}{mark};\"-\"{mark}")
+    }
+
+    /// The same without a mark.
+    pub fn format_after(self, sign: &str) -> String {
+        self.format_between(sign, "")
     }
 
     /// How many characters a figure takes when it is shown.

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
+use super::doubtful::MARK;
 use super::scale::Shown;
 
 /// The size of text in the signed table.
@@ -53,6 +54,8 @@ pub struct Styles {
     pub unread_money: Format,
     /// A footnote.
     pub footnote: Format,
+    /// A footnote that whoever signs must see.
+    pub footnote_bold: Format,
     /// The total in words.
     pub words: Format,
     /// The names of those who sign.
@@ -114,6 +117,8 @@ pub struct Money {
     pub at_least: Format,
     /// dưới, tối đa
     pub at_most: Format,
+    /// Money of a row that is in doubt, exact and with each of the signs before.
+    pub doubtful: [Format; 4],
     /// Money of a group's row.
     pub group: Format,
     /// Money in a grid of lines.
@@ -209,6 +214,12 @@ impl Styles {
             group_centre: group.set_align(FormatAlign::Center),
             unread_money: unread.clone().set_align(FormatAlign::Right),
             unread,
+            footnote_bold: base
+                .clone()
+                .set_font_size(11)
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
             footnote: base
                 .clone()
                 .set_font_size(11)
@@ -267,7 +278,13 @@ impl Styles {
             .set_border(FormatBorder::Thin)
             .set_align(FormatAlign::VerticalCenter);
         let of = |sign: &str| bordered.clone().set_num_format(shown.format_after(sign));
+        let doubtful = |sign: &str| {
+            let format = shown.format_between(sign, MARK);
+            let marked = bordered.clone().set_num_format(format).set_italic();
+            marked.set_background_color(Color::RGB(0x00FF_F2CC))
+        };
         Money {
+            doubtful: ["", "≈", "≥", "≤"].map(doubtful),
             body: of(""),
             approx: of("≈"),
             at_least: of("≥"),

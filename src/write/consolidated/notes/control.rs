@@ -6,9 +6,11 @@ use rust_xlsxwriter::{Formula, XlsxError};
 
 use super::super::details;
 use super::super::figures::Figures;
+use super::super::metrics::{height, lines};
 use super::super::ranges::Ranges;
+use super::super::style::BODY;
 use super::super::{FormTotals, quoted, sheet};
-use super::Notes;
+use super::{Notes, WIDTHS};
 use crate::place::col_name;
 use crate::record::Written;
 use crate::value::Qualifier;
@@ -23,6 +25,9 @@ pub struct Control {
 }
 
 const AGREES: &str = "KHỚP";
+/// What is said where the sheets agree on a total of which most is in doubt.
+const DOUBTED: &str =
+    "CHƯA TIN ĐƯỢC: các trang cộng như nhau, nhưng phần lớn tổng là số còn nghi ngờ (?)";
 const DIFFERS: &str = "LỆCH";
 
 /// What one sheet says: formulas with their results, by column.
@@ -70,7 +75,12 @@ pub fn write(
         line(notes, source)?;
     }
     literal(notes, &table, planned)?;
-    verdict(notes, first_row, headings.len()).map(Some)
+    let agrees = if context.doubtful(form).is_most() {
+        DOUBTED
+    } else {
+        AGREES
+    };
+    verdict(notes, first_row, headings.len(), agrees).map(Some)
 }
 
 fn in_dong(figures: &Figures<'_>, sheet: &str, cell: &str) -> String {
@@ -209,6 +219,7 @@ impl Literal {
                 entry.submission,
                 entry.table,
                 entry.record,
+                &notes.context.standing,
             );
             literal.count += 1;
             let planned = total.is_some_and(|col| {
@@ -255,6 +266,7 @@ fn verdict(
     notes: &mut Notes<'_, '_>,
     first_row: u32,
     columns: usize,
+    agrees: &'static str,
 ) -> Result<Control, XlsxError> {
     let styles = &notes.context.styles;
     let row = notes.row;
@@ -280,20 +292,22 @@ fn verdict(
         .out
         .write_string_with_format(notes.row, 0, "Kết luận", &styles.grid_bold)?;
     let formula = format!(
-        "=IF(SUM(B{0}:{1}{0})=0,\"{AGREES}\",\"{DIFFERS}\")",
+        "=IF(SUM(B{0}:{1}{0})=0,\"{agrees}\",\"{DIFFERS}\")",
         row + 1,
         col_name(last)
     );
     notes.out.write_formula_with_format(
         notes.row,
         1,
-        Formula::new(formula).set_result(AGREES),
+        Formula::new(formula).set_result(agrees),
         &styles.grid_bold,
     )?;
-    notes.out.set_row_height(notes.row, 20)?;
+    let width = WIDTHS.get(1).copied().unwrap_or(26.0);
+    let tall = height(lines(agrees, width, BODY, true), BODY);
+    notes.out.set_row_height(notes.row, tall.max(20.0))?;
     notes.row += 1;
     Ok(Control {
         cell: format!("{}!B{}", quoted(sheet::NOTES), notes.row),
-        said: AGREES,
+        said: agrees,
     })
 }

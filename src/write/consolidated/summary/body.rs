@@ -242,11 +242,18 @@ impl<'a> Body<'a, '_, '_> {
     ) -> Result<(), XlsxError> {
         let (styles, out) = (&self.context.styles, &mut self.sheet.out);
         if let Some(dong) = entry.dong(index) {
+            let [exact, approx, at_least, at_most] =
+                if self.context.standing.is_doubtful(entry.record, index) {
+                    self.money.doubtful.each_ref()
+                } else {
+                    let money = &self.money;
+                    [&money.body, &money.approx, &money.at_least, &money.at_most]
+                };
             let style = match entry.qualifier(index) {
-                Qualifier::Exact | Qualifier::Planned => &self.money.body,
-                Qualifier::Approx => &self.money.approx,
-                Qualifier::AtLeast => &self.money.at_least,
-                Qualifier::AtMost => &self.money.at_most,
+                Qualifier::Exact | Qualifier::Planned => exact,
+                Qualifier::Approx => approx,
+                Qualifier::AtLeast => at_least,
+                Qualifier::AtMost => at_most,
             };
             let number = self.figures.shown.scale.number(dong);
             out.write_number_with_format(row, col, number, style)?;

@@ -2,10 +2,12 @@
 
 use rust_xlsxwriter::XlsxError;
 
+use super::super::doubtful::MARK;
 use super::super::figures::{By, Figures};
 use super::super::metrics::{figure_width, height, lines};
 use super::super::style::BODY;
 use super::{Context, Sheet};
+use crate::rule::Standing;
 use crate::template::{Role, Slot};
 
 /// What a column shows.
@@ -36,7 +38,7 @@ pub struct Column {
 const PART: &str = "Trong đó: ";
 
 /// The columns for a form.
-pub fn columns(figures: &Figures<'_>) -> Vec<Column> {
+pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let column = |shows, heading: &str, width| Column {
         shows,
         heading: heading.to_owned(),
@@ -67,7 +69,7 @@ pub fn columns(figures: &Figures<'_>) -> Vec<Column> {
         Column {
             shows: Shows::Money(*field),
             heading: part.map_or(label.clone(), capital),
-            width: money_width(figures, *field),
+            width: money_width(figures, standing, *field),
             part: part.is_some() && Some(*field) != figures.total,
         }
     }));
@@ -75,14 +77,17 @@ pub fn columns(figures: &Figures<'_>) -> Vec<Column> {
 }
 
 /// Wide enough for the column's total, in bold.
-fn money_width(figures: &Figures<'_>, field: usize) -> f64 {
+fn money_width(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> f64 {
     let longest = figures.shown.length(figures.done(field));
     let entries = figures.entries.iter();
     let longest = entries
-        .filter_map(|entry| entry.dong(field))
-        .map(|dong| figures.shown.length(dong) + 2)
+        .filter_map(|entry| {
+            let doubtful = standing.is_doubtful(entry.record, field);
+            let mark = if doubtful { MARK.len() + 1 } else { 0 };
+            Some(figures.shown.length(entry.dong(field)?) + 2 + mark)
+        })
         .fold(longest, usize::max);
-    figure_width(longest, BODY).clamp(13.0, 24.0)
+    figure_width(longest, BODY).clamp(13.0, 28.0)
 }
 
 fn capital(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Formula, XlsxError};
 
+use super::super::doubtful::{Doubtful, MARK};
 use super::super::figures::{Absent, Figures};
 use super::super::metrics::{height, lines};
 use super::super::spoken::in_words;
@@ -14,15 +15,24 @@ use crate::value::Qualifier;
 /// Writes the rows below the totals.
 pub fn write(
     context: &Context<'_>,
+    form: usize,
     figures: &Figures<'_>,
     totals: &Totals,
     sheet: &mut Sheet<'_>,
 ) -> Result<(), XlsxError> {
     words(context, figures, totals, sheet)?;
-    for line in notes(context, figures, totals.marked) {
+    let doubtful = context.doubtful(form);
+    let doubts = doubts(&doubtful).into_iter().map(|line| (line, true));
+    let notes = notes(context, figures, totals.marked);
+    for (line, grave) in doubts.chain(notes.into_iter().map(|line| (line, false))) {
         let whole = (0, sheet.last);
-        let taken = lines(&line, sheet.width(whole), 11.0, false);
-        sheet.span(whole, &line, &context.styles.footnote)?;
+        let taken = lines(&line, sheet.width(whole), 11.0, grave);
+        let style = if grave {
+            &context.styles.footnote_bold
+        } else {
+            &context.styles.footnote
+        };
+        sheet.span(whole, &line, style)?;
         sheet.end_row(height(taken, 11.0), true)?;
     }
     signatures(context, sheet)
@@ -58,6 +68,26 @@ fn words(
 
 const FITS: &str = "Kiểm tra: dòng bằng chữ khớp với tổng cộng";
 const STALE: &str = "LỆCH: tổng cộng đã đổi, sửa lại dòng bằng chữ";
+
+/// What of the total is in doubt.
+fn doubts(doubtful: &Doubtful) -> Vec<String> {
+    let mut notes = Vec::new();
+    if doubtful.cells > 0 {
+        let mut said = match doubtful.say(Lang::Vi) {
+            Some(said) => format!("{MARK} {said}. "),
+            None => format!(
+                "{MARK} Số liệu còn nghi ngờ ({} ô), không có trong tổng cộng của cột tổng số. ",
+                Lang::Vi.integer(doubtful.cells as i128)
+            ),
+        };
+        said.push_str(&format!("Xem trang “{}”.", names::REMARKS));
+        notes.push(said);
+    }
+    if let Some(few) = doubtful.say_few(Lang::Vi) {
+        notes.push(format!("{few}."));
+    }
+    notes
+}
 
 /// What has to be said of the figures.
 fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<String> {

@@ -10,6 +10,7 @@
 //!  I  | Y tế     |   |  1.200  |   700 |     500 |  =SUM of its rows
 //! ```
 //!
+//! What is in doubt stands in its cell as it is added, marked `(?)`; a note below the total says how much of it that is.
 //! What could not be read stands in its cell as it was typed, marked; it is in no sum, and a note below the total says
 //! how many such cells there are. Planned amounts are added on a line of their own. Beside the printed table, outside the
 //! print area, stands where each figure was read, and whether the sums still hold every row.
@@ -59,7 +60,7 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
     };
     let name = context.sheet_name(sheet::SUMMARY, form);
     out.set_name(&name)?;
-    let columns = columns::columns(figures);
+    let columns = columns::columns(figures, &context.standing);
     let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
     for (col, column) in (0u16..).zip(&columns) {
         out.set_column_width(col, column.width)?;
@@ -86,7 +87,7 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         .sum();
     sheet.rows.clear();
     let mut totals = body::write(context, figures, &columns, &mut sheet)?;
-    foot::write(context, figures, &totals, &mut sheet)?;
+    foot::write(context, form, figures, &totals, &mut sheet)?;
     totals.sheet = name;
     let scale = sheet.scale();
     let paper = Paper {
