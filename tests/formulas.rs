@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use support::calc::{self, Calc, Value};
 use support::fill::Form;
-use support::own::{Filled, form_of, record, setup, text, two};
+use support::own::{Filled, form_carrying, form_of, record, setup, text, two};
 use support::sheet::TextBook;
 use tonghop::intake::Source;
 use tonghop::register::{Register, Sectors};
@@ -24,7 +24,7 @@ use tonghop::round::{self, Round, Setup};
 use tonghop::rule;
 use tonghop::template;
 use tonghop::write::consolidated::{self, By, Options, Scale};
-use tonghop::write::form::{self, Blank, Typed};
+use tonghop::write::form::Typed;
 
 const UNITS: &str = "code,name\nso-yt,Sở Y tế tỉnh Trà Vinh\nso-xd,Sở Xây dựng tỉnh Trà Vinh\n";
 const SECTORS: &str = "code,name\ngiao-duc,Giáo dục\ny-te,Y tế\n";
@@ -199,6 +199,9 @@ fn the_last_day_of_a_year_is_of_that_year() {
     // Twice the centre's, and what was given back.
     assert_eq!(of("2017", amount), 2.0 * 9_007_199_254_741.0 - 1.0);
     assert_eq!(of("2018", "Số hoạt động"), 2.0);
+    // 31/12/2017, of a year that stands in its cell as a number.
+    let end = crossing(&book, DETAILS, "Tặng xe", "Ngày kết thúc");
+    assert_eq!(book.number(DETAILS, &end), 43_100.0);
     // What ends on the last day of its year does not go on.
     let on = "Trong đó: hoạt động kéo dài sang các năm sau";
     assert!(
@@ -429,22 +432,6 @@ proptest! {
     }
 }
 
-/// The form with records that were not finished last time, as it is sent out.
-fn carrying(records: &[Filled], unit: Option<&str>) -> Form {
-    let setup = setup();
-    let register = setup.register.as_ref().unwrap();
-    let blank = Blank {
-        template: &setup.templates[0],
-        project: setup.project.as_ref(),
-        register: Some(register),
-        sectors: setup.sectors.as_ref(),
-        unit: unit.map(|code| register.by_code(code).unwrap()),
-        carried: records.to_vec(),
-        carried_from: Some("2019-12"),
-    };
-    Form::new(form::workbook(&blank).unwrap())
-}
-
 /// The live line on top of a form, worked out.
 fn status(form: &Form) -> String {
     let book = Calc::open(&form.bytes);
@@ -489,12 +476,12 @@ fn every_formula_of_a_form_gives_what_is_stored() {
     sets.extend(all.iter().map(|one| vec![one.clone()]));
     for records in &sets {
         for unit in [Some("so-yt"), None] {
-            let book = Calc::open(&carrying(records, unit).bytes);
+            let book = Calc::open(&form_carrying(&setup(), unit, records).bytes);
             assert_eq!(book.wrong(), [""; 0], "{records:?}");
             assert!(book.counts()[FORM] > 200);
         }
     }
-    let functions = Calc::open(&carrying(&all, None).bytes).functions();
+    let functions = Calc::open(&form_carrying(&setup(), None, &all).bytes).functions();
     for name in ["SUMPRODUCT", "SUMIF", "COUNTIF", "MATCH", "ROUND"] {
         assert!(functions.contains(name), "{name} {functions:?}");
     }
@@ -517,7 +504,7 @@ fn the_line_on_top_counts_what_is_typed() {
     assert_eq!(of(&unfinished()), told);
     // A line that says which rows were carried over stands above them.
     assert_eq!(
-        status(&carrying(&unfinished(), Some("so-yt"))),
+        status(&form_carrying(&setup(), Some("so-yt"), &unfinished())),
         told.replace("dòng 16", "dòng 17")
     );
     assert_eq!(
