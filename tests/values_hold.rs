@@ -127,6 +127,34 @@ fn any_day() -> impl Strategy<Value = Date> {
     (1900_i16..=2100, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| date(year, month, day))
 }
 
+#[test]
+fn times_in_any_order_reach_from_the_first_to_the_last() {
+    for text in [
+        "6/2019; 8/2019",
+        "8/2019; 6/2019",
+        "tháng 8/2019 và tháng 6/2019",
+        "8/2019, 7/2019, 6/2019",
+    ] {
+        let interval = parse_date(text).interval.unwrap();
+        let wanted = (Some(date(2019, 6, 1)), Some(date(2019, 8, 31)));
+        assert_eq!((interval.start, interval.end), wanted, "{text}");
+    }
+}
+
+#[test]
+fn hundreds_of_a_larger_unit_are_hundreds() {
+    let context = AmountContext::default();
+    for (text, wanted) in [
+        ("5 trăm triệu đồng", 500_000_000),
+        ("2 trăm tỷ đồng", 200_000_000_000),
+        ("3 trăm nghìn đồng", 300_000),
+        ("1,5 nghìn tỷ đồng", 1_500_000_000_000),
+    ] {
+        let value = parse_amount(text, &context).value;
+        assert_eq!(value, Some((Dong(wanted), Qualifier::Exact)), "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 

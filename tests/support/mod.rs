@@ -2,9 +2,12 @@
 
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+pub mod calc;
 pub mod files;
+pub mod fill;
 pub mod grid;
 pub mod hostile;
 pub mod layout;
 pub mod marked;
+pub mod own;
 pub mod sheet;

@@ -44,6 +44,11 @@ pub fn setup() -> Setup {
 
 /// The form of an office; of any when none is named.
 pub fn form_of(setup: &Setup, unit: Option<&str>) -> Form {
+    form_carrying(setup, unit, &[])
+}
+
+/// That form with records that were not finished last time.
+pub fn form_carrying(setup: &Setup, unit: Option<&str>, records: &[Filled]) -> Form {
     let register = setup.register.as_ref().unwrap();
     let blank = Blank {
         template: &setup.templates[0],
@@ -51,8 +56,8 @@ pub fn form_of(setup: &Setup, unit: Option<&str>) -> Form {
         register: Some(register),
         sectors: setup.sectors.as_ref(),
         unit: unit.map(|code| register.by_code(code).unwrap()),
-        carried: Vec::new(),
-        carried_from: None,
+        carried: records.to_vec(),
+        carried_from: (!records.is_empty()).then_some("2019-12"),
     };
     Form::new(form::workbook(&blank).unwrap())
 }
