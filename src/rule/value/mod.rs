@@ -9,7 +9,7 @@ pub mod v106_several_in_one;
 pub mod v107_number_as_text;
 pub mod v108_cell_error;
 pub mod v109_negative;
-pub mod v110_magnitude;
+pub mod magnitude;
 pub mod v110_out_of_scale;
 pub mod v111_no_stored_result;
 pub mod v112_time_outside;

@@ -1,17 +1,17 @@
 //! V110: an amount out of scale with its column, a likely mix-up of đồng, nghìn, triệu and tỷ.
 //!
 //! `450000000` under `triệu đồng` among amounts of a few hundred. What speaks against an amount: the others of its column
-//! together with what the round reports (see [`super::v110_magnitude`]), the declared total that comes out right once the
+//! together with what the round reports (see [`super::magnitude`]), the declared total that comes out right once the
 //! amount is shifted, and what no office can spend or, beside others that do, nothing can cost. Judged on đồng, never on the figure as typed. A
 //! table that is out of scale as a whole is V130.
 
 use std::collections::HashMap;
 
-use super::v110_magnitude::{
+use super::magnitude::{
     Amount, Limits, Of, factor, is_bare, is_total, median, mended, nearest_shift, out_of_scale,
     power, sizes, together, typed, unit,
 };
-use super::v110_magnitude::{SHIFTS, dong_of};
+use super::magnitude::{SHIFTS, dong_of};
 use super::v130_table_out_of_scale::{Column, Scales};
 use crate::finding::{Against, Fact, Finding, Severity};
 use crate::lang::Lang;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::v110_magnitude::{
+use super::magnitude::{
     Amount, Limits, Of, Usual, amounts, dong_of, factor, is_total, median, mended, nearest_shift,
     out_of_scale, power, sizes, together, typed, unit,
 };
