@@ -230,6 +230,8 @@ pub struct Sum {
     pub all: i128,
     /// Of those that are planned only.
     pub planned: i128,
+    /// Of those that are withdrawn, which are in no other sum.
+    pub withdrawn: i128,
     /// How many cells hold something.
     pub count: usize,
     /// How many of them were not read.
@@ -249,6 +251,7 @@ pub fn sum<'r>(records: impl Iterator<Item = &'r Record>, field: usize) -> Sum {
         sum.count += 1;
         sum.cells = Some((sum.cells.map_or(cell, |(first, _)| first), cell));
         match value.dong() {
+            Some(dong) if value.withdrawn() => sum.withdrawn += i128::from(dong.0),
             Some(dong) => {
                 sum.all += i128::from(dong.0);
                 if value.planned() {

@@ -2,9 +2,11 @@
 
 use super::{FieldColumns, Reader};
 use crate::book::grid::Content;
-use crate::layout::Meaning;
+use crate::layout::{BodyKind, Meaning};
+use crate::place::CellRef;
 use crate::record::TableScale;
 use crate::template::Slot;
+use crate::value::beside::{self, Beside};
 use crate::value::number::{self, NumberStyle};
 use crate::value::scale::CaptionScale;
 
@@ -46,9 +48,31 @@ impl<'a> Reader<'a> {
                     (_, TableScale::Default { dong, .. }) => (Some(*dong), true),
                 };
                 columns.style = self.style(&columns.values);
+                columns.dong_signs = self.all_dong_signs(&columns.values);
                 columns
             })
             .collect()
+    }
+
+    /// Whether the formats of all figures in these columns show the sign of đồng.
+    fn all_dong_signs(&self, cols: &[u32]) -> bool {
+        let signed = |at: CellRef| {
+            let words = self.grid.seen.get(&at)?.words.as_deref()?;
+            Some(beside::parse(words)? == Beside::DongSign)
+        };
+        !self.grid.seen.is_empty()
+            && self
+                .body
+                .rows
+                .iter()
+                .filter(|row| matches!(row.kind, BodyKind::Record { .. }))
+                .filter_map(|row| self.grid.rows.get(row.index))
+                .flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell)))
+                .filter(|(_, cell)| cols.contains(&cell.col))
+                .filter(
+                    |(_, cell)| matches!(cell.content, Content::Number(figure) if figure != 0.0),
+                )
+                .all(|(row, cell)| signed(CellRef::new(row, cell.col)) == Some(true))
     }
 
     /// The unit in the heading of the field that a field is a part of.

@@ -5,13 +5,16 @@ use rust_decimal::Decimal;
 use super::words::append;
 use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
+use crate::book::seen::Seen;
+use crate::fold;
 use crate::place::CellRef;
 use crate::record::Field;
 use crate::template::{Kind, Template};
 use crate::value::amount::{self, AmountContext, AmountReading};
+use crate::value::beside::{self, Beside};
 use crate::value::number::NumberStyle;
 use crate::value::scale::parse_beside;
-use crate::value::{Dong, Note, Qualifier, Remark, Value};
+use crate::value::{Dong, Note, Qualifier, Remark, Unread, Value};
 use crate::value::{quantity, shown};
 
 impl<'a> Reader<'a> {
@@ -19,26 +22,94 @@ impl<'a> Reader<'a> {
         let Some(columns) = self.columns.get(index) else {
             return;
         };
+        let seen = self.seen(found);
+        let words = seen.and_then(|seen| seen.words.as_deref());
+        let sign = words.and_then(beside::parse);
+        let stated = seen.is_some_and(|seen| seen.stated);
         // `500` shown as `500 triệu` states its own unit, as text would.
-        let beside = self.beside(found).or_else(|| self.in_measure(index, found));
+        let own = match sign {
+            Some(Beside::Scale(dong)) => Some(dong),
+            Some(Beside::DongSign) if columns.by_default || stated => Some(1),
+            Some(_) => None,
+            None => self.in_measure(index, found),
+        };
         let context = AmountContext {
-            scale: beside.or(columns.scale),
+            scale: own.or(columns.scale),
             style: columns.style,
         };
+        let against = columns
+            .scale
+            .filter(|dong| *dong != 1 && !columns.by_default);
         let (by_default, foreign) = (columns.by_default, columns.foreign);
+        let taken = match (stated, columns.dong_signs) {
+            (true, _) => Some(1),
+            (false, true) => None,
+            (false, false) => columns.scale,
+        };
         field.cell = Some(found.at);
-        field.raw = shown::display(found.content).into();
+        field.raw = match seen {
+            Some(Seen {
+                text: Some(text), ..
+            }) => (&**text).into(),
+            Some(Seen {
+                whole: Some(whole), ..
+            }) => fold::tidy(whole).as_ref().into(),
+            _ => shown::display(found.content).into(),
+        };
         let Some(content) = self.open(found, field) else {
             return;
         };
-        let mut reading = read_amount(content, &context);
-        reading.own_scale |= beside.is_some();
+        let unclear = self.left_out(found, field);
+        if unclear {
+            return;
+        }
+        let mut reading = match (content, seen, sign) {
+            (Content::Number(_), Some(Seen { percent: true, .. }), _) => {
+                noted(Note::Unread(Unread::NotUnderstood))
+            }
+            (Content::Number(figure), _, Some(Beside::Foreign(currency))) if *figure != 0.0 => {
+                noted(Note::Foreign(currency))
+            }
+            // Words that are none of money, `khoảng`, `người`: read as if they were typed.
+            (
+                Content::Number(_),
+                Some(Seen {
+                    text: Some(text), ..
+                }),
+                None,
+            ) if words.is_some_and(|words| words.contains(char::is_alphabetic)) => {
+                let mut reading = read_amount(&Content::Text(text.clone()), &context);
+                reading.notes.retain(|note| *note != Note::TextNumber);
+                reading
+            }
+            _ => read_amount(content, &context),
+        };
+        reading.own_scale |= own.is_some();
+        if reading.value.is_some()
+            && sign == Some(Beside::DongSign)
+            && let Some(dong) = against
+            && reading.value.is_some_and(|(read, _)| read != Dong(0))
+        {
+            reading.notes.push(Note::SignAgainstScale { dong, taken });
+            reading.value = reading.value.filter(|_| taken.is_some());
+        }
         if let (Some(currency), Some((dong, _)), false) =
             (foreign, reading.value, reading.own_scale)
             && dong != Dong(0)
         {
             reading.value = None;
             reading.notes = vec![Note::Foreign(currency)];
+        }
+        if let Some(stored) = seen.and_then(|seen| seen.stored) {
+            let stored = shown::display(&Content::Number(stored));
+            reading.notes.push(Note::ShownOther(stored));
+        }
+        let doubtful = field
+            .remarks
+            .iter()
+            .any(|remark| matches!(remark.note, Note::LeftOut { .. }));
+        if doubtful && reading.value.is_none() {
+            unsure(field, &mut reading.notes);
         }
         if let Some((dong, qualifier)) = reading.value {
             field.value = Value::Amount { dong, qualifier };
@@ -101,13 +172,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The unit that a number's format writes beside it.
-    fn beside(&self, found: &Found<'_>) -> Option<i64> {
-        let own = self.grid.get(found.at);
-        own.filter(|cell| std::ptr::eq(&raw const cell.content, found.content))?;
-        parse_beside(self.grid.words_beside.get(&found.at)?)
-    }
-
     pub(super) fn quantity(
         &mut self,
         row: &'a Row,
@@ -123,17 +187,37 @@ impl<'a> Reader<'a> {
         let mut value: Option<Decimal> = None;
         let mut unit = String::new();
         if let Some(found) = number.and_then(|col| self.found(row, col, false)) {
-            field.raw = shown::display(found.content).into();
+            let seen = self.seen(&found);
+            field.raw = match seen {
+                Some(Seen {
+                    text: Some(text), ..
+                }) => (&**text).into(),
+                Some(Seen {
+                    whole: Some(whole), ..
+                }) => fold::tidy(whole).as_ref().into(),
+                _ => shown::display(found.content).into(),
+            };
             let mut notes = Vec::new();
             match self.open(&found, field) {
+                Some(_) if self.left_out(&found, field) => {}
                 Some(Content::Number(figure)) => {
-                    let reading = quantity::quantity_from_number(*figure, false);
-                    (value, unit, notes) = (reading.number, reading.measure, reading.notes);
+                    let percent = seen.is_some_and(|seen| seen.percent);
+                    let figure = if percent { figure * 100.0 } else { *figure };
+                    let reading = quantity::quantity_from_number(figure, false);
+                    (value, notes) = (reading.number, reading.notes);
+                    unit = seen.map_or_else(String::new, measure_beside);
+                    if let Some(stored) = seen.and_then(|seen| seen.stored) {
+                        let stored = shown::display(&Content::Number(stored));
+                        notes.push(Note::ShownOther(stored));
+                    }
                 }
                 Some(content) if !shown::is_blank_mark(&field.raw) => {
                     let shown = shown::display(content);
                     let reading = quantity::parse_quantity(&shown, false, style);
                     (value, unit, notes) = (reading.number, reading.measure, reading.notes);
+                    if value.is_none() {
+                        unsure(field, &mut notes);
+                    }
                 }
                 _ => {}
             }
@@ -160,6 +244,33 @@ impl<'a> Reader<'a> {
                 measure: unit.into(),
             };
         }
+    }
+}
+
+/// The measure that a number's format writes behind it.
+fn measure_beside(seen: &Seen) -> String {
+    match &seen.words {
+        _ if seen.percent => "%".to_owned(),
+        Some(words) if seen.behind && words.contains(char::is_alphabetic) => words.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Where letters were left out and what is left was not understood, that is said, once.
+fn unsure(field: &mut Field, notes: &mut Vec<Note>) {
+    for remark in &mut field.remarks {
+        if let Note::LeftOut { clear, .. } = &mut remark.note {
+            *clear = false;
+            notes.retain(|note| !matches!(note, Note::Unread(_)));
+        }
+    }
+}
+
+/// A reading that gives nothing but a note.
+fn noted(note: Note) -> AmountReading {
+    AmountReading {
+        notes: vec![note],
+        ..AmountReading::default()
     }
 }
 

@@ -8,6 +8,7 @@ mod columns;
 mod figures;
 mod rows;
 mod times;
+mod withdrawn;
 mod words;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::register::{Entry, Sectors};
 use crate::template::Template;
 use crate::value::Dong;
 use crate::value::number::NumberStyle;
+use crate::value::shown;
 use times::Dates;
 
 pub(super) use figures::read_amount;
@@ -53,6 +55,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         shared: Vec::new(),
         above: BTreeMap::new(),
         filled: Vec::new(),
+        row_struck: false,
         default_used: 0,
         rates: Vec::new(),
         dates: BTreeMap::new(),
@@ -92,6 +95,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         records,
         totals,
         filled_merges,
+        covered: covered(grid, layout),
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
         nil,
         signed: layout.body.signed.is_some(),
@@ -145,6 +149,24 @@ fn stated_scale(layout: &TableLayout, context: &Context<'_>) -> TableScale {
     }
 }
 
+/// The cells under merged regions among the rows of a table that hold something else than is seen.
+fn covered(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, CellRange)> {
+    let rows = layout.body.rows.iter();
+    let rows = rows.filter_map(|row| Some(grid.rows.get(row.index)?.row));
+    let (first, last) = (layout.header.span.1, rows.max());
+    let below = grid.covered.iter().filter(|(at, _)| at.row > first);
+    below
+        .filter_map(|(at, content)| {
+            let merge = grid.merge_at(*at).copied()?;
+            let inside = merge.first.row > first && Some(merge.first.row) <= last;
+            let shown = grid.get(merge.first).map(|cell| &cell.content);
+            let text = shown::display(content);
+            let other = shown != Some(content) && !text.is_empty();
+            (inside && other).then_some((*at, text, merge))
+        })
+        .collect()
+}
+
 fn sections(body: &Body) -> Vec<TableSection> {
     body.sections
         .iter()
@@ -170,11 +192,15 @@ pub(super) struct FieldColumns {
     by_default: bool,
     /// The currency that the heading states, when it is not đồng.
     foreign: Option<&'static str>,
+    /// Whether the formats of all its figures show the sign of đồng.
+    dong_signs: bool,
 }
 
 /// A cell as it counts: its own content, or what a ditto mark or a merged region takes from above.
 struct Found<'a> {
     at: CellRef,
+    /// The cell whose content it is.
+    from: CellRef,
     content: &'a Content,
     ditto: Option<&'a str>,
 }
@@ -191,8 +217,10 @@ pub(super) struct Reader<'a> {
     /// The money cells merged over several records.
     pub(super) shared: Vec<Shared>,
     /// The content that counts in each column of the record above.
-    above: BTreeMap<u32, &'a Content>,
+    above: BTreeMap<u32, (CellRef, &'a Content)>,
     filled: Vec<CellRange>,
+    /// Whether the row being read is struck out as a whole.
+    row_struck: bool,
     default_used: usize,
     /// The rates among the amounts of the record being read.
     rates: Vec<(CellRef, Dong)>,

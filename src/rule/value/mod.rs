@@ -22,3 +22,8 @@ pub mod v119_amount_range;
 pub mod v120_rate;
 pub mod v121_vague_date;
 pub mod v122_rounded_amount;
+pub mod v123_shown_otherwise;
+pub mod v124_letters_left_out;
+pub mod v125_withdrawn_record;
+pub mod v126_covered_cell;
+pub mod v127_year_as_date;

@@ -7,6 +7,7 @@ use super::notes::Control;
 use super::spoken::in_words;
 use super::{Context, FormTotals, cell_text, printed, quoted, sheet};
 use crate::finding::Severity;
+use crate::value::Qualifier;
 
 const WIDTHS: [f64; 2] = [40.0, 56.0];
 
@@ -233,13 +234,15 @@ impl Cover<'_, '_> {
                 self.line("Bằng chữ", &in_words(*sum))?;
             }
         }
-        if let Some((_, cell, sum)) = summary.planned.first() {
-            self.formula(
-                "Kinh phí dự kiến, cộng riêng (đồng)",
-                &in_dong(cell),
-                &sum.to_string(),
-                &plain,
-            )?;
+        for (why, cells) in &summary.apart {
+            let Some((_, cell, sum)) = cells.first() else {
+                continue;
+            };
+            let label = match why {
+                Qualifier::Withdrawn => "Kinh phí đã hủy, cộng riêng (đồng)",
+                _ => "Kinh phí dự kiến, cộng riêng (đồng)",
+            };
+            self.formula(label, &in_dong(cell), &sum.to_string(), &plain)?;
         }
         if figures.total.is_some() {
             self.number(
