@@ -411,7 +411,7 @@ fn an_open_document_shows_other_than_it_stores() {
     let covered: Vec<String> = sheet
         .covered
         .iter()
-        .map(|(at, content)| format!("{at} {content:?}"))
+        .map(|cell| format!("{} {:?}", cell.at, cell.content))
         .collect();
     assert_eq!(covered, ["I1 Number(9.0)"]);
 }

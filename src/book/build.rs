@@ -1,6 +1,6 @@
 //! Puts cells into a grid as they come, and holds the whole file to its limits.
 
-use super::grid::{Cell, Content, Grid, Row};
+use super::grid::{Cell, Content, Covered, Grid, Row};
 use super::seen::Seen;
 use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::{Limits, MIB, mib};
@@ -178,13 +178,17 @@ fn uncover(grid: &mut Grid) {
             }
             let at = row.row;
             let taken = row.cells.drain(from..to);
-            covered.extend(taken.map(|cell| (CellRef::new(at, cell.col), cell.content)));
+            covered.extend(taken.map(|cell| Covered {
+                at: CellRef::new(at, cell.col),
+                content: cell.content,
+                merge: *merge,
+            }));
         }
     }
     if !covered.is_empty() {
-        covered.sort_by_key(|(at, _)| *at);
-        for (at, _) in covered.iter() {
-            seen.remove(at);
+        covered.sort_by_key(|cell| cell.at);
+        for cell in covered.iter() {
+            seen.remove(&cell.at);
         }
         rows.retain(|row| !row.cells.is_empty());
     }

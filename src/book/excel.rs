@@ -223,7 +223,7 @@ fn format_of(style: &Style) -> Format {
         Some(format) if format.format_id.is_some_and(|id| id < FIRST_OWN_FORMAT) => {
             match format.format_id {
                 Some(id) if format.format_code == "General" => Format::of_id(id),
-                Some(id) if matches!(id, 5..=8 | 37..=44) => Format::as_shown(Shown::Number),
+                Some(5..=8 | 37..=44) => Format::as_shown(Shown::Number),
                 _ => Format::of_text(&format.format_code),
             }
         }

@@ -41,6 +41,17 @@ pub struct Cell {
     pub content: Content,
 }
 
+/// A filled cell that lies under a merged region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Covered {
+    /// The cell.
+    pub at: CellRef,
+    /// What it holds.
+    pub content: Content,
+    /// The region.
+    pub merge: CellRange,
+}
+
 /// A row with at least one filled cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -92,7 +103,7 @@ pub struct Grid {
     /// What a person sees of a cell where that is other than what it stores; few cells have any.
     pub seen: BTreeMap<CellRef, Seen>,
     /// The cells under a merged region, which nobody sees, in reading order; they are not among the rows.
-    pub covered: Vec<(CellRef, Content)>,
+    pub covered: Vec<Covered>,
 }
 
 impl Grid {

@@ -64,7 +64,7 @@ fn clause(text: &str) -> bool {
         return false;
     }
     let folded = fold::bare(text);
-    if words.lone.iter().any(|phrase| *phrase == folded) {
+    if words.lone.contains(&folded) {
         return true;
     }
     words.leading.iter().any(|phrase| {

@@ -97,13 +97,13 @@ pub fn decode_grids(grids: &mut [Grid], fonts: Option<&FontInfo>, options: &Opti
                 seen.whole = whole.or_else(|| seen.whole.take());
             }
         }
-        for (at, content) in &mut grid.covered {
-            if let Content::Text(text) = content
+        for cell in &mut grid.covered {
+            if let Content::Text(text) = &cell.content
                 && !text.is_ascii()
             {
-                let decoded = detector.decode(text, &evidence.around(sheet, *at, fonts));
+                let decoded = detector.decode(text, &evidence.around(sheet, cell.at, fonts));
                 if decoded.encoding.is_some() {
-                    *content = Content::Text(decoded.text.into());
+                    cell.content = Content::Text(decoded.text.into());
                 }
             }
         }

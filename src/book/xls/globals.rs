@@ -28,9 +28,12 @@ pub(super) struct Globals {
     pub(super) any_legacy: bool,
     pub(super) strings: Vec<Box<str>>,
     /// The strings that have several fonts, by index: as they stand, and their fonts.
-    pub(super) runs: HashMap<usize, (String, Vec<Run>)>,
+    pub(super) runs: RichTexts,
     pub(super) sheets: Vec<SheetEntry>,
 }
+
+/// Texts as they stand with the fonts within them, by their index.
+type RichTexts = HashMap<usize, (String, Vec<Run>)>;
 
 /// A sheet as the workbook lists it.
 #[derive(Debug)]
@@ -228,7 +231,7 @@ fn version(first: Option<Record<'_>>) -> Result<Coding, FileFact> {
 }
 
 /// The table of strings, and the fonts within those that have several.
-fn strings(record: &Record<'_>) -> (Vec<Box<str>>, HashMap<usize, (String, Vec<Run>)>) {
+fn strings(record: &Record<'_>) -> (Vec<Box<str>>, RichTexts) {
     let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), &record.more);
     let mut strings = Vec::new();
     let mut runs = HashMap::new();

@@ -40,17 +40,16 @@ pub(super) fn write(
     // What lies under merged regions is seen by nobody and used for nothing.
     let mut covered = view.grid.covered.iter().peekable();
     let mut write_covered = |before: Option<CellRef>, out: &mut dyn io::Write| {
-        while let Some((at, content)) =
-            covered.next_if(|(at, _)| before.is_none_or(|before| *at < before))
+        while let Some(cell) = covered.next_if(|cell| before.is_none_or(|before| cell.at < before))
         {
             let line = Line {
                 sheet: &view.grid.name,
-                cell: at.to_string(),
+                cell: cell.at.to_string(),
                 role: CellRole::Skipped.name(),
                 field: None,
-                text: shown::display(content),
+                text: shown::display(&cell.content),
                 value: None,
-                encoding: encoding(*at),
+                encoding: encoding(cell.at),
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;

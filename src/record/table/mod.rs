@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Table, TableColumn, TableScale, TableSection};
 use super::proof::Shared;
-use crate::book::grid::{Content, Grid};
+use crate::book::grid::{Content, Covered, Grid};
 use crate::layout::{Body, Header, Meaning, TableLayout};
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::{Entry, Sectors};
@@ -154,15 +154,14 @@ fn covered(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, CellRange
     let rows = layout.body.rows.iter();
     let rows = rows.filter_map(|row| Some(grid.rows.get(row.index)?.row));
     let (first, last) = (layout.header.span.1, rows.max());
-    let below = grid.covered.iter().filter(|(at, _)| at.row > first);
+    let below = grid.covered.iter().filter(|cell| cell.at.row > first);
     below
-        .filter_map(|(at, content)| {
-            let merge = grid.merge_at(*at).copied()?;
+        .filter_map(|Covered { at, content, merge }| {
             let inside = merge.first.row > first && Some(merge.first.row) <= last;
             let shown = grid.get(merge.first).map(|cell| &cell.content);
             let text = shown::display(content);
             let other = shown != Some(content) && !text.is_empty();
-            (inside && other).then_some((*at, text, merge))
+            (inside && other).then_some((*at, text, *merge))
         })
         .collect()
 }
