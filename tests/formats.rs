@@ -252,6 +252,190 @@ fn a_workbook_in_xml_is_read_cell_by_cell() {
     assert_eq!(book.sheets[1].visibility, Visibility::Hidden);
 }
 
+/// What a person sees of the cells, where it is other than what they store.
+fn seen(grid: &Grid) -> Vec<String> {
+    let seen = grid.seen.iter();
+    seen.map(|(at, seen)| {
+        let mut said = at.to_string();
+        let words = [
+            ("text", seen.text.as_deref()),
+            ("words", seen.words.as_deref()),
+            ("whole", seen.whole.as_deref()),
+        ];
+        for (name, text) in words {
+            if let Some(text) = text {
+                said.push_str(&format!(" {name}={text}"));
+            }
+        }
+        if let Some(stored) = seen.stored {
+            said.push_str(&format!(" stored={stored}"));
+        }
+        for (name, is_so) in [
+            ("struck", seen.struck),
+            ("hidden", seen.hidden),
+            ("percent", seen.percent),
+            ("stated", seen.stated),
+        ] {
+            if is_so {
+                said.push_str(&format!(" {name}"));
+            }
+        }
+        said
+    })
+    .collect()
+}
+
+#[test]
+fn a_workbook_in_xml_shows_other_than_it_stores() {
+    let head = "<Styles><Style ss:ID=\"m\"><NumberFormat ss:Format=\"#,##0,,\"/></Style>\
+        <Style ss:ID=\"p\"><NumberFormat ss:Format=\"Percent\"/></Style>\
+        <Style ss:ID=\"d\"><NumberFormat ss:Format=\"mm/yyyy\"/></Style>\
+        <Style ss:ID=\"s\"><Font ss:StrikeThrough=\"1\"/></Style></Styles>";
+    let sheets = "<Worksheet ss:Name=\"S\"><Table><Row>\
+        <Cell ss:StyleID=\"m\"><Data ss:Type=\"Number\">100000000</Data></Cell>\
+        <Cell ss:StyleID=\"p\"><Data ss:Type=\"Number\">0.5</Data></Cell>\
+        <Cell ss:StyleID=\"d\"><Data ss:Type=\"DateTime\">2020-06-01T00:00:00.000</Data></Cell>\
+        <Cell ss:StyleID=\"s\"><Data ss:Type=\"Number\">7</Data></Cell>\
+        <Cell><ss:Data ss:Type=\"String\"><S>300</S> 500<Sup>1</Sup></ss:Data></Cell>\
+        </Row></Table></Worksheet>";
+    let book = book(xml(head, sheets), "xml");
+    assert_eq!(
+        cells(&book.sheets[0]),
+        [
+            "A1 Number(100.0)",
+            "B1 Number(0.5)",
+            "C1 Date(2020-06-01T00:00:00)",
+            "D1 Number(7.0)",
+            "E1 Text(\" 500\")",
+        ]
+    );
+    assert_eq!(
+        seen(&book.sheets[0]),
+        [
+            "A1 stored=100000000",
+            "B1 text=50% percent",
+            "C1 text=06/2020",
+            "D1 struck",
+            "E1 whole=300 5001",
+        ]
+    );
+}
+
+#[test]
+fn a_page_shows_other_than_it_stores() {
+    let page = "<style>.m{mso-number-format:\"\\#\\,\\#\\#0\\,\\,\"} .s{text-decoration:line-through}</style>\
+        <table><tr><td class=m x:num>100000000</td><td class=s x:num>7</td>\
+        <td>850<sup>1</sup></td><td><del>300</del> 500</td><td><s>40</s></td><td>500 m<sup>2</sup></td></tr>\
+        <tr><td>Nội d<span style='display:none'>ung</span></td><td>2</td></tr></table>";
+    let book = book(page, "xls");
+    assert_eq!(
+        cells(&book.sheets[0]),
+        [
+            "A1 Number(100.0)",
+            "B1 Number(7.0)",
+            "C1 Text(\"850\")",
+            "D1 Text(\"500\")",
+            "E1 Text(\"40\")",
+            "F1 Text(\"500 m2\")",
+            "A2 Text(\"Nội dung\")",
+            "B2 Text(\"2\")",
+        ]
+    );
+    assert_eq!(
+        seen(&book.sheets[0]),
+        [
+            "A1 stored=100000000",
+            "B1 struck",
+            "C1 whole=8501",
+            "D1 whole=300 500",
+            "E1 struck",
+        ]
+    );
+}
+
+#[test]
+fn an_open_document_shows_other_than_it_stores() {
+    let document = "<office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">\
+        <office:automatic-styles>\
+        <number:number-style style:name=\"N1\"><number:number number:decimal-places=\"0\" number:min-integer-digits=\"1\" number:grouping=\"true\" number:display-factor=\"1000000\"/></number:number-style>\
+        <number:currency-style style:name=\"N2\"><number:currency-symbol>$</number:currency-symbol><number:number number:min-integer-digits=\"1\"/></number:currency-style>\
+        <number:number-style style:name=\"N3\"><number:text>QĐ số </number:text><number:number number:decimal-places=\"0\" number:min-integer-digits=\"3\"/></number:number-style>\
+        <number:date-style style:name=\"N4\"><number:month number:style=\"long\"/><number:text>/</number:text><number:year number:style=\"long\"/></number:date-style>\
+        <style:style style:name=\"ce1\" style:family=\"table-cell\" style:data-style-name=\"N1\"/>\
+        <style:style style:name=\"ce2\" style:family=\"table-cell\" style:data-style-name=\"N2\"/>\
+        <style:style style:name=\"ce3\" style:family=\"table-cell\" style:data-style-name=\"N3\"/>\
+        <style:style style:name=\"ce4\" style:family=\"table-cell\" style:data-style-name=\"N4\"/>\
+        <style:style style:name=\"ce5\" style:family=\"table-cell\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+        <style:style style:name=\"ce6\" style:family=\"table-cell\" style:parent-style-name=\"ce5\"/>\
+        <style:style style:name=\"T1\" style:family=\"text\"><style:text-properties style:text-position=\"super 58%\"/></style:style>\
+        <style:style style:name=\"T2\" style:family=\"text\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+        </office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"S\">\
+        <table:table-column table:default-cell-style-name=\"ce1\"/>\
+        <table:table-row><table:table-cell office:value-type=\"float\" office:value=\"100000000\"><text:p>100</text:p></table:table-cell>\
+        <table:table-cell table:style-name=\"ce2\" office:value-type=\"currency\" office:currency=\"USD\" office:value=\"2000\"><text:p>$2000</text:p></table:table-cell>\
+        <table:table-cell table:style-name=\"ce3\" office:value-type=\"float\" office:value=\"7\"><text:p>QĐ số 007</text:p></table:table-cell>\
+        <table:table-cell table:style-name=\"ce4\" office:value-type=\"date\" office:date-value=\"2020-06-01\"><text:p>06/2020</text:p></table:table-cell>\
+        <table:table-cell table:style-name=\"ce6\" office:value-type=\"string\"><text:p>Xây cầu</text:p></table:table-cell>\
+        <table:table-cell office:value-type=\"string\"><text:p><text:span text:style-name=\"T2\">300</text:span> 500<text:span text:style-name=\"T1\">1</text:span></text:p></table:table-cell>\
+        <table:table-cell office:value-type=\"percentage\" office:value=\"0.5\"><text:p>50%</text:p></table:table-cell>\
+        <table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-spanned=\"2\"><text:p>1</text:p></table:table-cell>\
+        <table:covered-table-cell office:value-type=\"float\" office:value=\"9\"><text:p>9</text:p></table:covered-table-cell>\
+        </table:table-row></table:table></office:spreadsheet></office:body></office:document>";
+    let book = book(document, "fods");
+    let sheet = &book.sheets[0];
+    assert_eq!(
+        cells(sheet),
+        [
+            "A1 Number(100.0)",
+            "B1 Number(2000.0)",
+            "C1 Number(7.0)",
+            "D1 Date(2020-06-01T00:00:00)",
+            "E1 Text(\"Xây cầu\")",
+            "F1 Text(\" 500\")",
+            "G1 Number(0.5)",
+            "H1 Number(1.0)",
+        ]
+    );
+    assert_eq!(
+        seen(sheet),
+        [
+            "A1 stored=100000000",
+            "B1 text=$2000 words=$ stated",
+            "C1 text=QĐ số 007 words=qđ số",
+            "D1 text=06/2020",
+            "E1 struck",
+            "F1 whole=300 5001",
+            "G1 text=50% percent",
+        ]
+    );
+    let covered: Vec<String> = sheet
+        .covered
+        .iter()
+        .map(|cell| format!("{} {:?}", cell.at, cell.content))
+        .collect();
+    assert_eq!(covered, ["I1 Number(9.0)"]);
+}
+
+#[test]
+fn workbooks_of_before_show_other_than_they_store() {
+    let struck = book(include_bytes!("reading/struck-row.xls"), "xls");
+    let cells_of_row: Vec<u32> = struck.sheets[0]
+        .seen
+        .iter()
+        .filter(|(_, seen)| seen.struck)
+        .map(|(at, _)| at.row)
+        .collect();
+    assert!(cells_of_row.len() > 4, "{cells_of_row:?}");
+    assert!(cells_of_row.iter().all(|row| *row == cells_of_row[0]));
+    let raised = book(include_bytes!("reading/raised-marks.xls"), "xls");
+    let wholes = seen(&raised.sheets[0]);
+    assert!(
+        wholes.iter().all(|cell| cell.contains("whole=")),
+        "{wholes:?}"
+    );
+    assert!(!wholes.is_empty());
+}
+
 #[test]
 fn xml_that_is_odd_is_refused() {
     let sheet = "<Worksheet ss:Name=\"a\"><Table><Row><Cell><Data ss:Type=\"Number\">1</Data></Cell></Row></Table></Worksheet>";

@@ -141,6 +141,43 @@ fn what_the_reader_leaves_out_is_there() {
 }
 
 #[test]
+fn a_struck_figure_is_told_by_its_own_cell() {
+    // The same text stands plainly in another cell, and once within the cell itself.
+    let run = "<r><rPr><strike/></rPr><t>75</t></r><r><rPr><b/></rPr><t>80</t></r>";
+    let strings = format!("<sst count=\"3\"><si>{run}</si><si><t>7580</t></si></sst>");
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+        <Relationship Id=\"r2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>";
+    let workbook = "<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"1\"/></workbook>";
+    let root = "<Relationships><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+    let sheet = format!(
+        "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c>\
+         <c t=\"inlineStr\"><is>{run}</is></c><c><f>A1*2</f><v>0</v></c><c><f>A1*2</f><v>5</v></c><c><v>0</v></c></row></sheetData></worksheet>"
+    );
+    let parts: [(&str, &[u8]); 6] = [
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+    ];
+    let book = book(&files::zip(&parts), "xlsx");
+    assert_eq!(
+        cells(&book, 0),
+        [
+            "A1 Text(\"80\")",
+            "B1 Text(\"7580\")",
+            "C1 Text(\"80\")",
+            "D1 NoResult",
+            "E1 Number(5.0)",
+            "F1 Number(0.0)",
+        ]
+    );
+    let seen: Vec<String> = book.sheets[0].seen.keys().map(CellRef::to_string).collect();
+    assert_eq!(seen, ["A1", "C1"]);
+}
+
+#[test]
 fn macros_and_links_are_told() {
     let parts: [(&str, &[u8]); 2] = [
         ("xl/vbaProject.bin", b"x"),

@@ -615,6 +615,56 @@ fn the_notes_prove_that_all_sheets_agree_with_the_table() {
 }
 
 #[test]
+fn withdrawn_money_has_a_total_of_its_own_and_is_in_no_other() {
+    let sheet_text = "
+    struck: A5:F5
+    1 | SỞ Y TẾ TỈNH TRÀ VINH
+    2 | Đơn vị tính: triệu đồng
+    3 | STT | Nội dung hoạt động | Đơn vị hỗ trợ | Thời gian thực hiện | Kinh phí hỗ trợ   | Kết quả thực hiện
+    4 | 1   | Đào tạo bác sĩ     | UBND quận 3   | 2019                | 120               | Đã đào tạo
+    5 | 2   | Khám bệnh          | UBND quận 5   | 2019                | 40                | Đã khám
+    6 | 3   | Xây trạm xá        | UBND quận 5   | 2018                | 300               | Không thực hiện, chuyển sang năm sau
+    7 | 4   | Tặng sách          | UBND quận 3   | 2019                | dự kiến 70        |
+";
+    let source = Source::in_memory("so-y-te.xlsx", TextBook::parse(sheet_text).xlsx());
+    let round = round::read(&[source], Vec::new(), false, read_round(true).setup);
+    let rows = table(&round);
+    let qualifiers: Vec<&str> = rows
+        .iter()
+        .map(|row| row["amount_qualifier"].as_str())
+        .collect();
+    assert_eq!(qualifiers, ["", "withdrawn", "withdrawn", "planned"]);
+    let bytes = bytes(&round);
+    let mut book = open(&bytes);
+    let summary = sheet(&mut book, "Tổng hợp");
+    let amount = col(&summary, header(&summary), "Kinh phí hỗ trợ");
+    for (label, total) in [
+        ("TỔNG CỘNG", 120_000_000),
+        ("Kinh phí dự kiến (không tính vào tổng cộng)", 70_000_000),
+        (
+            "Kinh phí đã hủy, không thực hiện (không tính vào tổng cộng)",
+            340_000_000,
+        ),
+    ] {
+        let mut lines = summary.rows();
+        let line = lines.find(|row| row.iter().any(|cell| is(cell, label)));
+        let line = line.unwrap_or_else(|| panic!("no {label}"));
+        assert_eq!(dong(line.get(amount)), Some(total), "{label}");
+    }
+    let notes = sheet(&mut book, "Ghi chú");
+    let header = notes.rows().position(|row| is(&row[0], "Nguồn")).unwrap();
+    let withdrawn = col(&notes, header, "Đã hủy (cộng riêng)");
+    for row in notes.rows().skip(header + 1).take(6) {
+        assert_eq!(dong(row.get(withdrawn)), Some(340_000_000), "{row:?}");
+    }
+    let verdict = notes.rows().find(|row| is(&row[0], "Kết luận")).unwrap();
+    assert!(is(&verdict[1], "KHỚP"));
+    let formulas = part(&bytes, "xl/worksheets/sheet4.xml");
+    assert!(formulas.contains("&lt;&gt;planned"), "{formulas}");
+    assert!(formulas.contains("&lt;&gt;withdrawn"), "{formulas}");
+}
+
+#[test]
 fn only_later_pages_have_a_number() {
     let bytes = bytes(&read_round(true));
     let names = open(&bytes).sheet_names();

@@ -1,6 +1,7 @@
 //! Puts cells into a grid as they come, and holds the whole file to its limits.
 
-use super::grid::{Cell, Content, Grid, Row};
+use super::grid::{Cell, Content, Covered, Grid, Row};
+use super::seen::Seen;
 use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::{Limits, MIB, mib};
 use crate::place::{CellRange, CellRef};
@@ -121,6 +122,13 @@ impl Builder {
         Ok(())
     }
 
+    /// Notes what is to be known of a cell beyond its content.
+    pub(crate) fn note(&mut self, at: CellRef, seen: Option<Seen>) {
+        if let Some(seen) = seen {
+            self.grid.seen.insert(at, seen);
+        }
+    }
+
     /// The grid, its rows and cells in order.
     pub(crate) fn finish(mut self, twice: Twice, budget: &Budget<'_>) -> Result<Grid, FileFact> {
         if !self.in_order {
@@ -140,7 +148,49 @@ impl Builder {
         if area > budget.limits.area {
             return Err(budget.limits.reached(Limit::Area, area));
         }
+        uncover(&mut self.grid);
         Ok(self.grid)
+    }
+}
+
+/// Takes the cells that a merged region covers out of the rows.
+fn uncover(grid: &mut Grid) {
+    let Grid {
+        rows,
+        merges,
+        covered,
+        seen,
+        ..
+    } = grid;
+    for merge in merges.iter() {
+        let first = rows.partition_point(|row| row.row < merge.first.row);
+        let below = rows.get_mut(first..).unwrap_or_default().iter_mut();
+        for row in below.take_while(|row| row.row <= merge.last.row) {
+            let from = row.cells.partition_point(|cell| cell.col < merge.first.col);
+            let to = row.cells.partition_point(|cell| cell.col <= merge.last.col);
+            let is_shown = |cell: &Cell| row.row == merge.first.row && cell.col == merge.first.col;
+            let from = match row.cells.get(from) {
+                Some(cell) if is_shown(cell) => from.saturating_add(1),
+                _ => from,
+            };
+            if from >= to {
+                continue;
+            }
+            let at = row.row;
+            let taken = row.cells.drain(from..to);
+            covered.extend(taken.map(|cell| Covered {
+                at: CellRef::new(at, cell.col),
+                content: cell.content,
+                merge: *merge,
+            }));
+        }
+    }
+    if !covered.is_empty() {
+        covered.sort_by_key(|cell| cell.at);
+        for cell in covered.iter() {
+            seen.remove(&cell.at);
+        }
+        rows.retain(|row| !row.cells.is_empty());
     }
 }
 

@@ -4,7 +4,7 @@
 //! hundreds of gigabytes. Number formats are read anew from their text, for calamine takes some
 //! money formats for dates.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -14,10 +14,11 @@ use calamine::{
 
 use super::build::{Budget, Builder, Twice};
 use super::encoding::Encoding;
-use super::format::{Shown, iso, number, shown_by_id, shown_by_text, words_beside};
+use super::format::{Format, Shown, iso};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::{PackageLook, look};
 use super::rich::RichStrings;
+use super::seen::{Runs, Seen};
 use super::sheet::SheetLook;
 use super::text::clean;
 use crate::intake::fact::FileFact;
@@ -26,6 +27,9 @@ use crate::place::CellRef;
 
 /// What calamine reads from.
 type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// The first number of a format that the workbook states itself.
+const FIRST_OWN_FORMAT: u32 = 164;
 
 /// Reads a workbook.
 pub(crate) fn read_xlsx(
@@ -37,6 +41,7 @@ pub(crate) fn read_xlsx(
         mut book,
         sheets: mut seen,
         rich,
+        uncalculated,
         stored,
     } = look(bytes, limits)?;
     // What the look has inflated is not inflated again.
@@ -62,26 +67,36 @@ pub(crate) fn read_xlsx(
         };
         let styles = styles.get_or_insert_with(|| Styles::of(reader.styles(), &rich));
         let index = book.sheets.len();
+        let zeros: HashSet<CellRef> = match uncalculated {
+            true => seen.zeros.iter().copied().collect(),
+            false => HashSet::new(),
+        };
+        let marks = marks(&seen, &rich);
         loop {
             match reader.next_cell_with_style_id() {
                 Ok(Some((cell, style))) => {
-                    let shown = styles.shown.get(style).copied().unwrap_or(Shown::Number);
                     let (row, col) = cell.get_position();
-                    if let Some(content) = content_of(cell.get_value(), shown, is_1904) {
-                        if styles.any_legacy
-                            && let Some(font) = styles.font_of(style, &content, &rich)
-                        {
-                            let at = CellRef::new(row, col);
-                            book.fonts.cells.insert((index, at), font);
-                        }
-                        if let Content::Number(_) = content
-                            && let Some(words) = styles.beside(style)
-                        {
-                            let at = CellRef::new(row, col);
-                            builder.grid_mut().words_beside.insert(at, words);
-                        }
-                        builder.push(row, col, content, budget)?;
+                    let at = CellRef::new(row, col);
+                    let shown = content_of(cell.get_value(), styles.format(style), is_1904);
+                    let Some((mut content, mut noted)) = shown else {
+                        continue;
+                    };
+                    if styles.any_legacy
+                        && let Some(font) = styles.font_of(style, &content, &rich)
+                    {
+                        book.fonts.cells.insert((index, at), font);
                     }
+                    if !zeros.is_empty() && zeros.contains(&at) {
+                        content = Content::NoResult;
+                    }
+                    let read = marks.get(&at).and_then(|runs| runs.read());
+                    if let Some((left, known)) = read {
+                        (content, noted) = (left, Some(known));
+                    } else if styles.struck.contains(&style) {
+                        noted.get_or_insert_default().struck = true;
+                    }
+                    builder.note(at, noted);
+                    builder.push(row, col, content, budget)?;
                 }
                 Ok(None) => break,
                 // An error value newer than calamine: the look has it already.
@@ -100,9 +115,9 @@ pub(crate) fn read_xlsx(
 
 /// What the styles of cells say.
 struct Styles {
-    shown: Vec<Shown>,
-    /// What they write beside a number, by style; few write anything.
-    beside: BTreeMap<usize, Arc<str>>,
+    formats: Vec<Format>,
+    /// Those that strike out what they are of.
+    struck: HashSet<usize>,
     /// The fonts, in a workbook that has any legacy one; else nobody asks for them.
     fonts: Vec<Option<Arc<str>>>,
     any_legacy: bool,
@@ -116,16 +131,21 @@ impl Styles {
         let any_legacy = rich.any_legacy || styles.iter().any(is_legacy);
         let fonts = styles.iter().filter(|_| any_legacy);
         Self {
-            shown: styles.iter().map(shown_by).collect(),
-            beside: styles.iter().enumerate().filter_map(beside).collect(),
+            formats: styles.iter().map(format_of).collect(),
+            struck: (0..)
+                .zip(styles)
+                .filter(|(_, style)| style.font.as_ref().is_some_and(|font| font.strikethrough))
+                .map(|(index, _)| index)
+                .collect(),
             fonts: fonts.map(|style| name(style).map(Into::into)).collect(),
             any_legacy,
         }
     }
 
-    /// What a style writes beside a number.
-    fn beside(&self, style: usize) -> Option<Arc<str>> {
-        self.beside.get(&style).cloned()
+    /// How a style shows numbers.
+    fn format(&self, style: usize) -> &Format {
+        static PLAIN: Format = Format::as_shown(Shown::Number);
+        self.formats.get(style).unwrap_or(&PLAIN)
     }
 
     /// The font of a text that may be of a legacy encoding.
@@ -186,41 +206,56 @@ fn grid_of(sheet: &Sheet, seen: &SheetLook) -> Grid {
     }
 }
 
+/// The raised and struck-out letters of a sheet's cells.
+fn marks<'a>(seen: &'a SheetLook, rich: &'a RichStrings) -> HashMap<CellRef, &'a Runs> {
+    let shared = seen
+        .marked
+        .iter()
+        .filter_map(|(at, string)| Some((*at, rich.marked.get(string)?)));
+    let inline = seen.inline.iter().map(|(at, runs)| (*at, runs));
+    shared.chain(inline).collect()
+}
+
 /// How a style shows numbers.
-fn shown_by(style: &Style) -> Shown {
+fn format_of(style: &Style) -> Format {
     match &style.number_format {
-        Some(format) if format.format_code == "General" => {
-            format.format_id.map_or(Shown::Number, shown_by_id)
+        // The codes of the formats that are built in are the reader's own words for them.
+        Some(format) if format.format_id.is_some_and(|id| id < FIRST_OWN_FORMAT) => {
+            match format.format_id {
+                Some(id) if format.format_code == "General" => Format::of_id(id),
+                Some(5..=8 | 37..=44) => Format::as_shown(Shown::Number),
+                _ => Format::of_text(&format.format_code),
+            }
         }
-        Some(format) => shown_by_text(&format.format_code),
-        None => Shown::Number,
+        Some(format) => Format::of_text(&format.format_code),
+        None => Format::as_shown(Shown::Number),
     }
 }
 
-/// What a style writes beside a number, with the style's index.
-fn beside((index, style): (usize, &Style)) -> Option<(usize, Arc<str>)> {
-    let format = style.number_format.as_ref()?;
-    Some((index, words_beside(&format.format_code)?))
-}
-
-/// What a cell holds, `None` when it is empty.
-fn content_of(value: &DataRef<'_>, shown: Shown, is_1904: bool) -> Option<Content> {
-    Some(match value {
+/// What a cell holds, `None` when it is empty, and what is to be known of it.
+fn content_of(
+    value: &DataRef<'_>,
+    format: &Format,
+    is_1904: bool,
+) -> Option<(Content, Option<Seen>)> {
+    let content = match value {
         DataRef::Empty => return None,
-        DataRef::String(text) => return text_of(text),
-        DataRef::SharedString(text) => return text_of(text),
-        DataRef::Float(value) => number(*value, shown, is_1904),
-        DataRef::Int(value) => number(*value as f64, shown, is_1904),
-        DataRef::DateTime(moment) => number(moment.as_f64(), shown, is_1904),
+        DataRef::String(text) => text_of(text)?,
+        DataRef::SharedString(text) => text_of(text)?,
+        DataRef::Float(value) => return Some(format.apply(*value, is_1904)),
+        DataRef::Int(value) => return Some(format.apply(*value as f64, is_1904)),
+        DataRef::DateTime(moment) => return Some(format.apply(moment.as_f64(), is_1904)),
         DataRef::DateTimeIso(text) => match iso(text) {
             Some(moment) => Content::Date(moment),
-            None => return text_of(text),
+            None => text_of(text)?,
         },
         DataRef::DurationIso(text) => Content::Duration(clean(text)),
         DataRef::Bool(value) => Content::Bool(*value),
         DataRef::Error(CellErrorType::GettingData) => Content::Error("#GETTING_DATA".into()),
         DataRef::Error(error) => Content::Error(error.to_string().into()),
-    })
+    };
+    let seen = format.seen_of_date(&content);
+    Some((content, seen))
 }
 
 /// Text, `None` when nothing is left of it.

@@ -3,12 +3,12 @@
 //! Under `dd/mm/yyyy` the number 43983 is the 1st of June 2020; under `#,##0 "đ"` it is money. Formats
 //! that mix both, such as `#,##0 dong` typed without quotation marks, show digits: a number.
 
-use std::sync::Arc;
-
 use jiff::civil::{DateTime, date};
 use jiff::{SignedDuration, ToSpan as _};
 
 use super::grid::Content;
+use super::number_format::NumberFormat;
+use super::seen::{DatePart, Seen};
 
 /// How a cell shows its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,32 +21,108 @@ pub(crate) enum Shown {
     Span,
 }
 
-/// What the format with this text writes beside a number: `triệu` for `#,##0 "triệu"`; `None` for nothing, for single
-/// letters, and for the signs of a currency that a button gives (`₫`, `[$VND]`). Only its first section is looked at.
-pub(crate) fn words_beside(format: &str) -> Option<Arc<str>> {
+/// How a cell's number is shown: as a number or a date, and what is more than the plain figure.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Format {
+    shown: Shown,
+    numbers: Option<NumberFormat>,
+    part: Option<DatePart>,
+}
+
+impl Format {
+    /// A format by its text.
+    pub(crate) fn of_text(format: &str) -> Self {
+        let shown = shown_by_text(format);
+        Self {
+            shown,
+            numbers: match shown {
+                Shown::Number => NumberFormat::of_text(format),
+                Shown::Date | Shown::Span => None,
+            },
+            part: match shown {
+                Shown::Date => part_by_text(format),
+                Shown::Number | Shown::Span => None,
+            },
+        }
+    }
+
+    /// The format built in under this number. Those of money show the currency of the reader's own country, so they
+    /// state none.
+    pub(crate) fn of_id(id: u32) -> Self {
+        match id {
+            9 => Self::of_text("0%"),
+            10 => Self::of_text("0.00%"),
+            17 => Self::of_text("mmm-yy"),
+            _ => Self::as_shown(shown_by_id(id)),
+        }
+    }
+
+    /// A format of which no more is known.
+    pub(crate) const fn as_shown(shown: Shown) -> Self {
+        Self {
+            shown,
+            numbers: None,
+            part: None,
+        }
+    }
+
+    /// A number as its cell shows it, and what is to be known of it.
+    pub(crate) fn apply(&self, value: f64, is_1904: bool) -> (Content, Option<Seen>) {
+        if let Some(numbers) = &self.numbers
+            && value.is_finite()
+        {
+            let (figure, seen) = numbers.show(value);
+            return (Content::Number(figure), Some(seen).filter(Seen::any));
+        }
+        let content = number(value, self.shown, is_1904);
+        let seen = self.seen_of_date(&content);
+        (content, seen)
+    }
+
+    /// What is to be known of a date that is stored as one.
+    pub(crate) fn seen_of_date(&self, content: &Content) -> Option<Seen> {
+        let (Some(part), Content::Date(moment)) = (self.part, content) else {
+            return None;
+        };
+        let text = match part {
+            DatePart::Month => format!("{:02}/{}", moment.month(), moment.year()),
+            DatePart::Year => moment.year().to_string(),
+        };
+        Some(Seen {
+            text: Some(text.into()),
+            part: Some(part),
+            ..Seen::default()
+        })
+    }
+}
+
+/// Which part of a date the format with this text shows, `None` for a day or a time.
+fn part_by_text(format: &str) -> Option<DatePart> {
     let mut letters = format.chars();
-    let mut words = String::new();
+    let (mut months, mut years) = (false, false);
     while let Some(letter) = letters.next() {
-        match letter {
+        match letter.to_ascii_lowercase() {
             ';' => break,
-            '"' => words.extend(letters.by_ref().take_while(|letter| *letter != '"')),
-            '\\' => words.extend(letters.next()),
-            '_' | '*' => {
+            '"' => {
+                letters.find(|letter| *letter == '"');
+            }
+            '\\' | '_' | '*' => {
                 letters.next();
             }
             '[' => {
                 letters.find(|letter| *letter == ']');
             }
+            'd' | 'h' | 's' => return None,
+            'm' => months = true,
+            'y' => years = true,
             _ => {}
         }
     }
-    let words = words.trim().to_lowercase();
-    let said = words
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .count()
-        > 1;
-    (said && !matches!(words.as_str(), "vnd" | "vnđ")).then(|| words.into())
+    match (years, months) {
+        (true, true) => Some(DatePart::Month),
+        (true, false) => Some(DatePart::Year),
+        (false, _) => None,
+    }
 }
 
 /// How the format with this text shows a number. Only its first section is looked at.
@@ -185,18 +261,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_beside_a_number_are_found() {
-        for (format, words) in [
-            ("#,##0 \"Triệu\"", Some("triệu")),
-            ("#,##0.0\" triệu đồng\";-0", Some("triệu đồng")),
-            ("#,##0\\ \\t\\r", Some("tr")),
-            ("#,##0 \"đ\"", None),
-            ("_-* #,##0 [$VND]_-", None),
-            ("#,##0 \"VNĐ\"", None),
-            ("#,##0;\"không\"", None),
+    fn dates_are_days_months_or_years() {
+        for (format, part) in [
+            ("mm/yyyy", Some(DatePart::Month)),
+            ("mmm-yy", Some(DatePart::Month)),
+            ("[$-42A]\"Tháng\" mm/yyyy;@", Some(DatePart::Month)),
+            ("yyyy", Some(DatePart::Year)),
+            ("dd/mm/yyyy", None),
+            ("d-mmm", None),
+            ("mm:ss", None),
+            ("h:mm", None),
         ] {
-            assert_eq!(words_beside(format).as_deref(), words, "{format}");
+            assert_eq!(Format::of_text(format).part, part, "{format}");
         }
+        let (content, seen) = Format::of_id(17).apply(43617.0, false);
+        assert!(matches!(content, Content::Date(_)));
+        assert_eq!(seen.unwrap().text.as_deref(), Some("06/2019"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use super::encoding::FontInfo;
+use super::seen::Seen;
 use super::stamp::Stamp;
 use crate::place::{CellRange, CellRef};
 
@@ -38,6 +39,17 @@ pub struct Cell {
     pub col: u32,
     /// What it holds.
     pub content: Content,
+}
+
+/// A filled cell that lies under a merged region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Covered {
+    /// The cell.
+    pub at: CellRef,
+    /// What it holds.
+    pub content: Content,
+    /// The region.
+    pub merge: CellRange,
 }
 
 /// A row with at least one filled cell.
@@ -88,8 +100,10 @@ pub struct Grid {
     pub hidden_rows: Vec<u32>,
     /// 0-based hidden columns, ascending, where the reader gives them.
     pub hidden_cols: Vec<u32>,
-    /// What the formats of number cells write beside the figure, where they write words: `triệu` of `#,##0 "triệu"`.
-    pub words_beside: BTreeMap<CellRef, Arc<str>>,
+    /// What a person sees of a cell where that is other than what it stores; few cells have any.
+    pub seen: BTreeMap<CellRef, Seen>,
+    /// The cells under a merged region, which nobody sees, in reading order; they are not among the rows.
+    pub covered: Vec<Covered>,
 }
 
 impl Grid {

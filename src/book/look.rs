@@ -1,7 +1,8 @@
 //! The look at an Excel package before it is read: every part that the reader will open is inflated
 //! and scanned once, so that no claim inside (counts, references, sizes) has to be believed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::format::iso;
 use super::grid::Book;
@@ -59,6 +60,8 @@ enum Part {
     Workbook {
         ids: Vec<String>,
         names: u64,
+        /// Whether it is to be calculated when it is opened, for the program that wrote it did not.
+        uncalculated: bool,
     },
     Relations(Vec<(String, String)>),
     Plain,
@@ -73,6 +76,8 @@ pub(crate) struct PackageLook {
     pub(crate) sheets: Vec<Option<SheetLook>>,
     /// The fonts within the strings.
     pub(crate) rich: RichStrings,
+    /// Whether formulas were never calculated: a stored 0 is no result.
+    pub(crate) uncalculated: bool,
     /// The parts that were inflated, as a package; `None` when they are too large to be kept.
     pub(crate) stored: Option<Vec<u8>>,
 }
@@ -85,7 +90,8 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let mut rich = RichStrings::default();
     let mut stored = Stored::default();
     let mut themes = Vec::new();
-    for index in 0..package.names().len() {
+    let mut marked: Arc<BTreeSet<u32>> = Arc::default();
+    for index in strings_first(&package) {
         let name = package.names().get(index).map(|name| name.to_lowercase());
         let name = name.unwrap_or_default();
         let skipped = name.split('/').any(|folder| NOT_READ.contains(&folder));
@@ -96,9 +102,10 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
             continue;
         }
         if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            let part = scan(&mut package, index, limits, &mut stored)?;
+            let part = scan(&mut package, index, limits, &mut stored, &marked)?;
             if let Part::Strings { rich: fonts, .. } = part {
                 rich = *fonts;
+                marked = Arc::new(rich.marked.keys().copied().collect());
             } else {
                 parts.insert(name, part);
             }
@@ -107,15 +114,31 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let stored = stored.finish();
     if stored.is_none() {
         for index in themes {
-            scan(&mut package, index, limits, &mut Stored::default())?;
+            scan(&mut package, index, limits, &mut Stored::default(), &marked)?;
         }
     }
+    let uncalculated = parts
+        .values()
+        .any(|part| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
     Ok(PackageLook {
+        uncalculated,
         book,
         sheets: in_order(&mut parts),
         rich,
         stored,
     })
+}
+
+/// The parts of a package, the table of strings before the sheets, which refer to it.
+fn strings_first(package: &Package<'_>) -> Vec<usize> {
+    let is_strings = |index: &usize| {
+        let name = package.names().get(*index);
+        name.is_some_and(|name| name.to_lowercase().ends_with("sharedstrings.xml"))
+    };
+    let all = 0..package.names().len();
+    let (mut parts, others): (Vec<usize>, Vec<usize>) = all.partition(is_strings);
+    parts.extend(others);
+    parts
 }
 
 /// A book without its sheets: what the package says of itself.
@@ -146,7 +169,8 @@ pub(crate) fn relations(
     };
     let mut part = Part::Relations(Vec::new());
     let limits = Limits::default();
-    Scanner::default().feed(&xml, |piece| part.take(piece, &limits))?;
+    let marked = Arc::default();
+    Scanner::default().feed(&xml, |piece| part.take(piece, &limits, &marked))?;
     match part {
         Part::Relations(list) => Ok(list.into_iter().collect()),
         _ => Ok(HashMap::new()),
@@ -177,13 +201,14 @@ fn scan(
     index: usize,
     limits: &Limits,
     stored: &mut Stored,
+    marked: &Arc<BTreeSet<u32>>,
 ) -> Result<Part, FileFact> {
     let mut scanner = Scanner::default();
     let mut part = Part::Unknown;
     stored.begin(package.names().get(index).map_or("", String::as_str));
     let crc32 = package.inflate(index, |bite| {
         stored.push(bite);
-        scanner.feed(bite, |piece| part.take(piece, limits))
+        scanner.feed(bite, |piece| part.take(piece, limits, marked))
     })?;
     stored.end(crc32);
     if let Part::Strings { claimed, found, .. } = &part
@@ -197,7 +222,12 @@ fn scan(
 }
 
 impl Part {
-    fn take(&mut self, piece: Piece<'_>, limits: &Limits) -> Result<(), FileFact> {
+    fn take(
+        &mut self,
+        piece: Piece<'_>,
+        limits: &Limits,
+        marked: &Arc<BTreeSet<u32>>,
+    ) -> Result<(), FileFact> {
         if let Self::Sheet(sheet) = self {
             return sheet.take(piece);
         }
@@ -208,9 +238,12 @@ impl Part {
                     name, attributes, ..
                 },
             ) => {
-                *part = Self::of_root(local(name), attributes);
+                *part = Self::of_root(local(name), attributes, marked);
             }
-            (Self::Strings { found, .. }, Piece::Open { name, .. }) if local(name) == b"si" => {
+            (Self::Strings { found, rich, .. }, Piece::Open { name, .. })
+                if local(name) == b"si" =>
+            {
+                rich.begin();
                 *found = found.saturating_add(1);
                 if *found > limits.cells {
                     return Err(limits.reached(Limit::Cells, *found));
@@ -222,7 +255,11 @@ impl Part {
                 more(count, weight, STYLES, "styles")?;
             }
             (
-                Self::Workbook { ids, names },
+                Self::Workbook {
+                    ids,
+                    names,
+                    uncalculated,
+                },
                 Piece::Open {
                     name, attributes, ..
                 },
@@ -230,6 +267,11 @@ impl Part {
                 match local(name) {
                     b"sheet" => ids.push(relation_id(attributes)),
                     b"definedName" => {}
+                    b"calcPr" => {
+                        let flag = attribute(attributes, b"fullCalcOnLoad");
+                        *uncalculated |= matches!(flag, Some(b"1" | b"true"));
+                        return Ok(());
+                    }
                     _ => return Ok(()),
                 }
                 more(names, 1, NAMES, "names")?;
@@ -253,9 +295,9 @@ impl Part {
         Ok(())
     }
 
-    fn of_root(name: &[u8], attributes: &[u8]) -> Self {
+    fn of_root(name: &[u8], attributes: &[u8], marked: &Arc<BTreeSet<u32>>) -> Self {
         match name {
-            b"worksheet" => Self::Sheet(Box::default()),
+            b"worksheet" => Self::Sheet(Box::new(SheetLook::new(marked.clone()))),
             b"sst" => {
                 let claimed = attribute(attributes, b"uniqueCount").unwrap_or_default();
                 // More digits than fit are more strings than fit.
@@ -271,6 +313,7 @@ impl Part {
             b"workbook" => Self::Workbook {
                 ids: Vec::new(),
                 names: 0,
+                uncalculated: false,
             },
             b"Relationships" => Self::Relations(Vec::new()),
             _ => Self::Plain,

@@ -1,13 +1,16 @@
-//! The fonts within strings that have several, as the table of strings of an Excel package holds them.
+//! The fonts and manners of writing within strings that have several, as the table of strings of an Excel package holds
+//! them.
 //!
 //! `<si><r><rPr><rFont val=".VnTime"/></rPr><t>Së</t></r></si>`: whatever the cell's own font, this is TCVN3.
-//! The reader of cells gives the text of such a string and not its fonts, so they are noted here, by the text.
+//! The reader of cells gives the text of such a string and not its fonts, so they are noted here, by the text. Which of
+//! its letters are raised or struck out is noted by the string's number: another cell may hold the same text plainly.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::encoding::Encoding;
 use super::markup::{Piece, attribute, local, unescape};
+use super::seen::{Manner, Runs};
 use super::text::clean;
 
 /// How many such strings are noted.
@@ -20,6 +23,10 @@ pub(crate) struct RichStrings {
     fonts: HashMap<Box<str>, Option<Arc<str>>>,
     /// Whether any of them is of a legacy encoding.
     pub(crate) any_legacy: bool,
+    /// The strings that have raised or struck-out letters, by their number.
+    pub(crate) marked: BTreeMap<u32, Runs>,
+    /// How many strings were begun.
+    begun: u32,
     /// The string at hand, once it has a run.
     open: Option<Open>,
 }
@@ -33,11 +40,80 @@ struct Open {
     /// Whether the run at hand has named its font.
     named: bool,
     mixed: bool,
+    runs: RunsLook,
+}
+
+/// The runs of the string at hand.
+#[derive(Debug, Default)]
+pub(crate) struct RunsLook {
+    manner: Manner,
+    in_text: bool,
+    /// Whether we are in what tells how letters of Chinese are spoken, which is no text of the cell.
+    spoken: bool,
+    runs: Runs,
+}
+
+impl RunsLook {
+    /// Takes the next piece of a string.
+    pub(crate) fn take(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Open {
+                name,
+                attributes,
+                empty,
+            } => match local(name) {
+                b"r" => self.manner = Manner::Plain,
+                b"rPh" => self.spoken = !empty,
+                b"strike" | b"dstrike" => {
+                    let off = attribute(attributes, b"val");
+                    if !matches!(off, Some(b"0" | b"false")) {
+                        self.manner = Manner::Struck;
+                    }
+                }
+                b"vertAlign" => {
+                    let raised = attribute(attributes, b"val");
+                    if self.manner == Manner::Plain
+                        && matches!(raised, Some(b"superscript" | b"subscript"))
+                    {
+                        self.manner = Manner::Raised;
+                    }
+                }
+                b"t" => self.in_text = !empty,
+                _ => {}
+            },
+            Piece::Close { name } => match local(name) {
+                b"t" => self.in_text = false,
+                b"rPh" => self.spoken = false,
+                b"r" => self.manner = Manner::Plain,
+                _ => {}
+            },
+            Piece::Text(bytes) if self.in_text && !self.spoken => {
+                self.runs.push(self.manner, &unescape(bytes));
+            }
+            Piece::CData(bytes) if self.in_text && !self.spoken => {
+                self.runs.push(self.manner, &String::from_utf8_lossy(bytes));
+            }
+            Piece::Text(_) | Piece::CData(_) => {}
+        }
+    }
+
+    /// The runs, where any of them is raised or struck out.
+    pub(crate) fn finish(self) -> Option<Runs> {
+        Some(self.runs).filter(Runs::any)
+    }
 }
 
 impl RichStrings {
+    /// Notes that a string begins.
+    pub(crate) fn begin(&mut self) {
+        self.begun = self.begun.saturating_add(1);
+    }
+
     /// Takes the next piece of the table.
     pub(crate) fn take(&mut self, piece: Piece<'_>) {
+        if let Some(open) = &mut self.open {
+            open.runs.take(piece);
+        }
         match (&mut self.open, piece) {
             (None, Piece::Open { name, .. }) if local(name) == b"r" => {
                 self.open = Some(Open::default());
@@ -74,6 +150,9 @@ impl RichStrings {
                     {
                         let font = open.font.filter(|_| !open.mixed);
                         self.fonts.insert(clean(&open.text), font);
+                        let runs = open.runs.finish();
+                        let number = self.begun.checked_sub(1);
+                        self.marked.extend(number.zip(runs));
                     }
                 }
                 _ => {}

@@ -1,12 +1,18 @@
 //! What one worksheet's XML holds that the real reader does not give: merged regions, hidden rows and
-//! columns, formulas without a stored result, error values that are newer than the reader.
+//! columns, formulas without a stored result, error values that are newer than the reader, letters that are raised or
+//! struck out.
 //!
 //! References beyond the last cell of a sheet are refused here; the reader would wrap them
 //! around to another cell.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::build::{LAST_COL, LAST_ROW};
 use super::grid::Content;
 use super::markup::{Attributes, Piece, attribute, digits, local, unescape};
+use super::rich::RunsLook;
+use super::seen::Runs;
 use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
 
@@ -29,6 +35,14 @@ pub(crate) struct SheetLook {
     hidden_runs: Vec<(u32, u32)>,
     /// Cells that the reader leaves out or gives up on.
     pub(crate) extra: Vec<(CellRef, Content)>,
+    /// Formulas whose stored result is 0.
+    pub(crate) zeros: Vec<CellRef>,
+    /// Cells whose string has raised or struck-out letters: its number in the table of strings.
+    pub(crate) marked: Vec<(CellRef, u32)>,
+    /// Cells with such a string of their own.
+    pub(crate) inline: Vec<(CellRef, Runs)>,
+    /// The strings that have such letters.
+    marked_strings: Arc<BTreeSet<u32>>,
     /// 0-based row that a row without a number would be.
     next_row: u32,
     /// 0-based column that a cell without a reference would be.
@@ -46,7 +60,11 @@ struct CellLook {
     is_shared: bool,
     formula: bool,
     value: bool,
+    /// Whether the value is 0.
+    zero: bool,
     error: Vec<u8>,
+    /// The string of its own that is being read.
+    inline: Option<Box<RunsLook>>,
 }
 
 /// The element whose text counts.
@@ -58,8 +76,19 @@ enum Inside {
 }
 
 impl SheetLook {
+    /// Nothing seen yet; the strings that have raised or struck-out letters.
+    pub(crate) fn new(marked_strings: Arc<BTreeSet<u32>>) -> Self {
+        Self {
+            marked_strings,
+            ..Self::default()
+        }
+    }
+
     /// Takes the next piece of the sheet's XML.
     pub(crate) fn take(&mut self, piece: Piece<'_>) -> Result<(), FileFact> {
+        if let Some(inline) = &mut self.cell.inline {
+            inline.take(piece);
+        }
         match piece {
             Piece::Open {
                 name,
@@ -73,7 +102,10 @@ impl SheetLook {
                     self.inside = if empty { Inside::Other } else { Inside::Value };
                 }
                 b"f" => self.cell.formula = true,
-                b"is" => self.cell.value = true,
+                b"is" => {
+                    self.cell.value = true;
+                    self.cell.inline = (!empty).then(Box::default);
+                }
                 b"row" => self.open_row(attributes, empty)?,
                 b"col" => self.column(attributes),
                 b"mergeCell" => self.merge(attributes)?,
@@ -89,6 +121,12 @@ impl SheetLook {
                 self.cell.value = true;
                 if self.cell.is_error && self.cell.error.len() < 64 {
                     self.cell.error.extend_from_slice(text);
+                }
+                self.cell.zero = self.cell.formula && text == b"0";
+                if self.cell.is_shared && !self.marked_strings.is_empty() {
+                    let string = digits(text.trim_ascii());
+                    let string = string.filter(|string| self.marked_strings.contains(string));
+                    self.marked.extend(self.cell.at.zip(string));
                 }
                 // The reader takes what is no number for the first string of the table.
                 if self.cell.is_shared && !text.trim_ascii().iter().all(u8::is_ascii_digit) {
@@ -152,6 +190,12 @@ impl SheetLook {
         let Some(at) = cell.at else {
             return;
         };
+        if let Some(runs) = cell.inline.and_then(|inline| inline.finish()) {
+            self.inline.push((at, runs));
+        }
+        if cell.zero && !cell.is_text && !cell.is_error {
+            self.zeros.push(at);
+        }
         if cell.formula && !cell.value {
             self.extra.push((at, Content::NoResult));
         } else if cell.is_error && cell.value && !KNOWN_ERRORS.contains(&cell.error.as_slice()) {

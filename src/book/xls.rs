@@ -93,6 +93,19 @@ pub(crate) fn read_stream(stream: &[u8], budget: &mut Budget<'_>) -> Result<Book
     Ok(book)
 }
 
+/// Whether a formula can give nothing but a number: it ends in a sum or in one of `+ - * / ^`. Its length stands in front.
+fn gives_number(formula: &[u8]) -> bool {
+    let length = u16_at(formula, 0).map_or(0, usize::from);
+    let end = length.saturating_add(2);
+    match formula.get(2..end) {
+        // A number of one or two bytes, a text or a reference may end so; operators stand behind at least two of them.
+        Some([.., 0x19, 0x10, _, _]) => true,
+        Some([.., 0x22 | 0x42 | 0x62, _, 4, 0]) => true,
+        Some([.., 0x03..=0x07]) => length >= 7,
+        _ => false,
+    }
+}
+
 /// Reads one sheet.
 struct SheetReader<'a> {
     globals: &'a Globals,
@@ -159,7 +172,7 @@ impl SheetReader<'_> {
             _ => return Ok(()),
         };
         match content {
-            Some(content) => self.push(at, content, budget),
+            Some(content) => self.push(at, content, style, budget),
             None => Ok(()),
         }
     }
@@ -168,21 +181,26 @@ impl SheetReader<'_> {
         &mut self,
         at: CellRef,
         content: Content,
+        style: u16,
         budget: &mut Budget<'_>,
     ) -> Result<(), FileFact> {
         if content == Content::Text("".into()) {
             return Ok(());
         }
+        if self.globals.is_struck(style) {
+            let seen = &mut self.builder.grid_mut().seen;
+            seen.entry(at).or_default().struck = true;
+        }
         self.builder.push(at.row, at.col, content, budget)
     }
 
     fn number(&mut self, at: CellRef, value: f64, style: u16) -> Content {
-        if let Some(words) = self.globals.beside.get(&style) {
-            let words = words.clone();
-            self.builder.grid_mut().words_beside.insert(at, words);
-        }
-        let shown = self.globals.shown.get(usize::from(style)).copied();
-        number(value, shown.unwrap_or(Shown::Number), self.globals.is_1904)
+        let Some(format) = self.globals.formats.get(usize::from(style)) else {
+            return number(value, Shown::Number, self.globals.is_1904);
+        };
+        let (content, seen) = format.apply(value, self.globals.is_1904);
+        self.builder.note(at, seen);
+        content
     }
 
     fn text(&self, data: &[u8]) -> Option<Content> {
@@ -203,10 +221,20 @@ impl SheetReader<'_> {
             return Err(FileFact::Damaged(format!("the text of {at} is missing")));
         };
         let content = Content::Text(text.clone());
-        let runs = index.and_then(|index| self.globals.runs.get(&index));
-        let runs = runs.map_or(&[][..], Vec::as_slice);
+        let Some((text, runs)) = index.and_then(|index| self.globals.runs.get(&index)) else {
+            self.note_font(at, style, &[], Some(&content));
+            return self.push(at, content, style, budget);
+        };
         self.note_font(at, style, runs, Some(&content));
-        self.push(at, content, budget)
+        match self.globals.manners_of(style, text, runs).read() {
+            Some((content, seen)) => {
+                self.builder.note(at, Some(seen));
+                self.builder.push(at.row, at.col, content, budget)
+            }
+            // Letters that stand in fonts of their own need not be struck out where the cell is.
+            None if content == Content::Text("".into()) => Ok(()),
+            None => self.builder.push(at.row, at.col, content, budget),
+        }
     }
 
     /// Remembers the font of a text that may be of a legacy encoding.
@@ -231,7 +259,7 @@ impl SheetReader<'_> {
             if let (Some(style), Some(packed)) = (u16_at(packed, 0), u32_at(packed, 2)) {
                 let at = CellRef::new(u32::from(row), col);
                 let content = self.number(at, packed_number(packed), style);
-                self.push(at, content, budget)?;
+                self.push(at, content, style, budget)?;
             }
         }
         Ok(())
@@ -252,8 +280,9 @@ impl SheetReader<'_> {
             }
             1 => Some(Content::Bool(value != 0)),
             2 => Some(Content::Error(error_name(value).into())),
-            // The empty text.
-            _ => None,
+            // The empty text; of a formula that can only give a number it is no result, but what a program writes that
+            // calculates nothing.
+            _ => gives_number(data.get(20..)?).then_some(Content::NoResult),
         }
     }
 
@@ -274,7 +303,7 @@ impl SheetReader<'_> {
         };
         self.note_font(at, style, &[], content.as_ref());
         match content {
-            Some(content) => self.push(at, content, budget),
+            Some(content) => self.push(at, content, style, budget),
             None => Ok(()),
         }
     }

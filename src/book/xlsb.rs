@@ -9,13 +9,15 @@
 //! ```
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::biff::{error_name, f64_at, packed_number, u16_at, u32_at};
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
-use super::format::{Shown, number, shown_by_id, shown_by_text};
+use super::format::{Format, Shown};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::{book_of, relations, target_of};
 use super::package::Package;
+use super::seen::{Manner, Runs};
 use super::text::clean;
 use crate::intake::fact::{FileFact, Limit};
 use crate::intake::limits::Limits;
@@ -52,6 +54,7 @@ pub(crate) fn read(
     let mut strings = Strings {
         limits,
         list: Vec::new(),
+        runs: HashMap::new(),
     };
     if package.find(&beside("sharedStrings.bin")).is_some() {
         records(&mut package, &beside("sharedStrings.bin"), |kind, data| {
@@ -84,8 +87,8 @@ pub(crate) fn read(
             }
         };
         let mut reader = SheetReader {
-            strings: &strings.list,
-            shown: &styles.shown,
+            strings: &strings,
+            styles: &styles,
             is_1904: list.is_1904,
             at: CellRef::new(0, 0),
             ended: false,
@@ -228,6 +231,8 @@ impl SheetList {
 struct Strings<'a> {
     limits: &'a Limits,
     list: Vec<Box<str>>,
+    /// The strings that have several fonts, by number: as they stand, and from which letter on which font.
+    runs: HashMap<usize, (String, Vec<(u16, u16)>)>,
 }
 
 impl Strings<'_> {
@@ -236,8 +241,16 @@ impl Strings<'_> {
             return Ok(());
         }
         let text = data.get(1..).and_then(wide_text);
-        let (text, _) = text.ok_or_else(|| FileFact::Damaged("a string is cut short".into()))?;
+        let (text, rest) = text.ok_or_else(|| FileFact::Damaged("a string is cut short".into()))?;
         self.list.push(clean(&text));
+        if data.first().is_some_and(|flags| flags & 1 == 1) {
+            let runs = rest.get(4..).unwrap_or_default().as_chunks::<4>().0.iter();
+            let count = u32_at(rest, 0).and_then(|count| usize::try_from(count).ok());
+            let runs = runs.take(count.unwrap_or(0));
+            let runs = runs.filter_map(|run| Some((u16_at(run, 0)?, u16_at(run, 2)?)));
+            let index = self.list.len().saturating_sub(1);
+            self.runs.insert(index, (text, runs.collect()));
+        }
         let count = self.list.len() as u64;
         if count > self.limits.cells {
             return Err(self.limits.reached(Limit::Cells, count));
@@ -246,12 +259,20 @@ impl Strings<'_> {
     }
 }
 
-/// How each cell format shows numbers.
+/// How each cell format shows numbers, and how it writes letters.
 #[derive(Debug, Default)]
 struct Styles {
-    formats: HashMap<u16, Shown>,
+    formats: HashMap<u16, Arc<Format>>,
+    manners: Vec<Manner>,
     inside: bool,
-    shown: Vec<Shown>,
+    styles: Vec<Style>,
+}
+
+/// What a cell format says.
+#[derive(Debug, Clone)]
+struct Style {
+    format: Arc<Format>,
+    manner: Manner,
 }
 
 impl Styles {
@@ -260,20 +281,32 @@ impl Styles {
             0x002c => {
                 let text = data.get(2..).and_then(wide_text);
                 if let (Some(id), Some((text, _))) = (u16_at(data, 0), text) {
-                    self.formats.insert(id, shown_by_text(&text));
+                    self.formats.insert(id, Format::of_text(&text).into());
                 }
+            }
+            0x002b => {
+                let flags = u16_at(data, 2).unwrap_or(0);
+                self.manners.push(match u16_at(data, 6) {
+                    _ if flags & 0x08 != 0 => Manner::Struck,
+                    Some(1 | 2) => Manner::Raised,
+                    _ => Manner::Plain,
+                });
+                more_styles(self.manners.len())?;
             }
             // Of the cells, not of the named styles.
             0x0269 => self.inside = true,
             0x026a => self.inside = false,
             0x002f if self.inside => {
                 let id = u16_at(data, 2).unwrap_or(0);
-                let own = self.formats.get(&id).copied();
-                self.shown
-                    .push(own.unwrap_or_else(|| shown_by_id(u32::from(id))));
-                if self.shown.len() > STYLES {
-                    return Err(FileFact::Damaged("there are too many styles".into()));
-                }
+                let format = self.formats.entry(id);
+                let format = format.or_insert_with(|| Format::of_id(u32::from(id)).into());
+                let font = u16_at(data, 4).map(usize::from);
+                let manner = font.and_then(|font| self.manners.get(font)).copied();
+                self.styles.push(Style {
+                    format: format.clone(),
+                    manner: manner.unwrap_or_default(),
+                });
+                more_styles(self.styles.len())?;
             }
             _ => {}
         }
@@ -281,10 +314,36 @@ impl Styles {
     }
 }
 
+impl Styles {
+    /// The letters of a string by the fonts of its runs.
+    fn manners_of(&self, own: Manner, text: &str, runs: &[(u16, u16)]) -> Runs {
+        let mut manner = own;
+        let mut next = runs.iter().peekable();
+        let mut at = 0_usize;
+        let mut read = Runs::default();
+        for letter in text.chars() {
+            while let Some((_, font)) = next.next_if(|(start, _)| usize::from(*start) <= at) {
+                let font = self.manners.get(usize::from(*font));
+                manner = font.copied().unwrap_or_default();
+            }
+            read.push(manner, letter.encode_utf8(&mut [0; 4]));
+            at = at.saturating_add(letter.len_utf16());
+        }
+        read
+    }
+}
+
+fn more_styles(count: usize) -> Result<(), FileFact> {
+    if count > STYLES {
+        return Err(FileFact::Damaged("there are too many styles".into()));
+    }
+    Ok(())
+}
+
 /// Reads one sheet.
 struct SheetReader<'a> {
-    strings: &'a [Box<str>],
-    shown: &'a [Shown],
+    strings: &'a Strings<'a>,
+    styles: &'a Styles,
     is_1904: bool,
     /// The cell at hand; a short cell stands right of it.
     at: CellRef,
@@ -336,11 +395,18 @@ impl SheetReader<'_> {
         value: &[u8],
         budget: &mut Budget<'_>,
     ) -> Result<(), FileFact> {
-        let number = |value: f64| {
-            let style = usize::try_from(style & 0x00ff_ffff).unwrap_or(usize::MAX);
-            let shown = self.shown.get(style).copied().unwrap_or(Shown::Number);
-            number(value, shown, self.is_1904)
+        let style = usize::try_from(style & 0x00ff_ffff).unwrap_or(usize::MAX);
+        let style = self.styles.styles.get(style);
+        let mut seen = None;
+        let mut number = |value: f64| match style {
+            Some(style) => {
+                let (content, noted) = style.format.apply(value, self.is_1904);
+                seen = noted;
+                content
+            }
+            None => Format::as_shown(Shown::Number).apply(value, false).0,
         };
+        let mut runs = None;
         let text = |data: &[u8]| wide_text(data).map(|(text, _)| Content::Text(clean(&text)));
         let content = match kind {
             2 => u32_at(value, 0).map(|packed| number(packed_number(packed))),
@@ -348,12 +414,13 @@ impl SheetReader<'_> {
                 .first()
                 .map(|code| Content::Error(error_name(*code).into())),
             4 | 10 => value.first().map(|value| Content::Bool(*value != 0)),
-            5 | 9 => f64_at(value, 0).map(number),
+            5 | 9 => f64_at(value, 0).map(&mut number),
             6 | 8 => text(value),
             0x003e => value.get(1..).and_then(text),
             7 => {
                 let index = u32_at(value, 0).and_then(|index| usize::try_from(index).ok());
-                let text = index.and_then(|index| self.strings.get(index));
+                runs = index.and_then(|index| self.strings.runs.get(&index));
+                let text = index.and_then(|index| self.strings.list.get(index));
                 text.map(|text| Content::Text(text.clone()))
             }
             _ => return Ok(()),
@@ -363,6 +430,16 @@ impl SheetReader<'_> {
         if content == Content::Text("".into()) {
             return Ok(());
         }
+        let manner = style.map_or(Manner::Plain, |style| style.manner);
+        let mut content = content;
+        if let Some((text, runs)) = runs {
+            if let Some((left, known)) = self.styles.manners_of(manner, text, runs).read() {
+                (content, seen) = (left, Some(known));
+            }
+        } else if manner == Manner::Struck {
+            seen.get_or_insert_default().struck = true;
+        }
+        self.builder.note(self.at, seen);
         self.builder.push(self.at.row, self.at.col, content, budget)
     }
 
@@ -416,10 +493,22 @@ mod tests {
     fn short_cells_stand_right_of_the_cell_before() {
         let limits = Limits::default();
         let mut budget = Budget::new(&limits);
-        let strings = ["STT".into(), "Nội dung".into()];
+        let strings = Strings {
+            limits: &limits,
+            list: vec!["STT".into(), "Nội dung".into()],
+            runs: HashMap::new(),
+        };
+        let style = |shown| Style {
+            format: Format::as_shown(shown).into(),
+            manner: Manner::Plain,
+        };
+        let styles = Styles {
+            styles: vec![style(Shown::Number), style(Shown::Date)],
+            ..Styles::default()
+        };
         let mut reader = SheetReader {
             strings: &strings,
-            shown: &[Shown::Number, Shown::Date],
+            styles: &styles,
             is_1904: false,
             at: CellRef::new(0, 0),
             ended: false,
@@ -454,7 +543,6 @@ mod tests {
             cells,
             [
                 "A5 Text(\"STT\")",
-                "D5 Text(\"Nội dung\")",
                 "F5 Date(2020-06-01T00:00:00)",
                 "G5 Bool(true)",
                 "H5 Error(\"#REF!\")",
@@ -462,6 +550,8 @@ mod tests {
             ]
         );
         assert_eq!(grid.merges[0].to_string(), "A5:D5");
+        let covered: Vec<&Content> = grid.covered.iter().map(|cell| &cell.content).collect();
+        assert_eq!(covered, [&Content::Text("Nội dung".into())]);
         assert_eq!(grid.hidden_rows, [4]);
     }
 }

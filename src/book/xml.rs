@@ -14,10 +14,11 @@ use encoding_rs::Encoding as Charset;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
 use super::encoding::Encoding;
-use super::format::{Shown, iso, number, shown_by_text};
+use super::format::{Format, Shown, iso, number};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::html::decode_as;
 use super::markup::{Attributes, Piece, Scanner, digits, local, unescape};
+use super::seen::{Manner, Runs, Seen};
 use super::text::clean;
 use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
@@ -50,8 +51,10 @@ fn stated_encoding(head: &[u8]) -> Option<&'static Charset> {
 /// What a style says of a cell.
 #[derive(Debug, Default, Clone)]
 struct Style {
-    shown: Option<Shown>,
+    format: Option<Arc<Format>>,
     font: Option<Arc<str>>,
+    /// Whether letters are struck out or raised.
+    manner: Option<Manner>,
     parent: String,
 }
 
@@ -64,6 +67,9 @@ struct OpenCell {
     formula: bool,
     data: bool,
     text: String,
+    /// The text by the manners in which it is written, and those that are open, innermost last.
+    runs: Runs,
+    manners: Vec<Manner>,
 }
 
 /// The element whose text counts.
@@ -147,7 +153,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             b"NumberFormat" => {
                 let format = text(attributes, b"Format").unwrap_or_default();
                 if let Some(style) = self.styles.get_mut(&self.style) {
-                    style.shown = Some(shown_by_name(&format));
+                    style.format = Some(format_by_name(&format).into());
                 }
             }
             b"Font" if self.cell.is_none() => self.font(attributes),
@@ -161,6 +167,17 @@ impl<'a, 'b> Reader<'a, 'b> {
                     cell.data = true;
                     cell.kind = text(attributes, b"Type").unwrap_or_default();
                     self.inside = Inside::Data;
+                }
+            }
+            // Letters of a manner of their own, in the words of HTML.
+            b"S" | b"Sup" | b"Sub" if self.inside == Inside::Data && !empty => {
+                let manner = if name == b"S" {
+                    Manner::Struck
+                } else {
+                    Manner::Raised
+                };
+                if let Some(cell) = self.cell.as_mut().filter(|cell| cell.manners.len() < 64) {
+                    cell.manners.push(manner);
                 }
             }
             b"Visible" => self.inside = Inside::Visible,
@@ -185,6 +202,11 @@ impl<'a, 'b> Reader<'a, 'b> {
                 self.is_1904 = true;
                 self.inside = Inside::Other;
             }
+            b"S" | b"Sup" | b"Sub" => {
+                if let Some(cell) = &mut self.cell {
+                    cell.manners.pop();
+                }
+            }
             b"Data" | b"Visible" | b"LastSaved" => self.inside = Inside::Other,
             _ => {}
         }
@@ -196,6 +218,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             Inside::Data => {
                 if let Some(cell) = &mut self.cell {
                     cell.text.push_str(text);
+                    let manner = cell.manners.last().copied().unwrap_or_default();
+                    cell.runs.push(manner, text);
                     self.budget.foresee(1, cell.text.len() as u64)?;
                 }
             }
@@ -230,6 +254,14 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     fn font(&mut self, attributes: &[u8]) {
+        let manner = match text(attributes, b"VerticalAlign").as_deref() {
+            _ if is_set(attributes, b"StrikeThrough") => Some(Manner::Struck),
+            Some("Superscript" | "Subscript") => Some(Manner::Raised),
+            _ => None,
+        };
+        if let (Some(style), true) = (self.styles.get_mut(&self.style), manner.is_some()) {
+            style.manner = manner;
+        }
         let Some(name) = text(attributes, b"FontName") else {
             return;
         };
@@ -328,6 +360,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             kind: String::new(),
             data: false,
             text: String::new(),
+            runs: Runs::default(),
+            manners: Vec::new(),
         });
     }
 
@@ -336,7 +370,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let Some(cell) = self.cell.take() else {
             return Ok(());
         };
-        let Some(content) = self.content(&cell) else {
+        let Some((mut content, mut seen)) = self.content(&cell) else {
             return Ok(());
         };
         let at = cell.at;
@@ -347,42 +381,59 @@ impl<'a, 'b> Reader<'a, 'b> {
             let sheet = self.book.sheets.len();
             self.book.fonts.cells.insert((sheet, at), font);
         }
+        let manner = self.of_style(or_default(&cell.style), |style| style.manner);
+        if let (Content::Text(_), Some(read)) = (&content, cell.runs.read()) {
+            (content, seen) = (read.0, Some(read.1));
+        } else if manner == Some(Manner::Struck) {
+            seen.get_or_insert_default().struck = true;
+        }
         match &mut self.sheet {
-            Some(sheet) => sheet.push(at.row, at.col, content, self.budget),
+            Some(sheet) => {
+                sheet.note(at, seen);
+                sheet.push(at.row, at.col, content, self.budget)
+            }
             None => Ok(()),
         }
     }
 
-    /// What a cell holds, `None` when it is empty.
-    fn content(&self, cell: &OpenCell) -> Option<Content> {
+    /// What a cell holds, `None` when it is empty, and what is to be known of it.
+    fn content(&self, cell: &OpenCell) -> Option<(Content, Option<Seen>)> {
         if !cell.data {
-            return cell.formula.then_some(Content::NoResult);
+            return cell.formula.then_some((Content::NoResult, None));
         }
         let text = || {
             let text = clean(&cell.text);
             (!text.is_empty()).then_some(Content::Text(text))
         };
+        let format = || self.of_style(or_default(&cell.style), |style| style.format.clone());
         let trimmed = cell.text.trim();
-        match cell.kind.as_str() {
+        let content = match cell.kind.as_str() {
             "Number" => {
                 let Ok(value) = trimmed.parse::<f64>() else {
-                    return text();
+                    return text().map(|text| (text, None));
                 };
-                let shown = self.of_style(or_default(&cell.style), |style| style.shown);
-                Some(number(value, shown.unwrap_or(Shown::Number), self.is_1904))
+                return Some(match format() {
+                    Some(format) => format.apply(value, self.is_1904),
+                    None => (number(value, Shown::Number, self.is_1904), None),
+                });
             }
             "DateTime" => match iso(trimmed) {
                 // A time of day is written on the day before the first.
                 Some(moment) if moment.year() < 1900 => {
-                    Some(Content::Duration(moment.time().to_string().into()))
+                    Content::Duration(moment.time().to_string().into())
                 }
-                Some(moment) => Some(Content::Date(moment)),
-                None => text(),
+                Some(moment) => {
+                    let content = Content::Date(moment);
+                    let seen = format().and_then(|format| format.seen_of_date(&content));
+                    return Some((content, seen));
+                }
+                None => text()?,
             },
-            "Boolean" => Some(Content::Bool(matches!(trimmed, "1" | "true" | "True"))),
-            "Error" => Some(Content::Error(clean(trimmed))),
-            _ => text(),
-        }
+            "Boolean" => Content::Bool(matches!(trimmed, "1" | "true" | "True")),
+            "Error" => Content::Error(clean(trimmed)),
+            _ => text()?,
+        };
+        Some((content, None))
     }
 
     fn close_sheet(&mut self) -> Result<(), FileFact> {
@@ -411,14 +462,16 @@ fn or_default(style: &str) -> &str {
     if style.is_empty() { "Default" } else { style }
 }
 
-/// How a format shows numbers; some have names.
-fn shown_by_name(format: &str) -> Shown {
+/// How a format shows numbers; some have names. That of money shows the currency of the reader's own country.
+fn format_by_name(format: &str) -> Format {
     match format {
         "General Date" | "Long Date" | "Medium Date" | "Short Date" | "Long Time"
-        | "Medium Time" | "Short Time" => Shown::Date,
-        "General Number" | "Currency" | "Euro Currency" | "Fixed" | "Standard" | "Percent"
-        | "Scientific" | "Yes/No" | "True/False" | "On/Off" => Shown::Number,
-        _ => shown_by_text(format),
+        | "Medium Time" | "Short Time" => Format::as_shown(Shown::Date),
+        "General Number" | "Currency" | "Fixed" | "Standard" | "Scientific" | "Yes/No"
+        | "True/False" | "On/Off" => Format::as_shown(Shown::Number),
+        "Euro Currency" => Format::of_text("[$€-2] #,##0.00"),
+        "Percent" => Format::of_text("0.00%"),
+        _ => Format::of_text(format),
     }
 }
 

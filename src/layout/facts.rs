@@ -111,7 +111,7 @@ impl<'a> RowFacts<'a> {
         money: &[MoneyColumn],
     ) {
         if self.amounts > 0 {
-            self.money = money.iter().map(|column| column.figure(row)).collect();
+            self.money = money.iter().map(|column| column.figure(grid, row)).collect();
         }
         let above = |col: u32| {
             let merge = grid.merge_at(CellRef::new(row.row, col));

@@ -7,12 +7,14 @@ use super::frame::Frame;
 use super::header::Header;
 use super::{Meaning, is_filled};
 use crate::book::grid::{Content, Grid, Row};
+use crate::book::seen::Seen;
 use crate::place::{CellRange, CellRef};
 use crate::template::{Kind, Role, Slot, Template};
-use crate::value::amount::{self, AmountContext};
+use crate::value::amount::{self, AmountContext, AmountReading};
+use crate::value::beside::{self, Beside};
 use crate::value::number::{self, NumberStyle};
-use crate::value::scale::CaptionScale;
-use crate::value::{Note, Qualifier};
+use crate::value::scale::{self, CaptionScale};
+use crate::value::{Dong, Note, Qualifier, Unread, shown};
 
 /// How a table's unit of account was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,10 @@ pub struct MoneyColumn {
     pub foreign: Option<&'static str>,
     /// How the column writes numbers.
     pub style: NumberStyle,
+    /// The column of measures, which may give the unit of account where the sheet states none.
+    pub measure: Option<u32>,
+    /// Whether the formats of all its figures show the sign of đồng.
+    pub dong_signs: bool,
     /// Units that rows state on the way, top to bottom.
     pub changes: Vec<UnitChange>,
     /// Cells of it merged over several rows.
@@ -134,30 +140,109 @@ impl MoneyColumn {
             .filter(|merged| row <= merged.merge.last.row)
     }
 
+    /// What a cell says, as its place and its number format have it read.
+    #[must_use]
+    pub fn read(
+        &self,
+        grid: &Grid,
+        at: CellRef,
+        content: &Content,
+        seen: Option<&Seen>,
+    ) -> AmountReading {
+        let by_row = self.context(at.row);
+        let by_default = self.by_default && by_row.scale == self.scale;
+        let words = seen.and_then(|seen| seen.words.as_deref());
+        let sign = words.and_then(beside::parse);
+        let stated = seen.is_some_and(|seen| seen.stated);
+        // `500` shown as `500 triệu` states its own unit, as text would.
+        let own = match sign {
+            Some(Beside::Scale(dong)) => Some(dong),
+            Some(Beside::DongSign) if by_default || stated => Some(1),
+            Some(_) => None,
+            None if by_default => self.in_measure(grid, at.row),
+            None => None,
+        };
+        let context = AmountContext {
+            scale: own.or(by_row.scale),
+            ..by_row
+        };
+        let noted = |note| AmountReading {
+            notes: vec![note],
+            ..AmountReading::default()
+        };
+        let shown = seen.and_then(|seen| seen.text.as_ref());
+        let worded = words.is_some_and(|words| words.contains(char::is_alphabetic));
+        let mut reading = match (content, shown, sign) {
+            (Content::Number(_), _, _) if seen.is_some_and(|seen| seen.percent) => {
+                noted(Note::Unread(Unread::NotUnderstood))
+            }
+            (Content::Number(figure), _, Some(Beside::Foreign(currency))) if *figure != 0.0 => {
+                noted(Note::Foreign(currency))
+            }
+            // Words that are none of money, `khoảng`, `người`: read as if they were typed.
+            (Content::Number(_), Some(text), None) if worded => {
+                let mut reading = amount::parse_amount(text, &context);
+                reading.notes.retain(|note| *note != Note::TextNumber);
+                reading
+            }
+            (Content::Number(figure), _, _) => amount::amount_from_number(*figure, &context),
+            (Content::Text(text), _, _) => amount::parse_amount(text, &context),
+            (other, _, _) => amount::parse_amount(&shown::display(other), &context),
+        };
+        reading.own_scale |= own.is_some();
+        let against = by_row.scale.filter(|dong| *dong != 1 && !by_default);
+        if sign == Some(Beside::DongSign)
+            && let Some(dong) = against
+            && reading.value.is_some_and(|(read, _)| read != Dong(0))
+        {
+            let taken = match (stated, self.dong_signs) {
+                (true, _) => Some(1),
+                (false, true) => None,
+                (false, false) => by_row.scale,
+            };
+            reading.notes.push(Note::SignAgainstScale { dong, taken });
+            reading.value = reading.value.filter(|_| taken.is_some());
+        }
+        if let (Some(currency), Some((dong, _)), false) =
+            (self.foreign, reading.value, reading.own_scale)
+            && dong != Dong(0)
+        {
+            reading.value = None;
+            reading.notes = vec![Note::Foreign(currency)];
+        }
+        reading
+    }
+
+    /// The unit of account that a row gives in the column of measures.
+    fn in_measure(&self, grid: &Grid, row: u32) -> Option<i64> {
+        match &grid.get(CellRef::new(row, self.measure?))?.content {
+            Content::Text(words) => scale::parse_beside(words),
+            _ => None,
+        }
+    }
+
     /// What a row says in this column.
-    pub(super) fn figure(&self, row: &Row) -> Figure {
+    pub(super) fn figure(&self, grid: &Grid, row: &Row) -> Figure {
         let Some(cell) = row.cell(self.col).filter(|cell| is_filled(cell)) else {
             return Figure::default();
         };
-        let context = self.context(row.row);
-        let reading = match &cell.content {
-            Content::Number(number) => amount::amount_from_number(*number, &context),
-            Content::Text(text) => amount::parse_amount(text, &context),
-            _ => return Figure { unread: true, ..Figure::default() },
-        };
-        let (dong, planned) = match reading.value {
-            Some((dong, qualifier)) => (
-                Some(i128::from(dong.0)),
-                qualifier == Qualifier::Planned,
-            ),
-            None => (None, false),
-        };
-        let foreign = self.foreign.is_some() && !reading.own_scale;
+        if !matches!(cell.content, Content::Number(_) | Content::Text(_)) {
+            return Figure {
+                unread: true,
+                ..Figure::default()
+            };
+        }
+        let at = CellRef::new(row.row, self.col);
+        let seen = grid.seen.get(&at);
+        if seen.is_some_and(|seen| seen.struck || seen.hidden) {
+            return Figure::default();
+        }
+        let reading = self.read(grid, at, &cell.content, seen);
         Figure {
-            dong: dong.filter(|_| !foreign),
-            planned,
+            dong: reading.value.map(|(dong, _)| i128::from(dong.0)),
+            planned: matches!(reading.value, Some((_, Qualifier::Planned))),
             rounded: reading.notes.contains(&Note::Rounded),
-            unread: dong.is_none() && !reading.notes.is_empty(),
+            unread: reading.value.is_none() && !reading.notes.is_empty(),
         }
     }
 }
@@ -177,6 +262,7 @@ pub(super) struct Figure {
 
 /// The columns of money of a table whose rows are given, the first of each field alone.
 pub(super) fn columns<'r>(
+    grid: &Grid,
     header: &Header,
     template: &Template,
     stated: &TableScale,
@@ -213,11 +299,34 @@ pub(super) fn columns<'r>(
             by_default,
             foreign,
             style: style(column.col, rows.clone()),
+            measure: measure_column(header, template),
+            dong_signs: all_dong_signs(grid, column.col, rows.clone()),
             changes: Vec::new(),
             merged: Vec::new(),
         });
     }
     columns
+}
+
+/// The column of measures of a table.
+fn measure_column(header: &Header, template: &Template) -> Option<u32> {
+    (0..template.fields.len())
+        .find_map(|field| header.feeding(field, Slot::Measure).next())
+        .map(|column| column.col)
+}
+
+/// Whether the formats of all figures in a column show the sign of đồng.
+fn all_dong_signs<'r>(grid: &Grid, col: u32, rows: impl Iterator<Item = &'r Row>) -> bool {
+    if grid.seen.is_empty() {
+        return false;
+    }
+    let signed = |at: CellRef| {
+        let words = grid.seen.get(&at)?.words.as_deref()?;
+        Some(beside::parse(words)? == Beside::DongSign)
+    };
+    rows.filter_map(|row| Some((row.row, row.cell(col)?)))
+        .filter(|(_, cell)| matches!(cell.content, Content::Number(figure) if figure != 0.0))
+        .all(|(row, _)| signed(CellRef::new(row, col)) == Some(true))
 }
 
 /// The column that structure is told by: that of the total, else the first.

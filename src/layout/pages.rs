@@ -115,11 +115,6 @@ impl Pages {
         })
     }
 
-    /// The titles and headers of further pages: indexes of the grid's rows.
-    pub(super) fn heads(&self) -> impl Iterator<Item = Range<usize>> {
-        self.pages.iter().map(|page| page.titles.start..page.header.end)
-    }
-
     /// Gives the heads of further pages their roles.
     pub(super) fn mark(&self, roles: &mut [Vec<CellRole>]) {
         for page in &self.pages {

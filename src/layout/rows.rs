@@ -33,7 +33,7 @@ pub(super) fn read(
 ) -> Rows {
     let (pages, mut facts) = Pages::of(grid, header, template);
     let rows = grid.rows.get(pages.first..pages.end).unwrap_or_default();
-    let mut money = money::columns(header, template, stated, rows.iter());
+    let mut money = money::columns(grid, header, template, stated, rows.iter());
     let main = money::main_column(&money, template);
     units::read(grid, &pages, &facts, &mut money);
     for (row, facts) in rows.iter().zip(&mut facts) {
@@ -171,7 +171,7 @@ fn proven_styles(
             for (offset, facts) in read.iter_mut().enumerate() {
                 let row = grid.rows.get(first + offset);
                 if let (Some(figure), Some(row)) = (facts.money.get_mut(index), row) {
-                    *figure = column.figure(row);
+                    *figure = column.figure(grid, row);
                 }
             }
             let outline = Outline::of(body, &read, first, index, money);

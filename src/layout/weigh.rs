@@ -94,8 +94,6 @@ pub(super) enum Mark {
     Ditto,
     /// Nothing but their place.
     Plain,
-    /// They stand below a sum, and tell nothing.
-    BelowTotal,
 }
 
 /// What the rows of a look are taken for.
@@ -185,7 +183,6 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 (Mark::Listed, _) => (0, 9, 3),
                 (Mark::Ditto, _) => (2, 9, 1),
                 (Mark::Plain, _) => (3, 9, 0),
-                (Mark::BelowTotal, _) => (1, 9, 0),
             };
             // Parts that come to more than the whole are hardly parts, unless they are numbered so.
             let (parts, apart) = if fit == Fit::Exceeds && mark != Mark::Number {

@@ -51,6 +51,18 @@ impl Field {
         )
     }
 
+    /// Whether the amount is withdrawn.
+    #[must_use]
+    pub fn withdrawn(&self) -> bool {
+        matches!(
+            self.value,
+            Value::Amount {
+                qualifier: Qualifier::Withdrawn,
+                ..
+            }
+        )
+    }
+
     /// Whether something stands there that could not be read as an amount.
     #[must_use]
     pub fn unread(&self) -> bool {
@@ -194,6 +206,9 @@ pub struct Table {
     pub examples: Vec<(CellRange, String)>,
     /// The regions merged over records that were filled.
     pub filled_merges: Vec<CellRange>,
+    /// Cells under merged regions among the records that hold something else than what is seen: what they hold, and the
+    /// region (V126).
+    pub covered: Vec<(CellRef, String, CellRange)>,
     /// Columns whose real dates may have day and month swapped: their range, and how many dates (V115).
     pub swapped_dates: Vec<(CellRange, usize)>,
     /// The row that says that there is nothing to report.

@@ -112,7 +112,10 @@ fn same_reason(earlier: &Finding, next_finding: &Finding) -> bool {
                 }
                 _ => true,
             };
-            label == other && note == next && same_words
+            // Each cell stores a figure of its own.
+            let same_note =
+                note == next || matches!((note, next), (Note::ShownOther(_), Note::ShownOther(_)));
+            label == other && same_note && same_words
         }
         (earlier, next) => earlier == next,
     }

@@ -232,6 +232,8 @@ pub struct Sum {
     pub all: i128,
     /// Of those that are planned only.
     pub planned: i128,
+    /// Of those that are withdrawn, which are in no other sum.
+    pub withdrawn: i128,
     /// How many cells hold something.
     pub count: usize,
     /// How many of them were not read.
@@ -252,6 +254,7 @@ impl Sum {
         self.cells = Some((self.cells.map_or(cell, |(first, _)| first), cell));
         self.rounded += usize::from(is_rounded(value));
         match value.dong() {
+            Some(dong) if value.withdrawn() => self.withdrawn += i128::from(dong.0),
             Some(dong) => {
                 self.all += i128::from(dong.0);
                 if value.planned() {
@@ -331,6 +334,7 @@ impl<'t> SumIndex<'t> {
         Sum {
             all: to.all - from.all,
             planned: to.planned - from.planned,
+            withdrawn: to.withdrawn - from.withdrawn,
             count: to.count - from.count,
             unread: to.unread - from.unread,
             rounded: to.rounded - from.rounded,

@@ -87,6 +87,16 @@ pub fn interval_from_number(number: f64) -> Option<Interval> {
     None
 }
 
+/// The year that was typed into a date cell and became a day: 2017 is shown as a day of July 1905. `None` for any other
+/// day.
+#[must_use]
+pub fn year_typed_as_date(day: DateTime) -> Option<(i16, Interval)> {
+    let serial = (day.date() - civil::date(1899, 12, 30)).get_days();
+    let reading = interval_from_number(f64::from(serial))?;
+    let year = i16::try_from(serial).ok().filter(|year| *year < 2050)?;
+    Some((year, reading))
+}
+
 /// The interval of a date cell: that day. The time of day goes.
 #[must_use]
 pub fn interval_from_date(date: DateTime) -> Interval {

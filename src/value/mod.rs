@@ -5,6 +5,7 @@
 //! what there is to say of it. `layout` and `record` ask here, so that a cell means the same wherever it is read.
 
 pub mod amount;
+pub mod beside;
 pub mod date;
 mod money;
 pub mod number;
@@ -17,5 +18,6 @@ pub mod shown;
 mod text;
 mod token;
 mod typed;
+pub mod withdrawn;
 
 pub use typed::{Dong, Interval, Note, Precision, Qualifier, Remark, Unread, Value};

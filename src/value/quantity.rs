@@ -158,7 +158,7 @@ fn find_measure(cursor: Cursor<'_, '_>, folded: &Folded<'_>) -> Option<(String, 
     match &first.piece {
         Piece::Word(letters)
             if !first.spaced
-                && *letters != "l"
+                && (*letters != "l" || goes_on_in_digits(cursor.skip()))
                 && letters
                     .chars()
                     .all(|letter| matches!(letter, 'o' | 'l' | 'i')) =>
@@ -202,6 +202,13 @@ fn find_measure(cursor: Cursor<'_, '_>, folded: &Folded<'_>) -> Option<(String, 
     let measure = lower(folded.source(first.start, end));
     let measure = measure.trim_end_matches(['.', ',', ';', ' ', '(']);
     Some((measure.to_owned(), several))
+}
+
+/// Whether digits follow without a blank: `3l9` is no three litres.
+fn goes_on_in_digits(cursor: Cursor<'_, '_>) -> bool {
+    cursor
+        .token()
+        .is_some_and(|token| !token.spaced && matches!(token.piece, Piece::Number(_)))
 }
 
 /// Things that are counted in whole ones, by the first words of the measure.

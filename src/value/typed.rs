@@ -32,6 +32,8 @@ pub enum Qualifier {
     AtMost,
     /// dự kiến: summed on a line of its own and in no other total.
     Planned,
+    /// Struck out, or withdrawn in words (V125): summed on a line of its own and in no other total.
+    Withdrawn,
 }
 
 impl Qualifier {
@@ -44,6 +46,7 @@ impl Qualifier {
             Self::AtLeast => "at_least",
             Self::AtMost => "at_most",
             Self::Planned => "planned",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -56,10 +59,11 @@ impl Qualifier {
             Self::AtLeast => "trên",
             Self::AtMost => "dưới",
             Self::Planned => "dự kiến",
+            Self::Withdrawn => "đã hủy",
         }
     }
 
-    /// All but exact, in the order in which a list offers them.
+    /// All that a form offers for an amount that is not exact, in the order of its list.
     pub const INEXACT: [Self; 4] = [Self::Approx, Self::AtLeast, Self::AtMost, Self::Planned];
 }
 
@@ -186,6 +190,29 @@ pub enum Note {
     Vague,
     /// The amount had a fraction of a đồng and was rounded (V122).
     Rounded,
+    /// The number format shows another figure than is stored: the one stored (V123).
+    ShownOther(String),
+    /// Raised, struck-out or hidden letters that were not read: what was left of the text, and whether it is clear (V124).
+    LeftOut {
+        /// What was left.
+        left: String,
+        /// Whether that is clear.
+        clear: bool,
+    },
+    /// The record is struck out, or withdraws itself in words (V125).
+    Withdrawn {
+        /// Whether it is struck out.
+        struck: bool,
+    },
+    /// A year typed into a date cell, which shows another day (V127).
+    YearAsDate(i16),
+    /// The number format shows the sign of đồng under another unit of account (T010).
+    SignAgainstScale {
+        /// đồng in one unit of the table's.
+        dong: i64,
+        /// đồng in one unit that the figure was read in; `None` when it was not read.
+        taken: Option<i64>,
+    },
 }
 
 /// Why something was not understood.

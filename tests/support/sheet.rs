@@ -15,12 +15,16 @@
 //! formula with its stored result, `=A1*2` one without; `'1200` is text whatever it looks like, `\n` a line break.
 //! Above the first sheet stand settings: `file` (its name), `limit` (`cells 9`), `without` (`register`), `part` (one more
 //! part of the package, with so many blanks in it), `protected` (its sheets are), `sealed` (it needs a password),
-//! `property` (`tonghop.unit so-yt`), `template` (a file beside it that is read instead of the built-in ones).
+//! `property` (`tonghop.unit so-yt`), `template` (a file beside it that is read instead of the built-in ones), `format`
+//! (a cell or range and its number format: `E4 #,##0,,`), `struck` (a range that is struck out), `covered` (a cell under
+//! a merged region, and what it holds). In a text `{-300-}` is struck out and `{^1^}` raised.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatScript, Formula, Workbook, Worksheet,
+};
 use tonghop::book::grid::{Cell, Content, Grid, Row, Visibility};
 use tonghop::place::{CellRange, CellRef};
 use zip::ZipWriter;
@@ -108,12 +112,29 @@ impl TextBook {
             .unwrap_or("so-y-te.xlsx")
     }
 
+    /// How its cells look, from the settings.
+    fn looks(&self) -> Looks {
+        let mut looks = Looks::default();
+        for value in self.settings("format") {
+            let (cells, format) = value.split_once(' ').unwrap();
+            looks.formats.push((range(cells), format.to_owned()));
+        }
+        for value in self.settings("struck") {
+            looks.struck.push(range(value));
+        }
+        for value in self.settings("covered") {
+            let (cell, held) = value.split_once(' ').unwrap();
+            looks.covered.push((range(cell).first, Typed::parse(held)));
+        }
+        looks
+    }
+
     /// The workbook as Excel would write it.
     pub fn xlsx(&self) -> Vec<u8> {
         let mut workbook = Workbook::new();
         for sheet in &self.sheets {
             let written = workbook.add_worksheet();
-            sheet.write(written);
+            sheet.write(written, &self.looks());
             if !self.settings("protected").is_empty() {
                 written.protect();
             }
@@ -232,7 +253,7 @@ impl TextSheet {
             .retain(|_, typed| !matches!(typed, Typed::Text(text) if text == "<" || text == "^"));
     }
 
-    fn write(&self, sheet: &mut Worksheet) {
+    fn write(&self, sheet: &mut Worksheet, looks: &Looks) {
         sheet.set_name(&self.name).unwrap();
         sheet.set_hidden(self.hidden);
         for merge in &self.merges {
@@ -242,13 +263,30 @@ impl TextSheet {
                 .merge_range(first.row, from, last.row, to, "", &Format::new())
                 .unwrap();
         }
-        for (at, typed) in &self.cells {
+        let covered = looks.covered.iter().map(|(at, typed)| (at, typed));
+        for (at, typed) in self.cells.iter().chain(covered) {
+            let format = looks.of(*at);
             let (row, col) = (at.row, col(at.col));
             match typed {
-                Typed::Text(text) => sheet.write_string(row, col, text).map(|_| ()),
-                Typed::Number(number) => sheet.write_number(row, col, *number).map(|_| ()),
+                Typed::Text(text) if text.contains("{-") || text.contains("{^") => {
+                    let runs = runs(text);
+                    let runs: Vec<(&Format, &str)> = runs
+                        .iter()
+                        .map(|(format, text)| (format, text.as_str()))
+                        .collect();
+                    sheet.write_rich_string(row, col, &runs).map(|_| ())
+                }
+                Typed::Text(text) => sheet
+                    .write_string_with_format(row, col, text, &format)
+                    .map(|_| ()),
+                Typed::Number(number) => sheet
+                    .write_number_with_format(row, col, *number, &format)
+                    .map(|_| ()),
                 Typed::Date(day) => {
-                    let format = Format::new().set_num_format("dd/mm/yyyy");
+                    let format = match looks.number_format(*at) {
+                        Some(_) => format,
+                        None => format.set_num_format("dd/mm/yyyy"),
+                    };
                     let day = ExcelDateTime::parse_from_str(day).unwrap();
                     sheet
                         .write_datetime_with_format(row, col, day, &format)
@@ -273,6 +311,71 @@ impl TextSheet {
             sheet.set_column_hidden(col(*hidden)).unwrap();
         }
     }
+}
+
+/// How cells look, where they look like anything.
+#[derive(Default)]
+struct Looks {
+    formats: Vec<(CellRange, String)>,
+    struck: Vec<CellRange>,
+    covered: Vec<(CellRef, Typed)>,
+}
+
+impl Looks {
+    fn number_format(&self, at: CellRef) -> Option<&str> {
+        let format = self.formats.iter().find(|(cells, _)| cells.contains(at));
+        format.map(|(_, format)| format.as_str())
+    }
+
+    fn of(&self, at: CellRef) -> Format {
+        let mut format = Format::new();
+        if let Some(number_format) = self.number_format(at) {
+            format = format.set_num_format(number_format);
+        }
+        if self.struck.iter().any(|cells| cells.contains(at)) {
+            format = format.set_font_strikethrough();
+        }
+        format
+    }
+}
+
+/// The cells of a range such as `A4:E4`, or of one cell.
+fn range(text: &str) -> CellRange {
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    CellRange::new(cell(first), cell(last))
+}
+
+fn cell(name: &str) -> CellRef {
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let col = letters
+        .bytes()
+        .fold(0, |col, letter| col * 26 + u32::from(letter - b'A') + 1);
+    let row: u32 = name[letters.len()..].parse().unwrap();
+    CellRef::new(row - 1, col - 1)
+}
+
+/// The runs of a text with marks in it.
+fn runs(text: &str) -> Vec<(Format, String)> {
+    let mut runs = Vec::new();
+    for part in text.split('{') {
+        let (format, end) = match part.chars().next() {
+            Some('-') => (Format::new().set_font_strikethrough(), "-}"),
+            Some('^') => {
+                let raised = Format::new().set_font_script(FormatScript::Superscript);
+                (raised, "^}")
+            }
+            _ => (Format::new(), ""),
+        };
+        let marked = part.strip_prefix(['-', '^']).filter(|_| !end.is_empty());
+        let (inside, rest) = match marked.and_then(|part| part.split_once(end)) {
+            Some((inside, rest)) => (inside, rest),
+            None => ("", part),
+        };
+        runs.push((format, inside.to_owned()));
+        runs.push((Format::new(), rest.to_owned()));
+    }
+    runs.retain(|(_, text)| !text.is_empty());
+    runs
 }
 
 impl Typed {

@@ -90,6 +90,23 @@ pub fn decode_grids(grids: &mut [Grid], fonts: Option<&FontInfo>, options: &Opti
                 }
             }
         }
+        for (at, seen) in &mut grid.seen {
+            if let Some(whole) = seen.whole.as_deref().filter(|whole| !whole.is_ascii()) {
+                let decoded = detector.decode(whole, &evidence.around(sheet, *at, fonts));
+                let whole = decoded.encoding.map(|_| decoded.text.into());
+                seen.whole = whole.or_else(|| seen.whole.take());
+            }
+        }
+        for cell in &mut grid.covered {
+            if let Content::Text(text) = &cell.content
+                && !text.is_ascii()
+            {
+                let decoded = detector.decode(text, &evidence.around(sheet, cell.at, fonts));
+                if decoded.encoding.is_some() {
+                    cell.content = Content::Text(decoded.text.into());
+                }
+            }
+        }
     }
     report
 }

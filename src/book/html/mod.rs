@@ -24,11 +24,12 @@ use crate::book::charset;
 use crate::book::encoding::{Encoding, FontInfo};
 use crate::book::format::iso;
 use crate::book::grid::{Book, Grid};
+use crate::book::seen::Manner;
 use crate::book::text::clean;
 use crate::intake::fact::FileFact;
 use crate::place::CellRef;
 use table::{OpenCell, Table, is_table, text_of};
-use tag::{Class, Tag, declaration, first_font, format_of, is_block, is_hidden};
+use tag::{Class, Tag, declaration, first_font, format_of, is_block, is_hidden, manner_of};
 
 /// How many tables may stand inside one another before the inner ones are mere text of a cell.
 const NESTED: usize = 32;
@@ -191,6 +192,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             _ => {}
         }
         let font = self.font_of(&tag);
+        let manner = self.manner_of(&tag);
         let Some(table) = self.open.last_mut().filter(|_| self.too_deep == 0) else {
             if let Some(cell) = self.cell()
                 && is_block(&tag.name)
@@ -211,6 +213,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             b"td" | b"th" => {
                 table.close_cell(&self.classes, self.budget)?;
                 table.open_cell(tag, font);
+                if let (Some(cell), Some(manner)) = (&mut table.cell, manner) {
+                    cell.struck = manner == Manner::Struck;
+                }
             }
             b"col" => table.columns(&tag),
             b"thead" | b"tbody" | b"tfoot" | b"caption" => {
@@ -225,10 +230,26 @@ impl<'a, 'b> Reader<'a, 'b> {
                         _ => {}
                     }
                     cell.font = font.or(cell.font.take());
+                    if !matches!(name, b"br" | b"img" | b"hr" | b"col" | b"input" | b"wbr") {
+                        cell.text.open(name, manner);
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// How a tag writes letters, by what it is, by its style or by its class.
+    fn manner_of(&self, tag: &Tag) -> Option<Manner> {
+        match tag.name.as_slice() {
+            b"s" | b"strike" | b"del" => Some(Manner::Struck),
+            b"sup" | b"sub" => Some(Manner::Raised),
+            _ if tag.manner.is_some() => tag.manner,
+            _ => {
+                let mut names = tag.class.split_ascii_whitespace();
+                names.find_map(|name| self.classes.get(name)?.manner)
+            }
+        }
     }
 
     /// The font that a tag states, by itself or by its class.
@@ -285,10 +306,11 @@ impl<'a, 'b> Reader<'a, 'b> {
                 table.in_row = false;
             }
             name => {
-                if let Some(cell) = &mut table.cell
-                    && is_block(name)
-                {
-                    cell.text.block();
+                if let Some(cell) = &mut table.cell {
+                    if is_block(name) {
+                        cell.text.block();
+                    }
+                    cell.text.close(name);
                 }
             }
         }
@@ -372,6 +394,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             };
             let class = Class {
                 format: format_of(declarations),
+                manner: manner_of(declarations),
                 hidden: is_hidden(declarations),
                 font: declaration(declarations, "font-family").map(|font| first_font(&font)),
             };
@@ -431,7 +454,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::format::Shown;
+    use crate::book::format::{Format, Shown};
 
     #[test]
     fn declarations_lose_their_escapes() {
@@ -451,7 +474,7 @@ mod tests {
         );
         assert_eq!(
             format_of("mso-number-format:\"Short Date\""),
-            Some(Shown::Date)
+            Some(Format::as_shown(Shown::Date).into())
         );
         assert_eq!(declaration("color:red", "display"), None);
     }

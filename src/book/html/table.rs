@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::MERGES;
 use super::tag::{Class, Tag};
 use crate::book::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
-use crate::book::format::{Shown, number};
+use crate::book::format::{Format, Shown};
 use crate::book::grid::{Content, Grid};
+use crate::book::seen::{Manner, Runs, Seen};
 use crate::book::text::clean;
 use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
@@ -19,6 +20,8 @@ pub(super) struct OpenCell {
     pub(super) tag: Tag,
     pub(super) text: Flow,
     pub(super) font: Option<Arc<str>>,
+    /// Whether the cell's own style strikes it out.
+    pub(super) struck: bool,
 }
 
 /// Text as a page flows: runs of blanks are one, line breaks are tags.
@@ -26,9 +29,60 @@ pub(super) struct OpenCell {
 pub(super) struct Flow {
     pub(super) text: String,
     pub(super) blank: bool,
+    /// The elements that are open, innermost last, with the manner in which their letters are written.
+    open: Vec<(Box<[u8]>, Manner)>,
+    /// From which byte of the text on letters are written in another manner.
+    changes: Vec<(usize, Manner)>,
 }
 
+/// How many elements may stand inside one another before their manners are no longer followed.
+const DEEP: usize = 64;
+
 impl Flow {
+    /// An element begins.
+    pub(super) fn open(&mut self, name: &[u8], manner: Option<Manner>) {
+        let around = self
+            .open
+            .last()
+            .map_or(Manner::Plain, |(_, around)| *around);
+        if self.open.len() < DEEP {
+            self.open.push((name.into(), manner.unwrap_or(around)));
+            self.change();
+        }
+    }
+
+    /// An element ends, and with it those inside that were never closed.
+    pub(super) fn close(&mut self, name: &[u8]) {
+        if let Some(at) = self.open.iter().rposition(|(open, _)| **open == *name) {
+            self.open.truncate(at);
+            self.change();
+        }
+    }
+
+    fn change(&mut self) {
+        let manner = self
+            .open
+            .last()
+            .map_or(Manner::Plain, |(_, manner)| *manner);
+        let last = self.changes.last().map_or(Manner::Plain, |(_, last)| *last);
+        if manner != last {
+            self.changes.push((self.text.len(), manner));
+        }
+    }
+
+    /// The text by the manners in which it is written, where there are several.
+    fn runs(&self) -> Option<Runs> {
+        let (first, _) = self.changes.first()?;
+        let mut runs = Runs::default();
+        runs.push(Manner::Plain, self.text.get(..*first).unwrap_or_default());
+        let ends = self.changes.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain([self.text.len()]);
+        for ((start, manner), end) in self.changes.iter().zip(ends) {
+            runs.push(*manner, self.text.get(*start..end).unwrap_or_default());
+        }
+        Some(runs)
+    }
+
     pub(super) fn push(&mut self, text: &str) {
         for letter in text.chars() {
             match letter {
@@ -127,6 +181,7 @@ impl Table {
             tag,
             text: Flow::default(),
             font,
+            struck: false,
         });
     }
 
@@ -177,7 +232,7 @@ impl Table {
             return Ok(());
         };
         let at = cell.at;
-        let Some(content) = content_of(&cell, classes) else {
+        let Some((mut content, mut seen)) = content_of(&cell, classes) else {
             return Ok(());
         };
         if let (Some(font), Content::Text(text)) = (cell.font, &content)
@@ -185,6 +240,18 @@ impl Table {
         {
             self.fonts.insert(at, font);
         }
+        let runs = cell
+            .text
+            .runs()
+            .filter(|_| cell.tag.text.as_deref().is_none_or(str::is_empty));
+        let read = runs.and_then(|runs| runs.read());
+        if let (Content::Text(_), Some((Content::Text(left), known))) = (&content, read) {
+            (content, seen) = (Content::Text(clean(&trimmed(&left))), Some(known));
+        }
+        if cell.struck {
+            seen.get_or_insert_default().struck = true;
+        }
+        self.builder.note(at, seen);
         self.builder.push(at.row, at.col, content, budget)
     }
 
@@ -204,19 +271,21 @@ impl Table {
     }
 }
 
-/// What a cell holds, `None` when it is empty.
-pub(super) fn content_of(cell: &OpenCell, classes: &BTreeMap<String, Class>) -> Option<Content> {
+/// What a cell holds, `None` when it is empty, and what is to be known of it.
+fn content_of(
+    cell: &OpenCell,
+    classes: &BTreeMap<String, Class>,
+) -> Option<(Content, Option<Seen>)> {
     let tag = &cell.tag;
     let shown_text = trimmed(&cell.text.text);
     if let Some(error) = &tag.error {
         let name = if error.is_empty() { &shown_text } else { error };
-        return (!name.is_empty()).then(|| Content::Error(clean(name)));
+        return (!name.is_empty()).then(|| (Content::Error(clean(name)), None));
     }
     if let Some(truth) = &tag.truth {
         let name = if truth.is_empty() { &shown_text } else { truth };
-        return Some(Content::Bool(
-            name.eq_ignore_ascii_case("true") || name == "1",
-        ));
+        let truth = name.eq_ignore_ascii_case("true") || name == "1";
+        return Some((Content::Bool(truth), None));
     }
     if let Some(stated) = &tag.number {
         let stated = if stated.is_empty() {
@@ -226,20 +295,19 @@ pub(super) fn content_of(cell: &OpenCell, classes: &BTreeMap<String, Class>) -> 
         };
         if let Ok(value) = stated.trim().parse::<f64>() {
             let by_class = || {
-                let names = tag.class.split_ascii_whitespace();
-                names
-                    .filter_map(|name| classes.get(name))
-                    .find_map(|class| class.format)
+                let mut names = tag.class.split_ascii_whitespace();
+                names.find_map(|name| classes.get(name)?.format.clone())
             };
-            let shown = tag.format.or_else(by_class).unwrap_or(Shown::Number);
-            return Some(number(value, shown, false));
+            let format = tag.format.clone().or_else(by_class);
+            let plain = || Format::as_shown(Shown::Number).apply(value, false);
+            return Some(format.map_or_else(plain, |format| format.apply(value, false)));
         }
     }
     let text = match &tag.text {
         Some(exact) if !exact.is_empty() => clean(exact),
         _ => clean(&shown_text),
     };
-    (!text.is_empty()).then_some(Content::Text(text))
+    (!text.is_empty()).then_some((Content::Text(text), None))
 }
 
 /// Text without the blanks around its lines and the empty lines around it.

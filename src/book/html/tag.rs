@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{LONGEST, WIDEST};
-use crate::book::format::{Shown, shown_by_text};
+use crate::book::format::{Format, Shown};
+use crate::book::seen::Manner;
 
 /// The attributes of a tag that matter here.
 #[derive(Debug, Default)]
@@ -14,7 +15,8 @@ pub(super) struct Tag {
     pub(super) rowspan: u32,
     pub(super) span: u32,
     pub(super) hidden: bool,
-    pub(super) format: Option<Shown>,
+    pub(super) format: Option<Arc<Format>>,
+    pub(super) manner: Option<Manner>,
     pub(super) class: String,
     pub(super) font: Option<String>,
     /// `x:num`, with a value or as a mark.
@@ -51,13 +53,15 @@ impl Tag {
             b"face" => self.font = Some(value.to_owned()),
             b"style" => {
                 self.hidden |= is_hidden(value);
-                self.format = format_of(value).or(self.format);
+                self.format = format_of(value).or(self.format.take());
+                self.manner = manner_of(value).or(self.manner);
                 self.font = declaration(value, "font-family").or(self.font.take());
             }
             // The same as LibreOffice writes it: `sdval="43983" sdnum="1033;0;DD/MM/YYYY"`.
             b"sdnum" => {
                 let format = value.splitn(3, ';').nth(2);
-                self.format = format.map(shown_by_text).or(self.format);
+                let format = format.map(|format| Format::of_text(format).into());
+                self.format = format.or(self.format.take());
             }
             b"x:num" | b"sdval" => self.number = Some(value.to_owned()),
             b"x:str" => self.text = Some(value.to_owned()),
@@ -77,13 +81,31 @@ pub(super) fn is_hidden(style: &str) -> bool {
 }
 
 /// How a style shows numbers.
-pub(super) fn format_of(style: &str) -> Option<Shown> {
+pub(super) fn format_of(style: &str) -> Option<Arc<Format>> {
     let format = declaration(style, "mso-number-format")?;
-    Some(match format.to_ascii_lowercase().as_str() {
+    let format = match format.to_ascii_lowercase().as_str() {
         "short date" | "medium date" | "long date" | "general date" | "short time"
-        | "medium time" | "long time" => Shown::Date,
-        _ => shown_by_text(&format),
-    })
+        | "medium time" | "long time" => Format::as_shown(Shown::Date),
+        "percent" => Format::of_text("0.00%"),
+        "currency" | "fixed" | "standard" | "scientific" => Format::as_shown(Shown::Number),
+        _ => Format::of_text(&format),
+    };
+    Some(format.into())
+}
+
+/// How a style writes letters, `None` when it does not say. What is not shown is none of it: Excel hides so what does
+/// not fit into a narrow cell.
+pub(super) fn manner_of(style: &str) -> Option<Manner> {
+    let is = |name: &str, value: &str| {
+        declaration(style, name).is_some_and(|stated| stated.to_ascii_lowercase().contains(value))
+    };
+    if is("text-decoration", "line-through") || is("text-line-through", "single") {
+        Some(Manner::Struck)
+    } else if is("vertical-align", "super") || is("vertical-align", "sub") {
+        Some(Manner::Raised)
+    } else {
+        None
+    }
 }
 
 /// The value of a declaration, without its quotation marks and escapes.
@@ -136,7 +158,8 @@ pub(super) fn value_of(style: &str) -> (String, &str) {
 /// What the style sheet of a page says of a class.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Class {
-    pub(super) format: Option<Shown>,
+    pub(super) format: Option<Arc<Format>>,
+    pub(super) manner: Option<Manner>,
     pub(super) hidden: bool,
     pub(super) font: Option<Arc<str>>,
 }

@@ -1,9 +1,11 @@
 //! One cell of an `OpenDocument` sheet: what its attributes and its text come to.
 
 use super::repeats;
-use crate::book::format::iso;
+use crate::book::format::{Format, iso};
 use crate::book::grid::Content;
 use crate::book::markup::{attribute, unescape};
+use crate::book::number_format::NumberFormat;
+use crate::book::seen::{Manner, Runs, Seen};
 use crate::book::text::clean;
 
 /// The cell at hand.
@@ -18,6 +20,14 @@ pub(super) struct CellState {
     pub(super) paragraphs: usize,
     /// Whether we are inside a paragraph.
     pub(super) in_text: bool,
+    pub(super) style: Box<[u8]>,
+    /// How the cell's own letters are written, and those of the spans that are open.
+    manners: Vec<Manner>,
+    /// From which byte of the text on letters are written in another manner.
+    changes: Vec<(usize, Manner)>,
+    /// The currency that the cell states.
+    currency: Option<String>,
+    percent: bool,
 }
 
 /// What `office:value-type` says.
@@ -33,7 +43,7 @@ enum Kind {
 
 impl CellState {
     /// The cell that a tag with these attributes begins.
-    pub(super) fn new(attributes: &[u8]) -> Self {
+    pub(super) fn new(attributes: &[u8], style: Box<[u8]>, manner: Manner) -> Self {
         let get = |name| attribute(attributes, name);
         let kind = match get(b"office:value-type") {
             Some(b"float" | b"percentage" | b"currency") => Kind::Number,
@@ -60,7 +70,91 @@ impl CellState {
             text: String::new(),
             paragraphs: 0,
             in_text: false,
+            style,
+            manners: vec![manner],
+            changes: vec![(0, manner)],
+            currency: get(b"office:currency").map(|code| unescape(code).into_owned()),
+            percent: get(b"office:value-type") == Some(b"percentage"),
         }
+    }
+
+    /// Begins letters of a style of their own.
+    pub(super) fn open_span(&mut self, manner: Option<Manner>) {
+        let around = self.manners.last().copied().unwrap_or_default();
+        let manner = manner.unwrap_or(around);
+        self.manners.push(manner);
+        self.change(manner);
+    }
+
+    /// Ends them.
+    pub(super) fn close_span(&mut self) {
+        if self.manners.len() > 1 {
+            self.manners.pop();
+        }
+        let around = self.manners.last().copied().unwrap_or_default();
+        self.change(around);
+    }
+
+    fn change(&mut self, manner: Manner) {
+        if self.changes.last().is_none_or(|(_, last)| *last != manner) {
+            self.changes.push((self.text.len(), manner));
+        }
+    }
+
+    /// The text by the manners in which it is written.
+    fn runs(&self) -> Runs {
+        let mut runs = Runs::default();
+        let ends = self.changes.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain([self.text.len()]);
+        for ((start, manner), end) in self.changes.iter().zip(ends) {
+            runs.push(*manner, self.text.get(*start..end).unwrap_or_default());
+        }
+        runs
+    }
+
+    /// What the cell holds, `None` when it is empty, and what is to be known of it.
+    pub(super) fn read(self, format: Option<&Format>) -> Option<(Content, Option<Seen>)> {
+        let plain = self.changes.len() == 1 && self.manners.first() == Some(&Manner::Plain);
+        let is_struck = self.manners.first() == Some(&Manner::Struck);
+        let runs = (!plain).then(|| self.runs());
+        let (currency, percent) = (self.currency.clone(), self.percent);
+        let by_text = self.value.is_none();
+        let content = self.content()?;
+        let mut seen = match (&content, format) {
+            (Content::Number(value), format) => {
+                let (figure, mut seen) = match format.map(|format| format.apply(*value, false)) {
+                    Some((Content::Number(figure), seen)) => (figure, seen.unwrap_or_default()),
+                    _ => (*value, Seen::default()),
+                };
+                // What the cell says itself, where its format does not.
+                if let Some(currency) = currency {
+                    seen.stated = true;
+                    if seen.words.is_none() {
+                        seen.text = Some(format!("{figure} {currency}").into());
+                        (seen.words, seen.behind) = (Some(currency.to_lowercase().into()), true);
+                    }
+                }
+                if percent && !seen.percent {
+                    seen.percent = true;
+                    let shown = NumberFormat::of_text("0.########%");
+                    seen.text = shown.and_then(|shown| shown.show(figure).1.text);
+                }
+                seen.struck = is_struck;
+                return Some((Content::Number(figure), Some(seen).filter(Seen::any)));
+            }
+            (content, Some(format)) => format.seen_of_date(content),
+            (_, None) => None,
+        };
+        if let (Content::Text(_), Some(runs), true) = (&content, &runs, by_text) {
+            return match runs.read() {
+                Some((content, seen)) => Some((content, Some(seen))),
+                None => Some((content, seen)),
+            };
+        }
+        if is_struck {
+            seen.get_or_insert_default().struck = true;
+        }
+        Some((content, seen))
     }
 
     /// Adds text. A line break of the XML, with the indent behind it, is one blank; other runs of
@@ -85,7 +179,7 @@ impl CellState {
     }
 
     /// What the cell holds, `None` when it is empty.
-    pub(super) fn content(self) -> Option<Content> {
+    fn content(self) -> Option<Content> {
         let as_text = |text: &str| {
             let text = clean(text);
             (!text.is_empty()).then_some(Content::Text(text))

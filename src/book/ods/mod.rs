@@ -10,6 +10,7 @@
 //! ```
 
 mod cell;
+mod style;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice, text_length};
 use super::format::iso;
@@ -17,12 +18,14 @@ use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
 use super::markup::{Piece, Scanner, attribute, digits, unescape};
 use super::package::Package;
+use super::seen::Seen;
 use super::stamp::Stamp;
 use super::text::clean;
 use crate::intake::fact::FileFact;
 use crate::intake::limits::Limits;
 use crate::place::{CellRange, CellRef};
 use cell::CellState;
+use style::Styles;
 
 /// The longest run of blanks that `text:s` may stand for.
 const BLANKS: usize = 1000;
@@ -42,6 +45,9 @@ pub(crate) fn read(
     let content = package.find("content.xml");
     let content = content.ok_or_else(|| FileFact::Damaged("it has no content.xml".into()))?;
     let mut reader = Reader::new(budget);
+    if let Some(styles) = package.small("styles.xml")? {
+        Scanner::default().feed(&styles, |piece| reader.styles.take(piece))?;
+    }
     let mut scanner = Scanner::default();
     package.inflate(content, |bite| {
         scanner.feed(bite, |piece| reader.take(piece))
@@ -110,6 +116,10 @@ struct Reader<'a, 'b> {
     /// The style at hand, and the table styles that hide their sheet.
     style: Option<Vec<u8>>,
     hiding: Vec<Vec<u8>>,
+    styles: Styles,
+    /// The styles of the cells of columns: the first column behind each run of them.
+    column_styles: Vec<(u32, Vec<u8>)>,
+    row_style: Option<Vec<u8>>,
     sheet: Option<Builder>,
     /// Whether the table at hand is a copy of another file's.
     foreign: bool,
@@ -119,7 +129,7 @@ struct Reader<'a, 'b> {
     row_repeats: u32,
     row_hidden: bool,
     /// The filled cells of the row at hand, with how often each is repeated.
-    cells: Vec<(u32, u32, Content)>,
+    cells: Vec<(u32, u32, Content, Option<Seen>)>,
     cell: Option<CellState>,
     /// How many elements deep we are in something that is no text of the cell (a note, a drawing).
     aside: usize,
@@ -132,6 +142,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             book: Book::default(),
             style: None,
             hiding: Vec::new(),
+            styles: Styles::default(),
+            column_styles: Vec::new(),
+            row_style: None,
             sheet: None,
             foreign: false,
             row: 0,
@@ -164,6 +177,10 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             return Ok(());
         }
+        // Styles stand before the sheets.
+        if self.sheet.is_none() {
+            self.styles.take(piece)?;
+        }
         match (piece, &mut self.cell) {
             (
                 Piece::Open {
@@ -178,6 +195,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             (Piece::Close { name }, Some(cell)) => match name {
                 b"table:table-cell" | b"table:covered-table-cell" => self.close_cell(),
                 b"text:p" | b"text:h" => cell.in_text = false,
+                b"text:span" => cell.close_span(),
                 _ => {}
             },
             (Piece::Text(text), Some(cell)) if cell.in_text => cell.push(&unescape(text)),
@@ -225,6 +243,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             b"table:table-row" if self.sheet.is_some() => {
                 self.row_repeats = repeats(attributes, b"table:number-rows-repeated");
                 self.row_hidden = is_hidden(attributes);
+                self.row_style = default_style(attributes);
                 self.col = 0;
                 self.cells.clear();
                 if empty {
@@ -259,6 +278,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             ..Grid::default()
         }));
         self.foreign = false;
+        self.column_styles.clear();
         self.row = 0;
         self.col = 0;
     }
@@ -282,7 +302,23 @@ impl<'a, 'b> Reader<'a, 'b> {
         if let (Some(sheet), true) = (&mut self.sheet, is_hidden(attributes)) {
             sheet.grid_mut().hidden_cols.extend(self.col..end);
         }
+        if self.column_styles.len() <= LAST_COL as usize {
+            let style = default_style(attributes).unwrap_or_default();
+            self.column_styles.push((end, style));
+        }
         self.col = end;
+    }
+
+    /// The style of a cell that names none.
+    fn style_around(&self) -> &[u8] {
+        if let Some(style) = &self.row_style {
+            return style;
+        }
+        let index = self
+            .column_styles
+            .partition_point(|(end, _)| *end <= self.col);
+        let run = self.column_styles.get(index);
+        run.map_or(&[], |(_, style)| style.as_slice())
     }
 
     fn open_cell(&mut self, attributes: &[u8], empty: bool) {
@@ -300,7 +336,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             let range = CellRange::new(CellRef::new(self.row, self.col), last);
             sheet.grid_mut().merges.push(range);
         }
-        self.cell = Some(CellState::new(attributes));
+        let style = get(b"table:style-name").unwrap_or_else(|| self.style_around());
+        let manner = self.styles.manner(style).unwrap_or_default();
+        self.cell = Some(CellState::new(attributes, style.into(), manner));
         if empty {
             self.close_cell();
         }
@@ -327,7 +365,13 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             b"text:tab" => cell.text.push('\t'),
             b"text:line-break" => cell.text.push('\n'),
-            b"text:span" | b"text:a" => {}
+            b"text:span" if empty => {}
+            b"text:span" => {
+                let style = attribute(attributes, b"text:style-name");
+                let manner = style.and_then(|style| self.styles.manner(style));
+                cell.open_span(manner);
+            }
+            b"text:a" => {}
             _ if name.starts_with(b"text:") && cell.in_text => {}
             // A note, a drawing, a table in a table.
             _ if !empty => self.aside = 1,
@@ -341,8 +385,9 @@ impl<'a, 'b> Reader<'a, 'b> {
         };
         let (first, repeats) = (self.col, cell.repeats);
         self.col = self.col.saturating_add(repeats);
-        if let Some(content) = cell.content() {
-            self.cells.push((first, repeats, content));
+        let format = self.styles.format(&cell.style);
+        if let Some((content, seen)) = cell.read(format) {
+            self.cells.push((first, repeats, content, seen));
         }
     }
 
@@ -361,15 +406,16 @@ impl<'a, 'b> Reader<'a, 'b> {
             let rows = u64::from(self.row_repeats);
             let mut cells = 0_u64;
             let mut text = 0_u64;
-            for (_, repeats, content) in &self.cells {
+            for (_, repeats, content, _) in &self.cells {
                 let times = rows.saturating_mul(u64::from(*repeats));
                 cells = cells.saturating_add(times);
                 text = text.saturating_add(times.saturating_mul(text_length(content)));
             }
             self.budget.foresee(cells, text)?;
             for row in self.row..end {
-                for (first, repeats, content) in &self.cells {
+                for (first, repeats, content, seen) in &self.cells {
                     for col in *first..first.saturating_add(*repeats) {
+                        sheet.note(CellRef::new(row, col), seen.clone());
                         sheet.push(row, col, content.clone(), self.budget)?;
                     }
                 }
@@ -379,6 +425,11 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.cells.clear();
         Ok(())
     }
+}
+
+/// The style of the cells of a row or column that name none.
+fn default_style(attributes: &[u8]) -> Option<Vec<u8>> {
+    attribute(attributes, b"table:default-cell-style-name").map(<[u8]>::to_vec)
 }
 
 /// How often something is repeated.

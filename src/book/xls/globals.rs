@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::book::biff::{Coding, Pieces, Record, Records, Run, u16_at, u32_at};
 use crate::book::encoding::Encoding;
-use crate::book::format::{Shown, shown_by_id, shown_by_text, words_beside};
+use crate::book::format::Format;
 use crate::book::grid::Visibility;
+use crate::book::seen::{Manner, Runs};
 use crate::book::text::{clean, without_padding};
 use crate::intake::fact::FileFact;
 
@@ -17,19 +18,22 @@ pub(super) struct Globals {
     pub(super) is_1904: bool,
     pub(super) links: bool,
     /// How each cell format shows numbers.
-    pub(super) shown: Vec<Shown>,
-    /// What each writes beside a number; few write anything.
-    pub(super) beside: HashMap<u16, Arc<str>>,
+    pub(super) formats: Vec<Arc<Format>>,
+    /// How each font writes its letters, by the index of the font.
+    pub(super) manners: Vec<Manner>,
     /// The fonts, and which of them each cell format has.
     pub(super) fonts: Vec<Arc<str>>,
     pub(super) style_fonts: Vec<u16>,
     /// Whether any font is of a legacy encoding. If none is, nobody asks for the fonts of cells.
     pub(super) any_legacy: bool,
     pub(super) strings: Vec<Box<str>>,
-    /// The fonts within the strings that have several, by index.
-    pub(super) runs: HashMap<usize, Vec<Run>>,
+    /// The strings that have several fonts, by index: as they stand, and their fonts.
+    pub(super) runs: RichTexts,
     pub(super) sheets: Vec<SheetEntry>,
 }
+
+/// Texts as they stand with the fonts within them, by their index.
+type RichTexts = HashMap<usize, (String, Vec<Run>)>;
 
 /// A sheet as the workbook lists it.
 #[derive(Debug)]
@@ -46,8 +50,8 @@ impl Globals {
             coding: version(records.next())?,
             is_1904: false,
             links: false,
-            shown: Vec::new(),
-            beside: HashMap::new(),
+            formats: Vec::new(),
+            manners: Vec::new(),
             fonts: Vec::new(),
             style_fonts: Vec::new(),
             any_legacy: false,
@@ -55,8 +59,7 @@ impl Globals {
             runs: HashMap::new(),
             sheets: Vec::new(),
         };
-        let mut formats: HashMap<u16, Shown> = HashMap::new();
-        let mut beside: HashMap<u16, Arc<str>> = HashMap::new();
+        let mut formats: HashMap<u16, Arc<Format>> = HashMap::new();
         let mut styles = Vec::new();
         let mut ended = false;
         for record in records.by_ref() {
@@ -77,8 +80,7 @@ impl Globals {
                         .get(2..)
                         .and_then(|data| globals.coding.text(data, wide));
                     if let (Some(id), Some((text, _))) = (id, text) {
-                        formats.insert(id, shown_by_text(&text));
-                        beside.extend(words_beside(&text).map(|words| (id, words)));
+                        formats.insert(id, Format::of_text(&text).into());
                     }
                 }
                 0x00e0 => {
@@ -104,15 +106,11 @@ impl Globals {
         if globals.sheets.is_empty() {
             return Err(FileFact::Damaged("it has no sheets".into()));
         }
-        let shown = |id: &u16| {
-            let own = formats.get(id).copied();
-            own.unwrap_or_else(|| shown_by_id(u32::from(*id)))
-        };
-        globals.shown = styles.iter().map(shown).collect();
-        globals.beside = (0..)
-            .zip(&styles)
-            .filter_map(|(style, id)| Some((style, beside.get(id)?.clone())))
-            .collect();
+        for id in &styles {
+            let format = formats.entry(*id);
+            let format = format.or_insert_with(|| Format::of_id(u32::from(*id)).into());
+            globals.formats.push(format.clone());
+        }
         Ok(globals)
     }
 
@@ -123,6 +121,42 @@ impl Globals {
         let name = name.map_or_else(String::new, |(name, _)| name);
         self.any_legacy |= Encoding::of_font(&name).is_some();
         self.fonts.push(name.into());
+        let flags = u16_at(data, 2).unwrap_or(0);
+        self.manners.push(match u16_at(data, 8) {
+            _ if flags & 0x08 != 0 => Manner::Struck,
+            Some(1 | 2) => Manner::Raised,
+            _ => Manner::Plain,
+        });
+    }
+
+    /// How a font writes its letters.
+    fn manner(&self, font: u16) -> Manner {
+        let index = usize::from(font);
+        let index = if index > 4 { index - 1 } else { index };
+        self.manners.get(index).copied().unwrap_or_default()
+    }
+
+    /// Whether a cell format strikes out what it is of.
+    pub(super) fn is_struck(&self, style: u16) -> bool {
+        let font = self.style_fonts.get(usize::from(style));
+        font.is_some_and(|font| self.manner(*font) == Manner::Struck)
+    }
+
+    /// The letters of a string by the fonts of its runs.
+    pub(super) fn manners_of(&self, style: u16, text: &str, runs: &[Run]) -> Runs {
+        let own = self.style_fonts.get(usize::from(style)).copied();
+        let mut manner = own.map_or(Manner::Plain, |font| self.manner(font));
+        let mut next = runs.iter().peekable();
+        let mut at = 0_usize;
+        let mut read = Runs::default();
+        for letter in text.chars() {
+            while let Some(run) = next.next_if(|run| usize::from(run.start) <= at) {
+                manner = self.manner(run.font);
+            }
+            read.push(manner, letter.encode_utf8(&mut [0; 4]));
+            at = at.saturating_add(letter.len_utf16());
+        }
+        read
     }
 
     /// A font by its index; for reasons of old no font has the index 4.
@@ -197,7 +231,7 @@ fn version(first: Option<Record<'_>>) -> Result<Coding, FileFact> {
 }
 
 /// The table of strings, and the fonts within those that have several.
-fn strings(record: &Record<'_>) -> (Vec<Box<str>>, HashMap<usize, Vec<Run>>) {
+fn strings(record: &Record<'_>) -> (Vec<Box<str>>, RichTexts) {
     let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), &record.more);
     let mut strings = Vec::new();
     let mut runs = HashMap::new();
@@ -205,10 +239,10 @@ fn strings(record: &Record<'_>) -> (Vec<Box<str>>, HashMap<usize, Vec<Run>>) {
         let Some((text, own_runs)) = pieces.rich_text() else {
             break;
         };
-        if !own_runs.is_empty() {
-            runs.insert(strings.len(), own_runs);
-        }
         strings.push(clean(&without_padding(&text)));
+        if !own_runs.is_empty() {
+            runs.insert(strings.len().saturating_sub(1), (text, own_runs));
+        }
     }
     (strings, runs)
 }

@@ -37,6 +37,25 @@ pub(super) fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let read = read_cells(view);
+    // What lies under merged regions is seen by nobody and used for nothing.
+    let mut covered = view.grid.covered.iter().peekable();
+    let mut write_covered = |before: Option<CellRef>, out: &mut dyn io::Write| {
+        while let Some(cell) = covered.next_if(|cell| before.is_none_or(|before| cell.at < before))
+        {
+            let line = Line {
+                sheet: &view.grid.name,
+                cell: cell.at.to_string(),
+                role: CellRole::Skipped.name(),
+                field: None,
+                text: shown::display(&cell.content),
+                value: None,
+                encoding: encoding(cell.at),
+            };
+            serde_json::to_writer(&mut *out, &line)?;
+            out.write_all(b"\n")?;
+        }
+        Ok::<(), io::Error>(())
+    };
     for (row, roles) in view.grid.rows.iter().zip(&view.layout.roles) {
         for (cell, role) in row
             .cells
@@ -45,6 +64,7 @@ pub(super) fn write(
             .filter(|(cell, _)| is_filled(cell))
         {
             let at = CellRef::new(row.row, cell.col);
+            write_covered(Some(at), out)?;
             let (field, value) = read.get(&at).cloned().unwrap_or_default();
             let line = Line {
                 sheet: &view.grid.name,
@@ -62,7 +82,7 @@ pub(super) fn write(
             out.write_all(b"\n")?;
         }
     }
-    Ok(())
+    write_covered(None, out)
 }
 
 type Reading = (Option<Arc<str>>, Option<String>);

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use super::words::listed;
 use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
+use crate::book::seen::Seen;
+use crate::fold;
 use crate::layout::{Meaning, is_filled};
 use crate::place::CellRef;
 use crate::record::Field;
@@ -28,15 +30,17 @@ impl<'a> Reader<'a> {
                 && let Content::Text(mark) = &cell.content
             {
                 // Below an empty cell it repeats nothing.
-                let content = self.above.get(&col).copied().unwrap_or(&NOTHING);
+                let (from, content) = self.above.get(&col).copied().unwrap_or((at, &NOTHING));
                 return Some(Found {
                     at,
+                    from,
                     content,
                     ditto: Some(mark),
                 });
             }
             return Some(Found {
                 at,
+                from: at,
                 content: &cell.content,
                 ditto: None,
             });
@@ -49,15 +53,59 @@ impl<'a> Reader<'a> {
         let cell = self.grid.get(merge.first).filter(|cell| is_filled(cell))?;
         self.filled.push(merge);
         // A merged ditto mark says for each row what it says for its first.
-        let content = match self.above.get(&col) {
-            Some(above) if is_ditto(&cell.content) && merge.first.col == col => above,
-            _ => &cell.content,
+        let (from, content) = match self.above.get(&col) {
+            Some(above) if is_ditto(&cell.content) && merge.first.col == col => *above,
+            _ => (merge.first, &cell.content),
         };
         Some(Found {
             at,
+            from,
             content,
             ditto: None,
         })
+    }
+
+    /// What is to be known of a cell beyond its content.
+    pub(super) fn seen(&self, found: &Found<'_>) -> Option<&'a Seen> {
+        self.grid.seen.get(&found.from)
+    }
+
+    /// A cell as the text that a person sees in it; raised letters are left in, for they may belong to a word.
+    pub(super) fn shown_at(&self, at: CellRef, content: &Content) -> String {
+        match self.grid.seen.get(&at) {
+            Some(Seen {
+                text: Some(text), ..
+            }) => text.to_string(),
+            Some(Seen {
+                whole: Some(whole),
+                struck_part: false,
+                ..
+            }) => fold::tidy(whole).into_owned(),
+            _ => shown::display(content),
+        }
+    }
+
+    /// Says that letters of a cell were not read; whether none of them was.
+    pub(super) fn left_out(&self, found: &Found<'_>, field: &mut Field) -> bool {
+        let Some(seen) = self.seen(found) else {
+            return false;
+        };
+        let struck = seen.struck && !self.row_struck;
+        let (left, clear) = match &seen.whole {
+            _ if struck || seen.hidden => (String::new(), false),
+            Some(_) => (shown::display(found.content), !seen.unclear),
+            None => return false,
+        };
+        let text = match &seen.whole {
+            Some(whole) => fold::tidy(whole).into_owned(),
+            None => shown::display(found.content),
+        };
+        field.remarks.push(Remark {
+            cell: found.at,
+            text,
+            note: Note::LeftOut { left, clear },
+        });
+        !clear
     }
 
     fn names_records(&self, col: u32) -> bool {
@@ -192,6 +240,8 @@ pub(super) fn explains(note: &Note) -> bool {
         | Note::Range(..)
         | Note::Rate(_)
         | Note::Several(_)
+        | Note::LeftOut { clear: false, .. }
+        | Note::SignAgainstScale { taken: None, .. }
         | Note::Foreign(_) => true,
         Note::NotListed(_)
         | Note::Inexact(_)
@@ -204,6 +254,11 @@ pub(super) fn explains(note: &Note) -> bool {
         | Note::Listed(_)
         | Note::Shared(_)
         | Note::Vague
+        | Note::ShownOther(_)
+        | Note::LeftOut { clear: true, .. }
+        | Note::Withdrawn { .. }
+        | Note::YearAsDate(_)
+        | Note::SignAgainstScale { taken: Some(_), .. }
         | Note::Rounded => false,
     }
 }

@@ -5,12 +5,13 @@ use rust_decimal::Decimal;
 use super::words::append;
 use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
+use crate::book::seen::Seen;
+use crate::fold;
 use crate::place::CellRef;
 use crate::record::Field;
 use crate::template::{Kind, Template};
-use crate::value::amount::{self, AmountContext, AmountReading};
+use crate::value::amount;
 use crate::value::number::NumberStyle;
-use crate::value::scale::parse_beside;
 use crate::value::{Dong, Note, Qualifier, Remark, Value};
 use crate::value::{quantity, shown};
 
@@ -19,30 +20,38 @@ impl<'a> Reader<'a> {
         let Some(column) = self.money_column(index) else {
             return;
         };
-        // `500` shown as `500 triệu` states its own unit, as text would.
-        let beside = self.beside(found).or_else(|| self.in_measure(index, found));
-        let by_row = column.context(found.at.row);
-        let context = AmountContext {
-            scale: beside.or(by_row.scale),
-            ..by_row
-        };
-        let (by_default, foreign) = (
-            column.by_default && by_row.scale == column.scale,
-            column.foreign,
-        );
+        let column = column.clone();
+        let seen = self.seen(found);
         field.cell = Some(found.at);
-        field.raw = shown::display(found.content).into();
+        field.raw = match seen {
+            Some(Seen {
+                text: Some(text), ..
+            }) => (&**text).into(),
+            Some(Seen {
+                whole: Some(whole), ..
+            }) => fold::tidy(whole).as_ref().into(),
+            _ => shown::display(found.content).into(),
+        };
         let Some(content) = self.open(found, field) else {
             return;
         };
-        let mut reading = read_amount(content, &context);
-        reading.own_scale |= beside.is_some();
-        if let (Some(currency), Some((dong, _)), false) =
-            (foreign, reading.value, reading.own_scale)
-            && dong != Dong(0)
-        {
-            reading.value = None;
-            reading.notes = vec![Note::Foreign(currency)];
+        let unclear = self.left_out(found, field);
+        if unclear {
+            return;
+        }
+        let mut reading = column.read(self.grid, found.at, content, seen);
+        let by_default =
+            column.by_default && column.context(found.at.row).scale == column.scale;
+        if let Some(stored) = seen.and_then(|seen| seen.stored) {
+            let stored = shown::display(&Content::Number(stored));
+            reading.notes.push(Note::ShownOther(stored));
+        }
+        let doubtful = field
+            .remarks
+            .iter()
+            .any(|remark| matches!(remark.note, Note::LeftOut { .. }));
+        if doubtful && reading.value.is_none() {
+            unsure(field, &mut reading.notes);
         }
         if let Some((dong, qualifier)) = reading.value {
             field.value = Value::Amount { dong, qualifier };
@@ -115,23 +124,6 @@ impl<'a> Reader<'a> {
         }));
     }
 
-    /// The unit of account that a row gives in the column of measures, where the sheet states none.
-    fn in_measure(&self, index: usize, found: &Found<'_>) -> Option<i64> {
-        self.money_column(index).filter(|column| column.by_default)?;
-        let col = self.columns.iter().find_map(|columns| columns.measure)?;
-        match &self.grid.get(CellRef::new(found.at.row, col))?.content {
-            Content::Text(words) => parse_beside(words),
-            _ => None,
-        }
-    }
-
-    /// The unit that a number's format writes beside it.
-    fn beside(&self, found: &Found<'_>) -> Option<i64> {
-        let own = self.grid.get(found.at);
-        own.filter(|cell| std::ptr::eq(&raw const cell.content, found.content))?;
-        parse_beside(self.grid.words_beside.get(&found.at)?)
-    }
-
     pub(super) fn quantity(
         &mut self,
         row: &'a Row,
@@ -147,17 +139,37 @@ impl<'a> Reader<'a> {
         let mut value: Option<Decimal> = None;
         let mut unit = String::new();
         if let Some(found) = number.and_then(|col| self.found(row, col, false)) {
-            field.raw = shown::display(found.content).into();
+            let seen = self.seen(&found);
+            field.raw = match seen {
+                Some(Seen {
+                    text: Some(text), ..
+                }) => (&**text).into(),
+                Some(Seen {
+                    whole: Some(whole), ..
+                }) => fold::tidy(whole).as_ref().into(),
+                _ => shown::display(found.content).into(),
+            };
             let mut notes = Vec::new();
             match self.open(&found, field) {
+                Some(_) if self.left_out(&found, field) => {}
                 Some(Content::Number(figure)) => {
-                    let reading = quantity::quantity_from_number(*figure, false);
-                    (value, unit, notes) = (reading.number, reading.measure, reading.notes);
+                    let percent = seen.is_some_and(|seen| seen.percent);
+                    let figure = if percent { figure * 100.0 } else { *figure };
+                    let reading = quantity::quantity_from_number(figure, false);
+                    (value, notes) = (reading.number, reading.notes);
+                    unit = seen.map_or_else(String::new, measure_beside);
+                    if let Some(stored) = seen.and_then(|seen| seen.stored) {
+                        let stored = shown::display(&Content::Number(stored));
+                        notes.push(Note::ShownOther(stored));
+                    }
                 }
                 Some(content) if !shown::is_blank_mark(&field.raw) => {
                     let shown = shown::display(content);
                     let reading = quantity::parse_quantity(&shown, false, style);
                     (value, unit, notes) = (reading.number, reading.measure, reading.notes);
+                    if value.is_none() {
+                        unsure(field, &mut notes);
+                    }
                 }
                 _ => {}
             }
@@ -187,11 +199,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn read_amount(content: &Content, context: &AmountContext) -> AmountReading {
-    match content {
-        Content::Number(figure) => amount::amount_from_number(*figure, context),
-        Content::Text(text) => amount::parse_amount(text, context),
-        other => amount::parse_amount(&shown::display(other), context),
+/// The measure that a number's format writes behind it.
+fn measure_beside(seen: &Seen) -> String {
+    match &seen.words {
+        _ if seen.percent => "%".to_owned(),
+        Some(words) if seen.behind && words.contains(char::is_alphabetic) => words.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Where letters were left out and what is left was not understood, that is said, once.
+fn unsure(field: &mut Field, notes: &mut Vec<Note>) {
+    for remark in &mut field.remarks {
+        if let Note::LeftOut { clear, .. } = &mut remark.note {
+            *clear = false;
+            notes.retain(|note| !matches!(note, Note::Unread(_)));
+        }
     }
 }
 

@@ -8,18 +8,20 @@ mod columns;
 mod figures;
 mod rows;
 mod times;
+mod withdrawn;
 mod words;
 
 use std::collections::BTreeMap;
 
 use super::model::{RowDoubt, Table, TableColumn, TableSection};
-use crate::book::grid::{Content, Grid};
+use crate::book::grid::{Content, Covered, Grid};
 use crate::layout::{Body, BodyKind, Header, Meaning, MoneyColumn, TableLayout, TableScale, is_filled};
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::{Entry, Sectors};
 use crate::template::{Role, Template};
-use crate::value::{Dong, shown};
+use crate::value::Dong;
 use crate::value::number::NumberStyle;
+use crate::value::shown;
 use times::Dates;
 
 /// What a table is read with.
@@ -47,6 +49,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         money: &layout.money,
         above: BTreeMap::new(),
         filled: Vec::new(),
+        row_struck: false,
         default_used: 0,
         rates: Vec::new(),
         dates: BTreeMap::new(),
@@ -86,6 +89,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         doubts: doubts(grid, layout),
         examples: examples(grid, &layout.body),
         filled_merges,
+        covered: covered(grid, layout),
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
         nil,
         signed: layout.body.signed.is_some(),
@@ -112,6 +116,23 @@ fn table_column(column: &crate::layout::Column, template: &Template) -> TableCol
         helper: column.meaning == Meaning::Helper,
         scale: column.scale.clone(),
     }
+}
+
+/// The cells under merged regions among the rows of a table that hold something else than is seen.
+fn covered(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, CellRange)> {
+    let rows = layout.body.rows.iter();
+    let rows = rows.filter_map(|row| Some(grid.rows.get(row.index)?.row));
+    let (first, last) = (layout.header.span.1, rows.max());
+    let below = grid.covered.iter().filter(|cell| cell.at.row > first);
+    below
+        .filter_map(|Covered { at, content, merge }| {
+            let inside = merge.first.row > first && Some(merge.first.row) <= last;
+            let shown = grid.get(merge.first).map(|cell| &cell.content);
+            let text = shown::display(content);
+            let other = shown != Some(content) && !text.is_empty();
+            (inside && other).then_some((*at, text, *merge))
+        })
+        .collect()
 }
 
 fn sections(body: &Body) -> Vec<TableSection> {
@@ -183,6 +204,8 @@ struct FieldColumns {
 /// A cell as it counts: its own content, or what a ditto mark or a merged region takes from above.
 struct Found<'a> {
     at: CellRef,
+    /// The cell whose content it is.
+    from: CellRef,
     content: &'a Content,
     ditto: Option<&'a str>,
 }
@@ -198,8 +221,10 @@ struct Reader<'a> {
     columns: Vec<FieldColumns>,
     money: &'a [MoneyColumn],
     /// The content that counts in each column of the record above.
-    above: BTreeMap<u32, &'a Content>,
+    above: BTreeMap<u32, (CellRef, &'a Content)>,
     filled: Vec<CellRange>,
+    /// Whether the row being read is struck out as a whole.
+    row_struck: bool,
     default_used: usize,
     /// The rates among the amounts of the record being read.
     rates: Vec<(CellRef, Dong)>,

@@ -2,6 +2,7 @@
 
 use super::cells::is_ditto;
 use super::figures::rates_to_products;
+use super::withdrawn::withdraw;
 use super::words::append;
 use super::{Found, Reader};
 use crate::book::grid::Row;
@@ -9,7 +10,6 @@ use crate::layout::{BodyKind, BodyRow, Meaning, Scope, is_filled, seq_text};
 use crate::place::CellRef;
 use crate::record::{Field, Record, Total, TotalKind};
 use crate::template::Kind;
-use crate::value::shown;
 use crate::value::{Note, Value};
 
 impl<'a> Reader<'a> {
@@ -75,6 +75,7 @@ impl<'a> Reader<'a> {
     pub(super) fn record(&mut self, row: &'a Row, section: Option<usize>) -> Record {
         let seq_cell = self.header.seq_col().map(|col| CellRef::new(row.row, col));
         let template = self.template;
+        self.row_struck = self.is_struck(row);
         let mut fields: Vec<Field> = template
             .fields
             .iter()
@@ -82,6 +83,11 @@ impl<'a> Reader<'a> {
             .map(|(index, spec)| self.field(row, index, spec, section))
             .collect();
         rates_to_products(template, &mut fields, &std::mem::take(&mut self.rates));
+        let extra = self.extra(row);
+        if let Some(remark) = self.withdrawal(row, &fields, &extra) {
+            withdraw(template, &mut fields, remark);
+        }
+        self.row_struck = false;
         let record = Record {
             id: String::new(),
             row: row.row,
@@ -95,7 +101,7 @@ impl<'a> Reader<'a> {
                 .into(),
             seq_cell,
             fields: fields.into(),
-            extra: self.extra(row),
+            extra,
         };
         self.remember(row);
         record
@@ -108,7 +114,7 @@ impl<'a> Reader<'a> {
             match row.cell(column.col).filter(|cell| is_filled(cell)) {
                 Some(cell) if is_ditto(&cell.content) => {}
                 Some(cell) => {
-                    self.above.insert(column.col, &cell.content);
+                    self.above.insert(column.col, (at, &cell.content));
                 }
                 // A cell merged down still shows its value.
                 None if self.grid.merge_at(at).is_some() => {}
@@ -124,8 +130,10 @@ impl<'a> Reader<'a> {
         filled
             .filter_map(|cell| {
                 let column = self.header.column(cell.col)?;
-                (column.meaning == Meaning::Extra)
-                    .then(|| (column.heading(), shown::display(&cell.content)))
+                (column.meaning == Meaning::Extra).then(|| {
+                    let at = CellRef::new(row.row, cell.col);
+                    (column.heading(), self.shown_at(at, &cell.content))
+                })
             })
             .collect()
     }
@@ -143,7 +151,7 @@ impl<'a> Reader<'a> {
                 let Some(cell) = row.cell(*col).filter(|cell| is_filled(cell)) else {
                     continue;
                 };
-                let shown = shown::display(&cell.content);
+                let shown = self.shown_at(CellRef::new(row.row, *col), &cell.content);
                 append(&mut field.raw, &shown);
                 match &mut field.value {
                     Value::Text(value) => append(value, &shown),
@@ -178,6 +186,7 @@ impl<'a> Reader<'a> {
                 let cell = row.cell(col).filter(|cell| is_filled(cell))?;
                 let found = Found {
                     at: CellRef::new(row.row, col),
+                    from: CellRef::new(row.row, col),
                     content: &cell.content,
                     ditto: None,
                 };

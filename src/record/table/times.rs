@@ -31,20 +31,42 @@ impl Dates {
 
 impl<'a> Reader<'a> {
     pub(super) fn interval(&mut self, found: &Found<'_>, field: &mut Field) -> Option<Interval> {
-        let shown = shown::display(found.content);
+        let seen = self.seen(found);
+        let shown = match seen.and_then(|seen| seen.text.as_deref()) {
+            Some(text) => text.to_owned(),
+            None => shown::display(found.content),
+        };
         append(&mut field.raw, &shown);
         let content = self.open(found, field)?;
+        if self.left_out(found, field) {
+            return None;
+        }
+        if let Content::Date(day) = content
+            && let Some((year, interval)) = date::year_typed_as_date(*day)
+        {
+            field.remarks.push(Remark {
+                cell: found.at,
+                text: shown::display(content),
+                note: Note::YearAsDate(year),
+            });
+            return Some(interval);
+        }
         let dates = self.dates.entry(found.at.col).or_default();
         let reading = match content {
+            Content::Date(_) if seen.is_some_and(|seen| seen.part.is_some()) => {
+                date::parse_date(&shown)
+            }
             Content::Date(day) => {
                 dates.stored.push(found.at);
                 dates.stored_over_12 |= day.day() > 12;
                 return Some(date::interval_from_date(*day));
             }
-            Content::Number(figure) => match date::interval_from_number(*figure) {
-                Some(interval) => return Some(interval),
-                None => date::parse_date(&shown),
-            },
+            Content::Number(figure) if seen.is_none_or(|seen| seen.text.is_none()) => {
+                match date::interval_from_number(*figure) {
+                    Some(interval) => return Some(interval),
+                    None => date::parse_date(&shown),
+                }
+            }
             _ => date::parse_date(&shown),
         };
         if let Some(over_12) = reading.had_day_over_12 {

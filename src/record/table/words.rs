@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use super::Reader;
+use super::{Found, Reader};
 use crate::book::grid::Row;
 use crate::fold;
 use crate::layout::words::words;
@@ -23,7 +23,13 @@ impl<'a> Reader<'a> {
                 append(&mut field.raw, &shown::display(found.content));
                 continue;
             };
-            let shown = shown::display(content);
+            let shown = self.shown_at(found.from, content);
+            if self
+                .seen(&found)
+                .is_some_and(|seen| seen.struck || seen.struck_part)
+            {
+                self.struck_text(&found, &shown, field);
+            }
             append(&mut field.raw, &shown);
             if shown::is_blank_mark(&shown) {
                 continue;
@@ -49,6 +55,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Says that words of a record that is not withdrawn are struck out.
+    fn struck_text(&self, found: &Found<'_>, left: &str, field: &mut Field) {
+        if self.row_struck {
+            return;
+        }
+        let whole = self.seen(found).and_then(|seen| seen.whole.as_deref());
+        field.remarks.push(Remark {
+            cell: found.at,
+            text: whole.map_or_else(|| left.to_owned(), |whole| fold::tidy(whole).into_owned()),
+            note: Note::LeftOut {
+                left: left.to_owned(),
+                clear: true,
+            },
+        });
+    }
+
     pub(super) fn code(
         &mut self,
         row: &'a Row,
@@ -61,7 +83,10 @@ impl<'a> Reader<'a> {
         if let Some(found) = found
             && let Some(content) = self.open(&found, field)
         {
-            field.raw = shown::display(content).into();
+            field.raw = match self.seen(&found).and_then(|seen| seen.text.as_deref()) {
+                Some(text) => text.into(),
+                None => shown::display(content).into(),
+            };
             if !shown::is_blank_mark(&field.raw) {
                 let (value, note) = self.lookup(&field.raw);
                 field.value = value;

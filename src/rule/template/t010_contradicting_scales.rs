@@ -1,10 +1,12 @@
 //! T010: two captions state different units of account. None was taken: amounts without a unit of their own stay empty.
 
 use super::scale_name;
-use crate::finding::{Fact, Severity};
+use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::record::TableScale;
+use crate::rule::support::{left_empty, many, note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
+use crate::value::Note;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -12,8 +14,11 @@ pub static RULE: Rule = Rule {
     name: "ContradictingScales",
     severity: Severity::Error,
     docs: docs!("T010"),
-    joins: false,
+    joins: true,
     check: |round, sink| {
+        remarks(round, sink, |_, note| {
+            matches!(note, Note::SignAgainstScale { .. })
+        });
         for (_, table) in round.tables() {
             let TableScale::Contradicted { statements } = &table.scale else {
                 continue;
@@ -38,6 +43,9 @@ pub static RULE: Rule = Rule {
         }
     },
     say: |finding, lang| {
+        if let Some(Note::SignAgainstScale { dong, taken }) = note(finding) {
+            return sign(finding, *dong, *taken, lang);
+        }
         let Fact::Scale { taken, other } = &finding.fact else {
             return Said::new("", "");
         };
@@ -64,3 +72,27 @@ pub static RULE: Rule = Rule {
         )
     },
 };
+
+/// The sign of đồng that a number's format shows under another unit of account.
+fn sign(finding: &Finding, dong: i64, taken: Option<i64>, lang: Lang) -> Said {
+    let text = quoted(finding, lang);
+    let scale = scale_name(dong, Lang::Vi);
+    let message = lang.pick(
+        format!("định dạng ô hiện {text} có ký hiệu đồng, trong khi đơn vị tính của bảng là {scale}"),
+        format!("the number format shows {text} with the sign of đồng, while the table's unit of account is {scale}"),
+    );
+    let then = match taken.map(|taken| scale_name(taken, Lang::Vi)) {
+        Some(taken) => lang.pick(
+            format!("Tạm đọc theo {taken}."),
+            format!("Read in {taken} for now."),
+        ),
+        None => left_empty(finding, lang).to_owned(),
+    };
+    Said::new(
+        many(message, finding, lang),
+        lang.pick(
+            format!("Bỏ ký hiệu đồng trong định dạng ô (chọn #,##0), hoặc ghi rõ đơn vị ngay trong ô. {then}"),
+            format!("Take the sign out of the number format (choose #,##0), or type the unit into the cell. {then}"),
+        ),
+    )
+}

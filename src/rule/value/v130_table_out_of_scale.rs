@@ -236,14 +236,14 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
     }
 }
 
-/// What a column adds to the round's total: all but what is planned only.
+/// What a column adds to the round's total: all but what is planned only or withdrawn.
 fn sum(column: &Column<'_>) -> i128 {
     let counts = |amount: &&Amount<'_>| {
         let record = column.table.records.get(amount.record);
         let total = column.table.role(Role::Total).unwrap_or(column.field);
         !record
             .and_then(|record| record.fields.get(total))
-            .is_some_and(crate::record::Field::planned)
+            .is_some_and(|field| field.planned() || field.withdrawn())
     };
     let amounts = column.amounts.iter().filter(counts);
     amounts.map(|amount| i128::from(amount.dong.0)).sum()

@@ -105,6 +105,7 @@ pub fn parse_qualifier(text: &str) -> Option<Qualifier> {
         return Some(Qualifier::Exact);
     }
     let trailing = match bare.as_str() {
+        "da huy" | "huy" | "khong thuc hien" => Some(Qualifier::Withdrawn),
         "tro len" => Some(Qualifier::AtLeast),
         "tro xuong" => Some(Qualifier::AtMost),
         _ => None,
@@ -123,6 +124,7 @@ pub(super) fn stronger(a: Qualifier, b: Qualifier) -> Option<Qualifier> {
         Qualifier::Approx => 1,
         Qualifier::AtLeast | Qualifier::AtMost => 2,
         Qualifier::Planned => 3,
+        Qualifier::Withdrawn => 4,
     };
     if a != b && rank(a) == rank(b) {
         return None;

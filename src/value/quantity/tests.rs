@@ -37,6 +37,8 @@ fn numbers_and_measures() {
         ("1O0", "-||Unread(LetterInNumber)"),
         ("5O người", "-||Unread(LetterInNumber)"),
         ("20l", "20|l"),
+        ("3l9", "-||Unread(LetterInNumber)"),
+        ("3O9 người", "-||Unread(LetterInNumber)"),
         ("3m x 4m", "-||Unread(NotUnderstood)"),
         ("1 xe cứu thương 16 chỗ", "1|xe cứu thương 16 chỗ"),
         ("01 (một) lớp", "1|lớp"),

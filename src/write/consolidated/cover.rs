@@ -9,6 +9,7 @@ use super::spoken::in_words;
 use super::{Context, FormTotals, cell_text, printed, quoted, sheet};
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::value::Qualifier;
 
 const WIDTHS: [f64; 2] = [40.0, 56.0];
 
@@ -236,13 +237,15 @@ impl Cover<'_, '_> {
                 self.doubts(&self.context.doubtful(form))?;
             }
         }
-        if let Some((_, cell, sum)) = summary.planned.first() {
-            self.formula(
-                "Kinh phí dự kiến, cộng riêng (đồng)",
-                &in_dong(cell),
-                &sum.to_string(),
-                &plain,
-            )?;
+        for (why, cells) in &summary.apart {
+            let Some((_, cell, sum)) = cells.first() else {
+                continue;
+            };
+            let label = match why {
+                Qualifier::Withdrawn => "Kinh phí đã hủy, cộng riêng (đồng)",
+                _ => "Kinh phí dự kiến, cộng riêng (đồng)",
+            };
+            self.formula(label, &in_dong(cell), &sum.to_string(), &plain)?;
         }
         if figures.total.is_some() {
             self.number(

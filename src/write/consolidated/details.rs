@@ -15,6 +15,7 @@ use super::{Context, cell_text, sheet};
 use crate::place::col_name;
 use crate::record::Written;
 use crate::template::{Kind, Template, common};
+use crate::value::Qualifier;
 use crate::write::table::{self, Common};
 
 /// A row of the sheet.
@@ -45,7 +46,8 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         return Ok(());
     };
     out.set_name(context.sheet_name(sheet::DETAILS, form))?;
-    let planned = !figures.planned.is_empty();
+    let has = |why| figures.apart.iter().any(|(other, _)| *other == why);
+    let (planned, withdrawn) = (has(Qualifier::Planned), has(Qualifier::Withdrawn));
     let sums: Vec<(usize, i128)> = figures
         .money
         .iter()
@@ -73,6 +75,7 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         columns: &sums,
         last_row: figures.entries.len(),
         planned,
+        withdrawn,
     };
     fill(&figures.template, &context.styles, &sums, rows, out)
 }
@@ -85,6 +88,8 @@ pub struct Sums<'a> {
     pub last_row: usize,
     /// Whether some of the amounts are planned only: a sum over all rows holds them too, and says so.
     pub planned: bool,
+    /// Whether some of them are withdrawn, likewise.
+    pub withdrawn: bool,
 }
 
 /// How a column is written.
@@ -236,10 +241,11 @@ fn visible_sums(
     if sums.columns.is_empty() || sums.last_row == 0 {
         return Ok(());
     }
-    let label = if sums.planned {
-        "Cộng các dòng đang hiện, kể cả dự kiến (đồng):"
-    } else {
-        "Cộng các dòng đang hiện (đồng):"
+    let label = match (sums.planned, sums.withdrawn) {
+        (true, true) => "Cộng các dòng đang hiện, kể cả dự kiến và đã hủy (đồng):",
+        (true, false) => "Cộng các dòng đang hiện, kể cả dự kiến (đồng):",
+        (false, true) => "Cộng các dòng đang hiện, kể cả đã hủy (đồng):",
+        (false, false) => "Cộng các dòng đang hiện (đồng):",
     };
     let first = count + 1;
     out.set_column_width(first, 24)?;

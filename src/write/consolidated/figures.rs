@@ -80,9 +80,14 @@ impl<'a> Entry<'a> {
         Some(i128::from(dong))
     }
 
-    /// Whether its total amount is planned only.
-    pub fn planned(&self, total: Option<usize>) -> bool {
-        self.field(total).is_some_and(Field::planned)
+    /// Why its money counts in no total but one of its own: it is planned only, or withdrawn.
+    pub fn apart(&self, total: Option<usize>) -> Option<Qualifier> {
+        let field = self.field(total)?;
+        if field.planned() {
+            Some(Qualifier::Planned)
+        } else {
+            field.withdrawn().then_some(Qualifier::Withdrawn)
+        }
     }
 
     /// Why the total amount is not there; `None` when it is, or when the form has none.
@@ -154,10 +159,10 @@ pub struct Figures<'a> {
     pub money: Vec<usize>,
     /// What the groups are.
     pub by: By,
-    /// The groups of the signed sheet; planned amounts left out.
+    /// The groups of the signed sheet; planned and withdrawn amounts left out.
     pub groups: Vec<Group<'a>>,
-    /// The records whose amount is planned only.
-    pub planned: Vec<Entry<'a>>,
+    /// The records whose money counts in totals of its own, by why: planned only, withdrawn; none without records.
+    pub apart: Vec<(Qualifier, Vec<Entry<'a>>)>,
     /// How the signed sheet shows money.
     pub shown: Shown,
 }
@@ -183,10 +188,13 @@ impl<'a> Figures<'a> {
             .iter()
             .flat_map(|entry| money.iter().filter_map(|field| entry.dong(*field)));
         let shown = Shown::new(scale, amounts);
-        let (planned, done): (Vec<Entry<'a>>, Vec<Entry<'a>>) = entries
-            .iter()
-            .copied()
-            .partition(|entry| entry.planned(total));
+        let of = |why: Option<Qualifier>| -> Vec<Entry<'a>> {
+            let entries = entries.iter().copied();
+            entries.filter(|entry| entry.apart(total) == why).collect()
+        };
+        let apart = APART.map(|why| (why, of(Some(why)))).into_iter();
+        let apart = apart.filter(|(_, entries)| !entries.is_empty()).collect();
+        let done = of(None);
         let time = template.role(Role::Time);
         // A form that has no sectors, or no times, is grouped by what every form has.
         let by = match by {
@@ -203,7 +211,7 @@ impl<'a> Figures<'a> {
             money,
             by,
             groups,
-            planned,
+            apart,
             shown,
         }
     }
@@ -219,7 +227,14 @@ impl<'a> Figures<'a> {
             .sum()
     }
 
-    /// The sum of a field over all records that are not planned only, in đồng.
+    /// Whether any money is withdrawn.
+    pub fn any_withdrawn(&self) -> bool {
+        self.apart
+            .iter()
+            .any(|(why, _)| *why == Qualifier::Withdrawn)
+    }
+
+    /// The sum of a field over all records that are neither planned only nor withdrawn, in đồng.
     pub fn done(&self, field: usize) -> i128 {
         self.groups
             .iter()
@@ -245,6 +260,17 @@ impl<'a> Figures<'a> {
         self.template.field(field).map_or(String::new(), |spec| {
             spec.label(Slot::Value).0.replace(" (đồng)", "")
         })
+    }
+}
+
+/// Why money counts in a total of its own and in no other, in the order of their lines.
+pub const APART: [Qualifier; 2] = [Qualifier::Planned, Qualifier::Withdrawn];
+
+/// The heading of the total of its own of money that counts in no other.
+pub fn apart_label(why: Qualifier) -> &'static str {
+    match why {
+        Qualifier::Withdrawn => "Đã hủy (cộng riêng)",
+        _ => "Dự kiến (cộng riêng)",
     }
 }
 

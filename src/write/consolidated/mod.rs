@@ -292,6 +292,7 @@ pub fn details(
             columns: sums,
             last_row: count,
             planned: false,
+            withdrawn: false,
         };
         details::fill(template, &Styles::new(), &sums, rows, &mut sheet)?;
         workbook.push_worksheet(sheet);

@@ -1,7 +1,7 @@
 //! Where the details sheet has what the formulas of other sheets need.
 
 use super::details;
-use super::figures::Figures;
+use super::figures::{APART, Figures};
 use super::{Context, quoted, sheet};
 use crate::place::col_name;
 use crate::template::{Role, Template};
@@ -13,8 +13,10 @@ pub struct Ranges {
     sheet: String,
     last_row: usize,
     template: std::sync::Arc<Template>,
-    /// The column that tells planned amounts.
+    /// The column that tells planned and withdrawn amounts.
     qualifier: Option<usize>,
+    /// Whether there are any withdrawn ones.
+    withdrawn: bool,
 }
 
 /// A condition on a column of the details sheet.
@@ -45,6 +47,7 @@ impl Ranges {
             last_row: figures.entries.len().max(1) + 1,
             template,
             qualifier,
+            withdrawn: figures.any_withdrawn(),
         }
     }
 
@@ -80,29 +83,47 @@ impl Ranges {
         format!("COUNTIFS({})", listed(conditions))
     }
 
-    /// The sum of a money field over the records that meet conditions, those planned only or all others.
-    pub fn sum(&self, field: usize, conditions: &[(String, Condition)], planned: bool) -> String {
+    /// The sum of a money field over the records that meet conditions: those set apart for one reason, or all that
+    /// count.
+    pub fn sum(
+        &self,
+        field: usize,
+        conditions: &[(String, Condition)],
+        apart: Option<Qualifier>,
+    ) -> String {
         let Some(amounts) = self.field(field, 0) else {
             return "0".to_owned();
         };
-        let word = Qualifier::Planned.name();
-        let sign = if planned { "" } else { "<>" };
+        let words: Vec<&str> = match apart {
+            Some(why) => vec![why.name()],
+            None => APART
+                .iter()
+                .filter(|why| **why == Qualifier::Planned || self.withdrawn)
+                .map(|why| why.name())
+                .collect(),
+        };
         if let Some(long) = sum_product(conditions) {
             let only = self.qualifier.map_or(String::new(), |col| {
-                let sign = if planned { "=" } else { "<>" };
-                format!("*({}{sign}\"{word}\")", self.column(col))
+                let sign = if apart.is_some() { "=" } else { "<>" };
+                let column = self.column(col);
+                let only = words.iter();
+                only.map(|word| format!("*({column}{sign}\"{word}\")"))
+                    .collect()
             });
             return format!("SUMPRODUCT({long}{only},{amounts})");
         }
         let mut parts = listed(conditions);
         match self.qualifier {
             Some(col) => {
-                if !parts.is_empty() {
-                    parts.push(',');
+                let sign = if apart.is_some() { "" } else { "<>" };
+                for word in words {
+                    if !parts.is_empty() {
+                        parts.push(',');
+                    }
+                    parts.push_str(&format!("{},\"{sign}{word}\"", self.column(col)));
                 }
-                parts.push_str(&format!("{},\"{sign}{word}\"", self.column(col)));
             }
-            None if planned => return "0".to_owned(),
+            None if apart.is_some() => return "0".to_owned(),
             None => {}
         }
         if parts.is_empty() {

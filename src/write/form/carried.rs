@@ -76,6 +76,9 @@ fn is_unfinished(template: &Template, record: &Record, end: Option<Date>) -> boo
         (Value::Interval(Interval { end: None, .. }), _) => true,
         _ => false,
     });
+    if field(Role::Total).is_some_and(Field::withdrawn) {
+        return false;
+    }
     let open_amount = field(Role::Total).is_some_and(|field| field.planned() || field.unread());
     no_result || goes_on || open_amount
 }

@@ -11,7 +11,7 @@ use super::super::ranges::Ranges;
 use super::{Condition, Context, Kind};
 use crate::report::Counts;
 use crate::template::Role;
-use crate::value::Value;
+use crate::value::{Qualifier, Value};
 use crate::write::table::Common;
 
 /// A row of a breakdown.
@@ -20,7 +20,7 @@ pub struct Line<'a> {
     pub code: String,
     /// The sector, office or year.
     pub name: String,
-    /// Its records, planned ones too.
+    /// Its records, planned and withdrawn ones too.
     pub entries: Vec<Entry<'a>>,
     /// The findings of its files.
     pub counts: Counts,
@@ -42,22 +42,21 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The sum of a field over the records that are not planned only, in đồng.
+    /// The sum of a field over the records that are neither planned only nor withdrawn, in đồng.
     pub fn done(&self, total: Option<usize>, field: usize) -> i128 {
-        let done = self.entries.iter().filter(|entry| !entry.planned(total));
+        let entries = self.entries.iter();
+        let done = entries.filter(|entry| entry.apart(total).is_none());
         Figures::sum(done, field)
     }
 
-    /// The sum of planned amounts, in đồng.
-    pub fn planned(&self, figures: &Figures<'a>) -> i128 {
+    /// The sum of the amounts that are set apart for a reason, in đồng.
+    pub fn apart(&self, figures: &Figures<'a>, why: Qualifier) -> i128 {
         let Some(field) = figures.total else {
             return 0;
         };
-        let planned = self
-            .entries
-            .iter()
-            .filter(|entry| entry.planned(figures.total));
-        Figures::sum(planned, field)
+        let entries = self.entries.iter();
+        let apart = entries.filter(|entry| entry.apart(figures.total) == Some(why));
+        Figures::sum(apart, field)
     }
 
     /// The sum over the records that go on after their first year, in đồng.
@@ -66,7 +65,9 @@ impl<'a> Line<'a> {
             return 0;
         };
         let entries = self.entries.iter().filter(|entry| {
-            !entry.planned(figures.total) && entry.goes_on(figures.time) && self.year.is_some()
+            entry.apart(figures.total).is_none()
+                && entry.goes_on(figures.time)
+                && self.year.is_some()
         });
         Figures::sum(entries, field)
     }

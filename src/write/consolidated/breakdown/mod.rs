@@ -9,12 +9,13 @@ mod lines;
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
-use super::figures::{Absent, Figures};
+use super::figures::{Absent, Figures, apart_label};
 use super::metrics::{figure_width, height, lines as lines_of, pixels};
 use super::ranges::{Condition, Ranges};
 use super::style::{BODY, Money};
 use super::{Context, cell_text, printed, quoted};
 use crate::place::col_name;
+use crate::value::Qualifier;
 use lines::{Line, lines};
 
 pub use kind::Kind;
@@ -27,8 +28,8 @@ pub struct Totals {
     pub count: String,
     /// The cells of the totals, by field of money.
     pub done: Vec<(usize, String)>,
-    /// The cell of the planned total, if there is a column for it.
-    pub planned: Option<String>,
+    /// The cells of the totals of what is set apart, in the order of the figures'.
+    pub apart: Vec<String>,
 }
 
 /// Points of a page that tables may fill: A4 landscape within the margins of printed documents.
@@ -45,7 +46,8 @@ enum Column {
     /// The amounts of activities that go on after the year.
     GoesOn,
     Share,
-    Planned,
+    /// Amounts that count in no other total.
+    Apart(Qualifier),
     Unread,
     Errors,
     Warnings,
@@ -101,9 +103,8 @@ fn columns(figures: &Figures<'_>, kind: Kind) -> Vec<Column> {
             columns.insert(4, Column::GoesOn);
         }
         columns.push(Column::Share);
-        if !figures.planned.is_empty() {
-            columns.push(Column::Planned);
-        }
+        let apart = figures.apart.iter();
+        columns.extend(apart.map(|(why, _)| Column::Apart(*why)));
         columns.push(Column::Unread);
     }
     if kind == Kind::Offices {
@@ -167,7 +168,7 @@ impl Breakdown<'_, '_> {
             Column::Money(field) => self.figures.label(field),
             Column::GoesOn => "Trong đó: hoạt động kéo dài sang các năm sau".to_owned(),
             Column::Share => "Tỷ trọng".to_owned(),
-            Column::Planned => "Dự kiến (cộng riêng)".to_owned(),
+            Column::Apart(why) => apart_label(why).to_owned(),
             Column::Unread => "Số hoạt động chưa đọc được kinh phí".to_owned(),
             Column::Errors => "Lỗi".to_owned(),
             Column::Warnings => "Cảnh báo".to_owned(),
@@ -182,7 +183,7 @@ impl Breakdown<'_, '_> {
             Column::Name if self.kind == Kind::Years => 22.0,
             Column::Name => 44.0,
             Column::Money(field) => figure(self.figures.done(field)),
-            Column::GoesOn | Column::Planned => self
+            Column::GoesOn | Column::Apart(_) => self
                 .figures
                 .total
                 .map_or(15.0, |total| figure(self.figures.done(total))),
@@ -231,10 +232,12 @@ impl Breakdown<'_, '_> {
                 .iter()
                 .map(|field| (*field, cell(Column::Money(*field))))
                 .collect(),
-            planned: self
+            apart: self
                 .columns
-                .contains(&Column::Planned)
-                .then(|| cell(Column::Planned)),
+                .iter()
+                .filter(|column| matches!(column, Column::Apart(_)))
+                .map(|column| cell(*column))
+                .collect(),
         })
     }
 
@@ -268,7 +271,7 @@ impl Breakdown<'_, '_> {
                     out.write_formula_with_format(row, col, formula, &styles.grid_whole)?;
                 }
                 Column::Money(field) => {
-                    let formula = in_unit(ranges.sum(*field, &line.conditions, false));
+                    let formula = in_unit(ranges.sum(*field, &line.conditions, None));
                     let formula =
                         Formula::new(formula).set_result(scale.exact(line.done(total, *field)));
                     out.write_formula_with_format(row, col, formula, &money.grid)?;
@@ -276,7 +279,7 @@ impl Breakdown<'_, '_> {
                 Column::GoesOn => {
                     let field = total.unwrap_or(0);
                     let formula = match line.goes_on(ranges) {
-                        Some(conditions) => in_unit(ranges.sum(field, &conditions, false)),
+                        Some(conditions) => in_unit(ranges.sum(field, &conditions, None)),
                         None => "=0".to_owned(),
                     };
                     let sum = line.going_on(self.figures);
@@ -308,10 +311,10 @@ impl Breakdown<'_, '_> {
                         &styles.grid_share,
                     )?;
                 }
-                Column::Planned => {
+                Column::Apart(why) => {
                     let field = total.unwrap_or(0);
-                    let formula = in_unit(ranges.sum(field, &line.conditions, true));
-                    let sum = line.planned(self.figures);
+                    let formula = in_unit(ranges.sum(field, &line.conditions, Some(*why)));
+                    let sum = line.apart(self.figures, *why);
                     let formula = Formula::new(formula).set_result(scale.exact(sum));
                     out.write_formula_with_format(row, col, formula, &money.grid)?;
                 }
@@ -368,8 +371,10 @@ impl Breakdown<'_, '_> {
                     let some = total.is_some_and(|field| figures.done(field) != 0);
                     (u8::from(some).to_string(), &styles.grid_bold_share)
                 }
-                Column::Planned => {
-                    let sum = total.map_or(0, |field| Figures::sum(&figures.planned, field));
+                Column::Apart(why) => {
+                    let entries = figures.apart.iter().find(|(other, _)| *other == why);
+                    let sum = total.zip(entries);
+                    let sum = sum.map_or(0, |(field, (_, entries))| Figures::sum(entries, field));
                     (scale.exact(sum), &self.money.grid_bold)
                 }
                 Column::Unread => (
@@ -408,7 +413,7 @@ impl Breakdown<'_, '_> {
                 "AND({control},ROUND({letters}{}*{}-{},0)=0)",
                 total_row + 1,
                 scale.dong(),
-                self.ranges.sum(total, &[], false)
+                self.ranges.sum(total, &[], None)
             );
         }
         let control = format!("=IF({control},\"{AGREES}\",\"{DIFFERS}\")");

@@ -5,7 +5,7 @@
 use rust_xlsxwriter::{Formula, XlsxError};
 
 use super::super::details;
-use super::super::figures::Figures;
+use super::super::figures::{Figures, apart_label};
 use super::super::metrics::{height, lines};
 use super::super::ranges::Ranges;
 use super::super::style::BODY;
@@ -13,7 +13,6 @@ use super::super::{FormTotals, quoted, sheet};
 use super::{Notes, WIDTHS};
 use crate::place::col_name;
 use crate::record::Written;
-use crate::value::Qualifier;
 use crate::write::table;
 
 /// Where a form's control stands.
@@ -54,27 +53,25 @@ pub fn write(
     }
     let mut headings = vec!["Nguồn".to_owned(), "Số hoạt động".to_owned()];
     headings.extend(figures.money.iter().map(|field| figures.label(*field)));
-    let planned = !figures.planned.is_empty();
-    if planned {
-        headings.push("Dự kiến (cộng riêng)".to_owned());
-    }
+    let apart = figures.apart.iter();
+    headings.extend(apart.map(|(why, _)| apart_label(*why).to_owned()));
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     notes.texts(&headings, &context.styles.header)?;
     let first_row = notes.row;
     let mut sources = vec![
-        summary(figures, totals, planned),
-        in_details(notes, form, figures, &table, planned),
+        summary(figures, totals),
+        in_details(notes, form, figures, &table),
     ];
     sources.extend(
         totals
             .breakdowns
             .iter()
-            .map(|of| breakdown(figures, of, &table, planned)),
+            .map(|of| breakdown(figures, of, &table)),
     );
     for source in &sources {
         line(notes, source)?;
     }
-    literal(notes, &table, planned)?;
+    literal(notes, &table)?;
     let agrees = if context.doubtful(form).is_most() {
         DOUBTED
     } else {
@@ -91,7 +88,7 @@ fn in_dong(figures: &Figures<'_>, sheet: &str, cell: &str) -> String {
     }
 }
 
-fn summary(figures: &Figures<'_>, totals: &FormTotals, planned: bool) -> Source {
+fn summary(figures: &Figures<'_>, totals: &FormTotals) -> Source {
     let of = &totals.summary;
     let money = |all: &[(usize, String, i128)], field: usize| {
         all.iter()
@@ -103,8 +100,8 @@ fn summary(figures: &Figures<'_>, totals: &FormTotals, planned: bool) -> Source 
         .iter()
         .map(|field| money(&of.done, *field))
         .collect();
-    if planned {
-        sums.push(figures.total.and_then(|field| money(&of.planned, field)));
+    for (_, cells) in &of.apart {
+        sums.push(figures.total.and_then(|field| money(cells, field)));
     }
     let count = format!("COUNT({}!{})", quoted(&of.sheet), of.numbers);
     Source {
@@ -119,18 +116,17 @@ fn in_details(
     form: usize,
     figures: &Figures<'_>,
     table: &Literal,
-    planned: bool,
 ) -> Source {
     let ranges = Ranges::new(notes.context, form, figures);
     let mut sums: Vec<_> = figures
         .money
         .iter()
         .zip(&table.done)
-        .map(|(field, sum)| Some((ranges.sum(*field, &[], false), *sum)))
+        .map(|(field, sum)| Some((ranges.sum(*field, &[], None), *sum)))
         .collect();
-    if planned {
+    for ((why, _), sum) in figures.apart.iter().zip(&table.apart) {
         let field = figures.total.unwrap_or(0);
-        sums.push(Some((ranges.sum(field, &[], true), table.planned)));
+        sums.push(Some((ranges.sum(field, &[], Some(*why)), *sum)));
     }
     Source {
         name: format!("Trang {}", notes.context.sheet_name(sheet::DETAILS, form)),
@@ -143,21 +139,17 @@ fn breakdown(
     figures: &Figures<'_>,
     of: &super::super::breakdown::Totals,
     table: &Literal,
-    planned: bool,
 ) -> Source {
     let mut sums: Vec<_> = of
         .done
         .iter()
         .map(|(field, cell)| Some((in_dong(figures, &of.sheet, cell), figures.done(*field))))
         .collect();
-    if planned {
-        let cell = of.planned.as_ref();
-        sums.push(cell.map(|cell| {
-            let sum = figures
-                .total
-                .map_or(0, |field| Figures::sum(&figures.planned, field));
-            (in_dong(figures, &of.sheet, cell), sum)
-        }));
+    for ((_, entries), cell) in figures.apart.iter().zip(&of.apart) {
+        let sum = figures
+            .total
+            .map_or(0, |field| Figures::sum(entries, field));
+        sums.push(Some((in_dong(figures, &of.sheet, cell), sum)));
     }
     Source {
         name: format!("Trang {}", of.sheet),
@@ -191,7 +183,8 @@ fn line(notes: &mut Notes<'_, '_>, source: &Source) -> Result<(), XlsxError> {
 struct Literal {
     count: i128,
     done: Vec<i128>,
-    planned: i128,
+    /// The sums of what is set apart, in the order of the figures'.
+    apart: Vec<i128>,
 }
 
 impl Literal {
@@ -207,7 +200,7 @@ impl Literal {
         let mut literal = Self {
             count: 0,
             done: vec![0; cols.len()],
-            planned: 0,
+            apart: vec![0; figures.apart.len()],
         };
         let figure = |values: &[Written], col: usize| match values.get(col) {
             Some(Written::Integer(dong)) => i128::from(*dong),
@@ -222,11 +215,13 @@ impl Literal {
                 &notes.context.standing,
             );
             literal.count += 1;
-            let planned = total.is_some_and(|col| {
-                matches!(values.get(col + 1), Some(Written::Text(word)) if word == Qualifier::Planned.name())
-            });
-            if planned {
-                literal.planned += total.map_or(0, |col| figure(&values, col));
+            let word = match total.and_then(|col| values.get(col + 1)) {
+                Some(Written::Text(word)) => word.as_str(),
+                _ => "",
+            };
+            let mut apart = figures.apart.iter().zip(&mut literal.apart);
+            if let Some((_, sum)) = apart.find(|((why, _), _)| why.name() == word) {
+                *sum += total.map_or(0, |col| figure(&values, col));
                 continue;
             }
             for (sum, col) in literal.done.iter_mut().zip(&cols) {
@@ -237,7 +232,7 @@ impl Literal {
     }
 }
 
-fn literal(notes: &mut Notes<'_, '_>, table: &Literal, planned: bool) -> Result<(), XlsxError> {
+fn literal(notes: &mut Notes<'_, '_>, table: &Literal) -> Result<(), XlsxError> {
     let styles = &notes.context.styles;
     notes.out.write_string_with_format(
         notes.row,
@@ -247,9 +242,7 @@ fn literal(notes: &mut Notes<'_, '_>, table: &Literal, planned: bool) -> Result<
     )?;
     let mut figures = vec![table.count];
     figures.extend(&table.done);
-    if planned {
-        figures.push(table.planned);
-    }
+    figures.extend(&table.apart);
     for (col, figure) in (1u16..).zip(figures) {
         let number = super::super::excel_number(figure);
         notes

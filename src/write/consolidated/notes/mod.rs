@@ -14,6 +14,8 @@ pub use control::Control;
 /// The columns, wide enough for a SHA-256 in one of them; the last one takes remarks.
 const WIDTHS: [f64; 7] = [32.0, 26.0, 20.0, 22.0, 22.0, 22.0, 40.0];
 const LAST: u16 = 6;
+/// How wide a column beyond them is taken to be: as the program leaves it.
+const BEYOND: f64 = 8.43;
 
 /// Writes the sheet; gives where the controls stand, one for each form.
 pub fn write(
@@ -82,7 +84,9 @@ impl Notes<'_, '_> {
     /// A row of texts in a grid, as high as the longest one needs.
     fn texts(&mut self, texts: &[&str], style: &Format) -> Result<(), XlsxError> {
         let mut taken = 1;
-        for ((col, text), width) in (0u16..).zip(texts).zip(WIDTHS) {
+        // A control may have a column more than the page: that of withdrawn money.
+        let widths = WIDTHS.into_iter().chain(std::iter::repeat(BEYOND));
+        for ((col, text), width) in (0u16..).zip(texts).zip(widths) {
             taken = taken.max(lines(text, width, BODY, false));
             self.out
                 .write_string_with_format(self.row, col, cell_text(text), style)?;

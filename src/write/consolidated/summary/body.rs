@@ -1,4 +1,5 @@
-//! The groups of the signed sheet with their records, the grand total, and the planned amounts below it.
+//! The groups of the signed sheet with their records, the grand total, and the planned and withdrawn
+//! amounts below it.
 
 use rust_xlsxwriter::{Formula, XlsxError};
 
@@ -8,7 +9,7 @@ use super::super::metrics::{fitting, height, lines};
 use super::super::style::{BODY, Money};
 use super::super::wording::{COUNTED, marked, shown};
 use super::columns::{Column, Shows};
-use super::{Context, Sheet, Totals};
+use super::{Context, FieldTotals, Sheet, Totals};
 use crate::layout::words::roman_text;
 use crate::place::col_name;
 use crate::record::Field;
@@ -40,7 +41,7 @@ pub fn write(
         body.group(&roman_text(number), &group.name, &group.entries, last)?;
     }
     totals.done = body.total(first_row, &group_rows)?;
-    totals.planned = body.planned()?;
+    totals.apart = body.apart()?;
     totals.marked = body.marked;
     totals.numbers = format!(
         "$A${}:$A${}",
@@ -172,22 +173,25 @@ impl<'a> Body<'a, '_, '_> {
         Ok(totals)
     }
 
-    /// Planned amounts, in a group of their own below the total.
-    fn planned(&mut self) -> Result<Vec<(usize, String, i128)>, XlsxError> {
+    /// Planned amounts, then withdrawn ones, in groups of their own below the total.
+    fn apart(&mut self) -> Result<Vec<(Qualifier, FieldTotals)>, XlsxError> {
         let figures = self.figures;
-        if figures.planned.is_empty() {
-            return Ok(Vec::new());
-        }
-        let row = self.sheet.row;
-        self.group("", PLANNED, &figures.planned, true)?;
-        Ok(self
-            .money_columns()
-            .into_iter()
-            .map(|(_, field, letters)| {
-                let sum = Figures::sum(&figures.planned, field);
+        let mut totals = Vec::new();
+        for (why, entries) in &figures.apart {
+            let row = self.sheet.row;
+            let heading = match why {
+                Qualifier::Withdrawn => WITHDRAWN,
+                _ => PLANNED,
+            };
+            self.group("", heading, entries, true)?;
+            let columns = self.money_columns().into_iter();
+            let cells = columns.map(|(_, field, letters)| {
+                let sum = Figures::sum(entries, field);
                 (field, format!("{letters}{}", row + 1), sum)
-            })
-            .collect())
+            });
+            totals.push((*why, cells.collect()));
+        }
+        Ok(totals)
     }
 
     fn entry(&mut self, number: u32, entry: &Entry<'_>, keep: bool) -> Result<(), XlsxError> {
@@ -250,7 +254,7 @@ impl<'a> Body<'a, '_, '_> {
                     [&money.body, &money.approx, &money.at_least, &money.at_most]
                 };
             let style = match entry.qualifier(index) {
-                Qualifier::Exact | Qualifier::Planned => exact,
+                Qualifier::Exact | Qualifier::Planned | Qualifier::Withdrawn => exact,
                 Qualifier::Approx => approx,
                 Qualifier::AtLeast => at_least,
                 Qualifier::AtMost => at_most,
@@ -314,6 +318,8 @@ impl<'a> Body<'a, '_, '_> {
 
 /// The heading of the planned amounts.
 pub const PLANNED: &str = "Kinh phí dự kiến (không tính vào tổng cộng)";
+/// The heading of the withdrawn amounts.
+const WITHDRAWN: &str = "Kinh phí đã hủy, không thực hiện (không tính vào tổng cộng)";
 /// A formula holds at most 8192 characters: more groups than this cannot be named one by one.
 const MOST_GROUPS: usize = 500;
 const HOLDS: &str = "Kiểm tra: mọi dòng đều nằm trong một nhóm cộng";

@@ -28,16 +28,20 @@ pub use foot::rounding;
 use super::metrics::{POINTS_IN_PIXEL, pixels};
 use super::pages::{self, Paper};
 use super::{Context, cell_text, sheet};
+use crate::value::Qualifier;
+
+/// Totals by field of money: the cell, and the value in đồng.
+pub type FieldTotals = Vec<(usize, String, i128)>;
 
 /// Where the totals stand, for the other sheets.
 #[derive(Default)]
 pub struct Totals {
     /// The sheet's name.
     pub sheet: String,
-    /// The grand totals by field of money: the cell, and the value in đồng.
-    pub done: Vec<(usize, String, i128)>,
-    /// The totals of planned amounts, likewise.
-    pub planned: Vec<(usize, String, i128)>,
+    /// The grand totals.
+    pub done: FieldTotals,
+    /// The totals of planned and of withdrawn amounts, likewise, where there are any.
+    pub apart: Vec<(Qualifier, FieldTotals)>,
     /// The cells of the row numbers: each record has one.
     pub numbers: String,
     /// How many cells show what was not read, marked.

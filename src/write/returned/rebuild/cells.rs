@@ -20,6 +20,18 @@ pub(super) struct Looks {
 }
 
 impl Looks {
+    /// The formats of cells that do not show what they hold.
+    pub fn hidden(base: &Format) -> Self {
+        let hidden = || base.clone().set_num_format(";;;");
+        Self {
+            text: hidden(),
+            number: hidden(),
+            day: hidden(),
+            moment: hidden(),
+            span: hidden(),
+        }
+    }
+
     /// The formats with a common look.
     pub fn of(base: &Format) -> Self {
         let with = |format: &str| base.clone().set_num_format(format);

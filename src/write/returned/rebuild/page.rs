@@ -1,11 +1,13 @@
 //! The page of a rebuilt sheet: headings, frames, widths and heights, so that a clerk can read it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::cells::{Looks, write_cell};
-use crate::book::grid::Grid;
+use crate::book::grid::{Content, Grid};
+use crate::book::seen::Seen;
 use crate::place::{CellRange, CellRef};
 use crate::round::Sheet;
 use crate::value::shown;
@@ -90,7 +92,13 @@ pub(super) fn write(sheet: &Sheet, grid: &Grid, page: &mut Worksheet) -> Result<
             };
             let looks = looks(row.row, merged.contains(&(row.row, cell.col)));
             let is_text_file = sheet.place.sheet.is_none();
-            write_cell(page, row.row, col, &cell.content, looks, is_text_file)?;
+            match grid.seen.get(&CellRef::new(row.row, cell.col)) {
+                None => write_cell(page, row.row, col, &cell.content, looks, is_text_file)?,
+                Some(seen) => {
+                    let (content, looks) = as_seen(&cell.content, seen, looks);
+                    write_cell(page, row.row, col, &content, &looks, is_text_file)?;
+                }
+            }
         }
     }
     sizes(grid, &frames, page)?;
@@ -106,6 +114,27 @@ pub(super) fn write(sheet: &Sheet, grid: &Grid, page: &mut Worksheet) -> Result<
     page.set_paper_size(9);
     page.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// A cell of which a person sees something else than it stores: written so that it is read again as it was.
+fn as_seen<'c>(content: &'c Content, seen: &Seen, looks: &Looks) -> (Cow<'c, Content>, Looks) {
+    let content = match (&seen.text, &seen.whole) {
+        (Some(text), _) => Cow::Owned(Content::Text(text.clone())),
+        // What is no clear figure must not become one.
+        (None, Some(whole)) if seen.unclear => {
+            Cow::Owned(Content::Text(format!("{whole} (?)").into()))
+        }
+        _ => Cow::Borrowed(content),
+    };
+    let mut base = looks.text.clone();
+    if seen.struck {
+        base = base.set_font_strikethrough();
+    }
+    let looks = match seen.hidden {
+        true => Looks::hidden(&base),
+        false => Looks::of(&base),
+    };
+    (content, looks)
 }
 
 /// The frame of a table goes around its empty cells too.
