@@ -65,10 +65,6 @@ fn make_with(
 ) -> Result<usize, XlsxError> {
     fs::create_dir(inbox).unwrap();
     let mut units = "code,name,aliases,kind,valid_from,valid_to,successor\n".to_owned();
-    let mut sectors = "code,name,aliases\n".to_owned();
-    for (code, name) in SECTORS {
-        sectors += &format!("{code},\"{name}\",\n");
-    }
     let mut records = 0;
     for (number, office) in OFFICES.iter().enumerate() {
         units += &format!("u{number:02},\"{office}\",,,,,\n");
@@ -78,12 +74,26 @@ fn make_with(
         records += rows;
     }
     fs::write(inbox.join("units.csv"), units).unwrap();
+    write_project(inbox);
+    Ok(records)
+}
+
+/// The project file, which names a register of offices, and the list of sectors.
+pub fn write_project(inbox: &Path) {
+    let mut sectors = "code,name,aliases\n".to_owned();
+    for (code, name) in SECTORS {
+        sectors += &format!("{code},\"{name}\",\n");
+    }
     fs::write(inbox.join("sectors.csv"), sectors).unwrap();
     let project = "[programme]\nid = \"p\"\nname = \"Chương trình hợp tác\"\nstart = 2009-03-20\nend = 2020-12-31\n\
                    [period]\nid = \"2020-06\"\nstart = 2009-03-20\nend = 2020-06-30\n\
                    [lists]\nunits = \"units.csv\"\nsectors = \"sectors.csv\"\n";
     fs::write(inbox.join(project::FILE_NAME), project).unwrap();
-    Ok(records)
+}
+
+/// A workbook of an office with some rows.
+pub fn form(office: &str, seed: usize, rows: usize) -> Result<Vec<u8>, XlsxError> {
+    workbook(office, seed, rows, false)
 }
 
 /// The form as departments fill it in: letterhead, two header rows, sections, subtotals, a total, signatures.

@@ -11,6 +11,7 @@
 
 pub mod convert;
 pub mod inbox;
+pub mod layouts;
 
 use std::fs;
 use std::time::Duration;

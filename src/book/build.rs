@@ -140,8 +140,7 @@ impl Builder {
         // What is hidden or merged beyond the last cell is of no use and may be a million rows.
         tidy(&mut self.grid.hidden_rows, last_row);
         tidy(&mut self.grid.hidden_cols, last_col);
-        self.grid.merges.sort_unstable();
-        self.grid.merges.dedup();
+        self.grid.index_merges();
         let end = CellRef::new(last_row, last_col);
         let area = self.grid.merges.iter().map(|merge| area_within(merge, end));
         let area = area.fold(0_u64, u64::saturating_add);

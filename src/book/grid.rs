@@ -96,6 +96,8 @@ pub struct Grid {
     pub rows: Vec<Row>,
     /// Merged regions, where the reader gives them.
     pub merges: Vec<CellRange>,
+    /// Where to look among them, once [`Grid::index_merges`] has been asked for.
+    pub reaches: Reaches,
     /// 0-based hidden rows, ascending, where the reader gives them.
     pub hidden_rows: Vec<u32>,
     /// 0-based hidden columns, ascending, where the reader gives them.
@@ -123,10 +125,110 @@ impl Grid {
         self.rows.iter().map(|row| row.cells.len()).sum()
     }
 
-    /// The merged region that begins at, or covers, a cell.
+    /// The merged region that begins at, or covers, a cell; of several that overlap, the first.
     #[must_use]
     pub fn merge_at(&self, at: CellRef) -> Option<&CellRange> {
-        self.merges.iter().find(|merge| merge.contains(at))
+        self.reaches.find(&self.merges, at)
+    }
+
+    /// Puts the merged regions in order, each once, so that one need not look at all of them for each cell.
+    pub fn index_merges(&mut self) {
+        self.merges.sort_unstable();
+        self.merges.dedup();
+        self.reaches = Reaches::of(&self.merges);
+    }
+}
+
+/// How far down merged regions reach: a tree over the regions in their order, whose nodes are the middles of its parts.
+///
+/// Regions that are not those it was made of, to judge by their number, are looked at one by one.
+#[derive(Debug, Clone, Default)]
+pub struct Reaches(Vec<u32>);
+
+/// It says nothing that the regions do not say.
+impl PartialEq for Reaches {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Merged regions, in order, to be asked for the one that holds a cell.
+#[derive(Debug, Clone, Default)]
+pub struct Regions {
+    all: Vec<CellRange>,
+    reaches: Reaches,
+}
+
+impl Regions {
+    /// These regions, whatever their order.
+    #[must_use]
+    pub fn of(mut all: Vec<CellRange>) -> Self {
+        all.sort_unstable();
+        let reaches = Reaches::of(&all);
+        Self { all, reaches }
+    }
+
+    /// The region that begins at, or covers, a cell; of several that overlap, the first.
+    #[must_use]
+    pub fn at(&self, at: CellRef) -> Option<&CellRange> {
+        self.reaches.find(&self.all, at)
+    }
+}
+
+impl Reaches {
+    /// The tree over regions in their order.
+    fn of(merges: &[CellRange]) -> Self {
+        let mut reaches = Self(merges.iter().map(|merge| merge.last.row).collect());
+        reaches.fill(0, merges.len());
+        reaches
+    }
+
+    /// Makes each node of a part hold the last row that any region of its part reaches; gives that of the part.
+    fn fill(&mut self, begin: usize, end: usize) -> u32 {
+        if begin >= end {
+            return 0;
+        }
+        let middle = usize::midpoint(begin, end);
+        let beside = self.fill(begin, middle).max(self.fill(middle + 1, end));
+        match self.0.get_mut(middle) {
+            Some(reach) => {
+                *reach = beside.max(*reach);
+                *reach
+            }
+            None => beside,
+        }
+    }
+
+    fn find<'m>(&self, merges: &'m [CellRange], at: CellRef) -> Option<&'m CellRange> {
+        if self.0.len() != merges.len() {
+            return merges.iter().find(|merge| merge.contains(at));
+        }
+        // Regions that begin below the cell stand behind all others.
+        let end = merges.partition_point(|merge| merge.first.row <= at.row);
+        self.find_in(merges, at, (0, merges.len()), end)
+    }
+
+    /// The first region of a part that holds the cell, of those before `end`.
+    fn find_in<'m>(
+        &self,
+        merges: &'m [CellRange],
+        at: CellRef,
+        (begin, stop): (usize, usize),
+        end: usize,
+    ) -> Option<&'m CellRange> {
+        if begin >= stop.min(end) {
+            return None;
+        }
+        let middle = usize::midpoint(begin, stop);
+        if self.0.get(middle).is_none_or(|reach| *reach < at.row) {
+            return None;
+        }
+        self.find_in(merges, at, (begin, middle), end)
+            .or_else(|| {
+                let own = merges.get(middle).filter(|_| middle < end);
+                own.filter(|merge| merge.contains(at))
+            })
+            .or_else(|| self.find_in(merges, at, (middle + 1, stop), end))
     }
 }
 
@@ -147,4 +249,66 @@ pub struct Book {
     pub links: bool,
     /// The fonts of its text, as far as they tell a legacy encoding.
     pub fonts: FontInfo,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every cell of a sheet finds the region that looking at all of them finds.
+    fn agrees(merges: Vec<CellRange>) {
+        let mut grid = Grid {
+            merges,
+            ..Grid::default()
+        };
+        grid.index_merges();
+        assert_eq!(grid.reaches.0.len(), grid.merges.len());
+        for row in 0..24 {
+            for col in 0..12 {
+                let at = CellRef::new(row, col);
+                let one_by_one = grid.merges.iter().find(|merge| merge.contains(at));
+                assert_eq!(grid.merge_at(at), one_by_one, "{at} of {:?}", grid.merges);
+            }
+        }
+    }
+
+    fn range(row: u32, col: u32, rows: u32, cols: u32) -> CellRange {
+        CellRange::new(
+            CellRef::new(row, col),
+            CellRef::new(row + rows - 1, col + cols - 1),
+        )
+    }
+
+    #[test]
+    fn the_first_region_that_holds_a_cell_is_found() {
+        agrees(Vec::new());
+        agrees(vec![range(3, 2, 1, 4)]);
+        // Amounts merged by two beside a name merged over the whole list, and a title.
+        let mut merges: Vec<CellRange> = (1..10).map(|place| range(place * 2, 5, 2, 1)).collect();
+        merges.extend([range(2, 1, 18, 1), range(0, 0, 1, 8), range(0, 0, 1, 8)]);
+        agrees(merges);
+        // Regions that overlap, as some programs write them.
+        for seed in 0..200_u32 {
+            let part = |number: u32, most: u32| seed.wrapping_mul(7919).rotate_left(number) % most;
+            let merges = (0..seed % 19).map(|number| {
+                let turn = number * 3;
+                range(
+                    part(turn, 20),
+                    part(turn + 1, 9),
+                    1 + part(turn + 2, 6),
+                    1 + part(turn + 5, 3),
+                )
+            });
+            agrees(merges.collect());
+        }
+    }
+
+    #[test]
+    fn a_region_that_came_later_is_found_too() {
+        let mut grid = Grid::default();
+        grid.index_merges();
+        grid.merges.push(range(4, 0, 2, 2));
+        assert!(grid.merge_at(CellRef::new(5, 1)).is_some());
+        assert!(grid.merge_at(CellRef::new(6, 1)).is_none());
+    }
 }

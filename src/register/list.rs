@@ -4,7 +4,7 @@
 //! A byte-order mark, `;` or tabs instead of commas, and the “Unicode text” of Excel are fine.
 //! All that is wrong with a list is told at once, with the lines it stands on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::align::{Pattern, least};
 use super::error::ListError;
@@ -42,8 +42,9 @@ impl CodeList {
     #[must_use]
     pub fn new(entries: Vec<Entry>) -> Self {
         let mut list = Self::default();
+        let mut seen = HashSet::new();
         for entry in entries {
-            if list.by_code(&entry.code).is_none() {
+            if seen.insert(entry.code.clone()) {
                 list.entries.push(entry);
             }
         }
@@ -185,6 +186,7 @@ pub(super) fn read_rows(bytes: &[u8], more: &[&str]) -> Result<Vec<Row>, Vec<Lis
 
     let mut rows: Vec<Row> = Vec::new();
     let mut first_lines: HashMap<String, u64> = HashMap::new();
+    let mut lines = Lines::of(&text);
     for record in records {
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;
@@ -193,7 +195,7 @@ pub(super) fn read_rows(bytes: &[u8], more: &[&str]) -> Result<Vec<Row>, Vec<Lis
             let text = column(name).and_then(|at| record.get(at));
             tidy(text.unwrap_or_default()).into_owned()
         };
-        let line = record.position().map_or(0, |at| line_of(&text, at.byte()));
+        let line = record.position().map_or(0, |at| lines.line_of(at.byte()));
         let entry = Entry {
             code: field("code"),
             name: field("name"),
@@ -241,18 +243,37 @@ fn decode(bytes: &[u8]) -> Result<String, ListError> {
     Ok(text.into_owned())
 }
 
-/// The 1-based line of the first visible byte at or after this place.
+/// The lines of a text, counted once from its beginning to its end.
 ///
 /// The reader's own count names the empty lines before a record, not the record.
-fn line_of(text: &str, byte: u64) -> u64 {
-    let at = usize::try_from(byte).unwrap_or(usize::MAX);
-    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
-    let blank = rest
-        .len()
-        .saturating_sub(rest.trim_start_matches(['\r', '\n']).len());
-    let skipped = rest.get(..blank).unwrap_or_default();
-    let breaks = [before, skipped].map(|part| part.matches('\n').count());
-    u64::try_from(breaks.iter().sum::<usize>()).map_or(u64::MAX, |lines| lines.saturating_add(1))
+struct Lines<'t> {
+    bytes: &'t [u8],
+    /// How far they are counted, and how many ended there.
+    counted: usize,
+    ended: u64,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            counted: 0,
+            ended: 0,
+        }
+    }
+
+    /// The 1-based line of the first visible byte at or after this place, which is no earlier than the last one.
+    fn line_of(&mut self, byte: u64) -> u64 {
+        let at = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let end = at.saturating_add(blank.count()).min(self.bytes.len());
+        let new = self.bytes.get(self.counted..end).unwrap_or_default();
+        let ended = memchr::memchr_iter(b'\n', new).count();
+        self.ended = self.ended.saturating_add(ended as u64);
+        self.counted = end.max(self.counted);
+        self.ended.saturating_add(1)
+    }
 }
 
 fn split_aliases(text: &str) -> Vec<String> {

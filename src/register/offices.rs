@@ -151,8 +151,11 @@ fn homes(names: &[Name]) -> (Option<Home>, Others) {
     let provinces: Vec<Home> = names.iter().filter_map(Name::province).collect();
     let stated = names.iter().filter_map(|name| name.home.as_ref());
     let all: Vec<&Home> = provinces.iter().chain(stated).collect();
-    let count = |home: &Home| all.iter().filter(|other| **other == home).count();
-    let home = all.iter().rev().max_by_key(|home| count(home));
+    let mut counts: HashMap<&Home, usize> = HashMap::new();
+    for home in &all {
+        *counts.entry(home).or_default() += 1;
+    }
+    let home = all.iter().rev().max_by_key(|home| counts.get(*home));
     let others = match home {
         Some(_) => Others::than(&all),
         None => Others::default(),

@@ -156,11 +156,12 @@ impl Reader<'_> {
         else {
             return known::Rows::default();
         };
-        let part = Grid {
+        let mut part = Grid {
             rows: rows.to_vec(),
             merges: merges_within(self.grid, rows),
             ..Grid::default()
         };
+        part.index_merges();
         let header = Header {
             rows: 0..header.rows.end - begin,
             number_row: header.number_row.map(|row| row - begin),

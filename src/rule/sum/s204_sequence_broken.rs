@@ -1,5 +1,7 @@
 //! S204: the row numbers (STT) repeat or leave a gap. A number that begins again at 1 below a section is right.
 
+use std::collections::HashMap;
+
 use crate::finding::{Fact, Severity};
 use crate::place::CellRef;
 use crate::record::{Record, Table};
@@ -45,7 +47,8 @@ pub static RULE: Rule = Rule {
 
 fn check(table: &Table, sink: &mut Sink<'_>) {
     let mut before: Option<(i64, Option<usize>)> = None;
-    let mut run: Vec<(i64, CellRef)> = Vec::new();
+    // Where each number of the run stands first.
+    let mut run: HashMap<i64, CellRef> = HashMap::new();
     for record in &table.records {
         let Some((number, cell)) = number(record) else {
             continue;
@@ -54,14 +57,12 @@ fn check(table: &Table, sink: &mut Sink<'_>) {
         let new_section = before.is_none_or(|(_, section)| section != record.section);
         before = Some((number, record.section));
         if number == 1 && new_section {
-            run = vec![(number, cell)];
+            // Emptied, the map of a long run would be walked as a whole for each short one.
+            run = HashMap::from([(number, cell)]);
             continue;
         }
-        let earlier = run
-            .iter()
-            .find(|(other, _)| *other == number)
-            .map(|(_, cell)| *cell);
-        run.push((number, cell));
+        let earlier = run.get(&number).copied();
+        run.entry(number).or_insert(cell);
         if number == due && earlier.is_none() {
             continue;
         }

@@ -165,6 +165,8 @@ pub struct Figures<'a> {
     pub apart: Vec<(Qualifier, Vec<Entry<'a>>)>,
     /// How the signed sheet shows money.
     pub shown: Shown,
+    /// The sum of each field of money over the groups, in đồng.
+    done: BTreeMap<usize, i128>,
 }
 
 impl<'a> Figures<'a> {
@@ -203,6 +205,11 @@ impl<'a> Figures<'a> {
             by => by,
         };
         let groups = groups(round, template, done, by);
+        let sum = |field: usize| -> i128 {
+            let groups = groups.iter();
+            groups.map(|group| Self::sum(&group.entries, field)).sum()
+        };
+        let done = money.iter().map(|field| (*field, sum(*field))).collect();
         Self {
             template: template.clone(),
             entries,
@@ -213,6 +220,7 @@ impl<'a> Figures<'a> {
             groups,
             apart,
             shown,
+            done,
         }
     }
 
@@ -234,12 +242,9 @@ impl<'a> Figures<'a> {
             .any(|(why, _)| *why == Qualifier::Withdrawn)
     }
 
-    /// The sum of a field over all records that are neither planned only nor withdrawn, in đồng.
+    /// The sum of a field of money over all records that are neither planned only nor withdrawn, in đồng.
     pub fn done(&self, field: usize) -> i128 {
-        self.groups
-            .iter()
-            .map(|group| Self::sum(&group.entries, field))
-            .sum()
+        self.done.get(&field).copied().unwrap_or(0)
     }
 
     /// The records whose total amount says something that was not read, or nothing at all.

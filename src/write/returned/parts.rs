@@ -1,6 +1,6 @@
 //! A package's parts: found by name whatever its letters' case, changed in memory, put together at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
@@ -18,6 +18,16 @@ pub(super) struct Parts<'a> {
     /// The most bytes of one part.
     most: u64,
     changes: Changes,
+    /// The numbers of new parts, by stem and extension.
+    numbers: BTreeMap<(String, String), Numbers>,
+}
+
+/// Which numbers parts of one name have.
+#[derive(Default)]
+struct Numbers {
+    /// All up to this one are taken, but for those given up.
+    taken: u32,
+    given_up: BTreeSet<u32>,
 }
 
 fn damaged(error: impl ToString) -> Trouble {
@@ -44,6 +54,7 @@ impl<'a> Parts<'a> {
             members,
             most: limits.part_mib.saturating_mul(MIB),
             changes: Changes::default(),
+            numbers: BTreeMap::new(),
         })
     }
 
@@ -93,17 +104,37 @@ impl<'a> Parts<'a> {
     pub fn remove(&mut self, name: &str) {
         let name = self.actual(name);
         self.changes.written.remove(&name);
-        if self.members.contains_key(&folded(&name)) {
+        let small = folded(&name);
+        for ((stem, extension), numbers) in &mut self.numbers {
+            let rest = small.strip_prefix(&folded(stem));
+            let number = rest.and_then(|rest| rest.strip_suffix(&format!(".{extension}")));
+            let number = number.and_then(|number| number.parse::<u32>().ok());
+            // Beyond those that are taken it is found again by itself.
+            numbers
+                .given_up
+                .extend(number.filter(|number| *number <= numbers.taken));
+        }
+        if self.members.contains_key(&small) {
             self.changes.gone.insert(name);
         }
     }
 
     /// A name for a new part that no other has: with a number before its extension when it is taken.
-    pub fn free(&self, stem: &str, extension: &str) -> String {
-        (1_u32..)
-            .map(|number| format!("{stem}{number}.{extension}"))
-            .find(|name| !self.has(name))
-            .unwrap_or_default()
+    pub fn free(&mut self, stem: &str, extension: &str) -> String {
+        let key = (stem.to_owned(), extension.to_owned());
+        let mut numbers = self.numbers.remove(&key).unwrap_or_default();
+        let name = loop {
+            let number = numbers.given_up.pop_first().unwrap_or_else(|| {
+                numbers.taken = numbers.taken.saturating_add(1);
+                numbers.taken
+            });
+            let name = format!("{stem}{number}.{extension}");
+            if !self.has(&name) || number == u32::MAX {
+                break name;
+            }
+        };
+        self.numbers.insert(key, numbers);
+        name
     }
 
     /// The package with all changes made.

@@ -5,17 +5,18 @@
 //! Every other part is copied as it is packed. What an earlier run added is taken away first, so that a file may go to
 //! and fro.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::list::{Covered, uncovered};
 use super::parts::Parts;
-use super::relations::{ContentTypes, Relations, resolved};
-use super::sheet::{SheetSpots, merges, shown};
+use super::relations::{ContentTypes, Relation, Relations, resolved};
+use super::sheet::{SheetSpots, merges};
 use super::styles::{Earlier, Styles};
 use super::trouble::Trouble;
 use super::workbook::WorkbookPart;
 use super::xml::{Edits, element_end, inner_text, tags};
 use super::{Mark, Marks, drawing, list, notes, property};
+use crate::book::grid::Regions;
 use crate::book::ours::{LIST_SHEET, LIST_TITLE, RETURNED};
 use crate::intake::limits::Limits;
 use crate::lang::Lang;
@@ -149,15 +150,14 @@ impl Package {
 
     /// The names and parts of the worksheets that are left.
     fn worksheets(&self) -> Vec<(String, String)> {
+        let relations = self.relations.by_id();
         let sheets = self.workbook.left();
         sheets
-            .filter_map(|(_, sheet)| Some((sheet.name.clone(), self.part_of(&sheet.relation)?)))
+            .filter_map(|(_, sheet)| {
+                let part = part_of(&relations, &sheet.relation)?;
+                Some((sheet.name.clone(), part))
+            })
             .collect()
-    }
-
-    fn part_of(&self, relation: &str) -> Option<String> {
-        let found = self.relations.iter().find(|other| other.id == relation)?;
-        (found.kind == "worksheet" && !found.target.is_empty()).then(|| found.target.clone())
     }
 
     /// Takes away the sheet of findings that an earlier run added; what that run left.
@@ -168,12 +168,13 @@ impl Package {
             mark,
             ..Earlier::default()
         };
+        let relations = self.relations.by_id();
         let mut found = Vec::new();
         for (index, sheet) in self.workbook.left() {
             if !sheet.name.starts_with(LIST_SHEET) {
                 continue;
             }
-            if let Some(part) = self.part_of(&sheet.relation) {
+            if let Some(part) = part_of(&relations, &sheet.relation) {
                 found.push((index, part));
             }
         }
@@ -250,6 +251,12 @@ impl Package {
         let value = property::text(&custom, "_MarkAsFinal");
         Ok(value.is_some_and(|value| super::styles::is_true(&value)))
     }
+}
+
+/// The part of the worksheet that a relation leads to.
+fn part_of(relations: &HashMap<&str, &Relation>, id: &str) -> Option<String> {
+    let found = relations.get(id)?;
+    (found.kind == "worksheet" && !found.target.is_empty()).then(|| found.target.clone())
 }
 
 fn locked_notice(sheet: &str, locked: usize) -> String {
@@ -332,13 +339,14 @@ impl OneSheet<'_> {
 /// Of a merged region only the first cell shows a note and a colour.
 fn on_shown(wanted: &BTreeMap<CellRef, Mark>, xml: &[u8]) -> BTreeMap<CellRef, Mark> {
     let merges = if wanted.is_empty() {
-        Vec::new()
+        Regions::default()
     } else {
         merges(xml)
     };
     let mut marks: BTreeMap<CellRef, Mark> = BTreeMap::new();
     for (at, mark) in wanted {
-        let shown = shown(*at, &merges);
+        // The cell that shows what is said of it: of a merged region its first.
+        let shown = merges.at(*at).map_or(*at, |merge| merge.first);
         marks
             .entry(shown)
             .and_modify(|other| other.join(mark))

@@ -1,6 +1,6 @@
 //! The relations of a part, and the types of all parts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::parts::Parts;
 use super::trouble::Trouble;
@@ -91,6 +91,15 @@ impl Relations {
         let left = self.list.iter().enumerate();
         left.filter(|(index, _)| !self.removed.contains(index))
             .map(|(_, relation)| relation)
+    }
+
+    /// Those that are left, by their ids; of two with one id the first.
+    pub fn by_id(&self) -> HashMap<&str, &Relation> {
+        let mut by_id = HashMap::new();
+        for relation in self.iter() {
+            by_id.entry(relation.id.as_str()).or_insert(relation);
+        }
+        by_id
     }
 
     /// The part that the first relation of a kind leads to.
@@ -189,6 +198,8 @@ pub(super) struct ContentTypes {
     /// Names of parts to be forgotten, in small letters.
     removed: BTreeSet<String>,
     added: String,
+    /// Extensions that have a type.
+    ensured: BTreeSet<String>,
 }
 
 /// The name of the part that holds them.
@@ -206,6 +217,7 @@ impl ContentTypes {
             xml,
             removed: BTreeSet::new(),
             added: String::new(),
+            ensured: BTreeSet::new(),
         })
     }
 
@@ -231,6 +243,9 @@ impl ContentTypes {
 
     /// Names the type of an extension, unless it has one.
     pub fn ensure(&mut self, extension: &str, kind: &str) {
+        if !self.ensured.insert(extension.to_owned()) {
+            return;
+        }
         let known = xml::tags(&self.xml)
             .filter(|tag| tag.opens(b"Default"))
             .any(|tag| {
@@ -238,7 +253,7 @@ impl ContentTypes {
                 known.eq_ignore_ascii_case(extension)
             });
         let default = format!("<Default Extension=\"{extension}\" ContentType=\"{kind}\"/>");
-        if !known && !self.added.contains(&default) {
+        if !known {
             self.added.insert_str(0, &default);
         }
     }

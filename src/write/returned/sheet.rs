@@ -10,9 +10,10 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::sizes::Sizes;
+use super::sizes::{Columns, Sizes};
 use super::styles::Styles;
 use super::xml::{Edits, tags};
+use crate::book::grid::Regions;
 use crate::place::{CellRange, CellRef};
 use reference::range_of;
 use walk::Walk;
@@ -60,8 +61,8 @@ pub(super) struct SheetSpots {
     data_close: usize,
     prefix: String,
     dimension: Option<(Range<usize>, CellRange)>,
-    /// Styles of columns: first, last, style.
-    columns: Vec<(u32, u32, u32)>,
+    /// Styles of columns.
+    columns: Columns<u32>,
     /// How wide and high its columns and rows are.
     pub sizes: Sizes,
     /// Whether its cells are protected.
@@ -101,11 +102,7 @@ impl SheetSpots {
         if let Some(style) = self.rows.get(&at.row).and_then(|row| row.style) {
             return style;
         }
-        let column = self
-            .columns
-            .iter()
-            .find(|(first, last, _)| (*first..=*last).contains(&at.col));
-        column.map_or(0, |(_, _, style)| *style)
+        self.columns.at(at.col).copied().unwrap_or(0)
     }
 
     /// The changes that give cells their styles; cells of ours that are not among them get back what they had.
@@ -233,23 +230,17 @@ impl SheetSpots {
 }
 
 /// The merged regions of a worksheet.
-pub(super) fn merges(xml: &[u8]) -> Vec<CellRange> {
+pub(super) fn merges(xml: &[u8]) -> Regions {
     // They stand behind all cells: no need to look at those.
     let Some(at) = memchr::memmem::find(xml, b"mergeCells") else {
-        return Vec::new();
+        return Regions::default();
     };
     let inside = xml.get(at..).unwrap_or_default();
-    tags(inside)
+    let merges = tags(inside)
         .take_while(|tag| !tag.closes(b"mergeCells"))
         .filter(|tag| tag.opens(b"mergeCell"))
-        .filter_map(|tag| range_of(tag.get(b"ref")?.as_bytes()))
-        .collect()
-}
-
-/// The cell that shows what is said of a cell: of a merged region its first.
-pub(super) fn shown(at: CellRef, merges: &[CellRange]) -> CellRef {
-    let merge = merges.iter().find(|merge| merge.contains(at));
-    merge.map_or(at, |merge| merge.first)
+        .filter_map(|tag| range_of(tag.get(b"ref")?.as_bytes()));
+    Regions::of(merges.collect())
 }
 
 #[cfg(test)]

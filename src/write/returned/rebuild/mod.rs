@@ -7,6 +7,8 @@
 mod cells;
 mod page;
 
+use std::collections::{HashMap, HashSet};
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::trouble::Trouble;
@@ -30,6 +32,7 @@ pub fn workbook(submission: &Submission) -> Result<Rebuilt, Trouble> {
     let words = |error: XlsxError| Trouble::Unwritable(error.to_string());
     let mut workbook = Workbook::new();
     let mut names: Vec<String> = Vec::new();
+    let mut taken = Taken::default();
     let moment = ExcelDateTime::from_ymd(2000, 1, 1).map_err(words)?;
     let properties = DocProperties::new().set_creation_datetime(&moment);
     workbook.set_properties(&properties);
@@ -37,7 +40,7 @@ pub fn workbook(submission: &Submission) -> Result<Rebuilt, Trouble> {
         let Some(grid) = &sheet.grid else {
             return Err(Trouble::Unwritable("no cells were kept".into()));
         };
-        let name = name_for(&grid.name, submission, &names);
+        let name = taken.name_for(&grid.name, submission);
         let mut page = Worksheet::new();
         page.set_name(&name).map_err(words)?;
         page::write(sheet, grid, &mut page).map_err(words)?;
@@ -59,36 +62,51 @@ pub fn workbook(submission: &Submission) -> Result<Rebuilt, Trouble> {
     Ok(Rebuilt { bytes, names })
 }
 
-/// A name that Excel takes: of at most 31 characters, none of them special, and no other sheet's.
-fn name_for(own: &str, submission: &Submission, taken: &[String]) -> String {
-    let file = submission.name.rsplit('/').next().unwrap_or_default();
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let wanted = if own.is_empty() { stem } else { own };
-    let plain = |text: &str, most: usize| -> String {
-        let text = text.replace(['[', ']', ':', '*', '?', '/', '\\'], "-");
-        let mut units = 0;
-        let cut: String = text
-            .chars()
-            .take_while(|letter| {
-                units += letter.len_utf16();
-                units <= most
-            })
-            .collect();
-        cut.trim().trim_matches('\'').to_owned()
-    };
-    let name = plain(wanted, 31);
-    let name = if name.is_empty() {
-        "Sheet1".to_owned()
-    } else {
-        name
-    };
-    let numbered = (2_u32..).map(|number| format!("{} ({number})", plain(&name, 25)));
-    std::iter::once(name.clone())
-        .chain(numbered)
-        .find(|name| {
-            !taken
-                .iter()
-                .any(|other| other.to_lowercase() == name.to_lowercase())
+/// The names that sheets have.
+#[derive(Default)]
+struct Taken {
+    /// In small letters.
+    names: HashSet<String>,
+    /// The next number to be tried behind a name, in small letters; those before are taken.
+    numbers: HashMap<String, u32>,
+}
+
+impl Taken {
+    /// A name that Excel takes: of at most 31 characters, none of them special, and no other sheet's.
+    fn name_for(&mut self, own: &str, submission: &Submission) -> String {
+        let file = submission.name.rsplit('/').next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let name = plain(if own.is_empty() { stem } else { own }, 31);
+        let name = if name.is_empty() {
+            "Sheet1".to_owned()
+        } else {
+            name
+        };
+        if self.names.insert(name.to_lowercase()) {
+            return name;
+        }
+        let short = plain(&name, 25);
+        let next = self.numbers.entry(short.to_lowercase()).or_insert(2);
+        loop {
+            let numbered = format!("{short} ({next})");
+            *next = next.saturating_add(1);
+            if self.names.insert(numbered.to_lowercase()) || *next == u32::MAX {
+                return numbered;
+            }
+        }
+    }
+}
+
+/// A text without the characters that no name of a sheet may have, cut to at most so many.
+fn plain(text: &str, most: usize) -> String {
+    let text = text.replace(['[', ']', ':', '*', '?', '/', '\\'], "-");
+    let mut units = 0;
+    let cut: String = text
+        .chars()
+        .take_while(|letter| {
+            units += letter.len_utf16();
+            units <= most
         })
-        .unwrap_or(name)
+        .collect();
+    cut.trim().trim_matches('\'').to_owned()
 }

@@ -229,14 +229,14 @@ impl<'a> Walk<'a> {
         let width = if hidden { Some(0.0) } else { width };
         if let (Some(first), Some(last), Some(width)) = (number(b"min"), number(b"max"), width) {
             let (first, last) = (first.saturating_sub(1), last.saturating_sub(1));
-            self.spots.sizes.columns.push((first, last, width));
+            self.spots.sizes.columns.push(first, last, width);
         }
         if let (Some(first), Some(last), Some(style)) =
             (number(b"min"), number(b"max"), number(b"style"))
         {
             let zero_based = |number: u32| number.saturating_sub(1);
             let columns = &mut self.spots.columns;
-            columns.push((zero_based(first), zero_based(last), style));
+            columns.push(zero_based(first), zero_based(last), style);
         }
     }
 
