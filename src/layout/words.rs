@@ -34,6 +34,9 @@ struct File {
     title: Vec<String>,
     nil_return: Vec<String>,
     nil_phrase: Vec<String>,
+    time: Vec<String>,
+    cumulative: Vec<String>,
+    this_period: Vec<String>,
 }
 
 /// A set of phrases that a text may begin with.
@@ -157,6 +160,12 @@ pub struct Words {
     pub nil_return: Phrases,
     /// What a sentence that says so holds.
     pub nil_phrase: Phrases,
+    /// Words of time in a heading.
+    pub time: Phrases,
+    /// Headings of money summed up since the beginning.
+    pub cumulative: Phrases,
+    /// Headings of money of this period, beside those.
+    pub this_period: Phrases,
 }
 
 /// The words.
@@ -193,6 +202,9 @@ pub fn words() -> &'static Words {
             title: Phrases::new(&file.title),
             nil_return: Phrases::new(&file.nil_return),
             nil_phrase: Phrases::new(&file.nil_phrase),
+            time: Phrases::new(&file.time),
+            cumulative: Phrases::new(&file.cumulative),
+            this_period: Phrases::new(&file.this_period),
         }
     });
     &WORDS

@@ -121,7 +121,13 @@ pub(crate) fn find_currency<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(Currency,
                 .unwrap_or(next);
             return Some((Currency::Dong, rest));
         }
-        "d" | "dvn" => return Some((Currency::Dong, next)),
+        "d" => {
+            let rest = next
+                .any_phrase(&["viet nam", "vietnam", "vn"])
+                .unwrap_or(next);
+            return Some((Currency::Dong, rest));
+        }
+        "dvn" => return Some((Currency::Dong, next)),
         "vn" | "viet" => {
             let rest = next.phrase("nam").unwrap_or(next);
             return Some((Currency::Dong, rest.any_phrase(&["dong", "d"])?));

@@ -6,7 +6,7 @@ use crate::layout::Meaning;
 use crate::record::TableScale;
 use crate::template::Slot;
 use crate::value::number::{self, NumberStyle};
-use crate::value::scale::CaptionScale;
+use crate::value::scale::{CaptionScale, contradicting_units, is_of_money};
 
 impl<'a> Reader<'a> {
     pub(super) fn field_columns(&self, stated: &TableScale) -> Vec<FieldColumns> {
@@ -40,6 +40,11 @@ impl<'a> Reader<'a> {
                     (Some(CaptionScale::Foreign { currency, .. }), _) => {
                         columns.foreign = Some(currency);
                         (Some(1), false)
+                    }
+                    // `Kinh phí (đồng/năm)`: no unit of account, so none is taken.
+                    (Some(CaptionScale::Measure(measure)), _) if is_of_money(measure) => {
+                        columns.rate = contradicting_units(&format!("({measure})")).is_none();
+                        (None, false)
                     }
                     (_, TableScale::Stated { dong, .. }) => (Some(*dong), false),
                     (_, TableScale::Contradicted { .. }) => (None, false),

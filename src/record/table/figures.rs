@@ -11,7 +11,7 @@ use crate::template::{Kind, Template};
 use crate::value::amount::{self, AmountContext, AmountReading};
 use crate::value::number::NumberStyle;
 use crate::value::scale::parse_beside;
-use crate::value::{Dong, Note, Qualifier, Remark, Value};
+use crate::value::{Dong, Note, Qualifier, Remark, Unread, Value};
 use crate::value::{quantity, shown};
 
 impl<'a> Reader<'a> {
@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
             scale: beside.or(columns.scale),
             style: columns.style,
         };
-        let (by_default, foreign) = (columns.by_default, columns.foreign);
+        let (by_default, foreign, rate) = (columns.by_default, columns.foreign, columns.rate);
         field.cell = Some(found.at);
         field.raw = shown::display(found.content).into();
         let Some(content) = self.open(found, field) else {
@@ -33,6 +33,13 @@ impl<'a> Reader<'a> {
         };
         let mut reading = read_amount(content, &context);
         reading.own_scale |= beside.is_some();
+        if rate && !reading.own_scale {
+            for note in &mut reading.notes {
+                if *note == Note::Unread(Unread::NoScale) {
+                    *note = Note::Rate(None);
+                }
+            }
+        }
         if let (Some(currency), Some((dong, _)), false) =
             (foreign, reading.value, reading.own_scale)
             && dong != Dong(0)

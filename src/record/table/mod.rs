@@ -166,6 +166,8 @@ pub(super) struct FieldColumns {
     qualifier: Option<u32>,
     pub(super) style: NumberStyle,
     pub(super) scale: Option<i64>,
+    /// Whether the heading's unit is that of a rate.
+    pub(super) rate: bool,
     /// Whether the scale is the template's default (T005).
     by_default: bool,
     /// The currency that the heading states, when it is not đồng.

@@ -1,0 +1,98 @@
+//! Several columns for one slot of a field: which one is it, and which fields no column gives.
+
+use super::super::header::Header;
+use super::super::{Column, Meaning};
+use super::Evidence;
+use crate::book::grid::{Content, Grid};
+use crate::place::CellRef;
+use crate::template::{Kind, Slot, Strength, Template};
+use crate::value::scale::CaptionScale;
+
+/// Settles columns that claim the same field, and says which required fields are missing.
+///
+/// The one that is known most surely is taken. Of several amounts known as surely the first is taken where the cells
+/// below never differ, and none where they do: which of two figures is meant is no guess to make.
+pub(in crate::layout) fn settle(grid: &Grid, header: &mut Header, template: &Template) {
+    let mut claimed: Vec<((usize, Slot), Vec<usize>)> = Vec::new();
+    for (index, column) in header.columns.iter().enumerate() {
+        let Meaning::Field { field, slot } = column.meaning else {
+            continue;
+        };
+        match claimed.iter_mut().find(|(key, _)| *key == (field, slot)) {
+            Some((_, columns)) => columns.push(index),
+            None => claimed.push(((field, slot), vec![index])),
+        }
+    }
+    for ((field, slot), columns) in claimed {
+        let spec = template.field(field);
+        if columns.len() > 1 && !spec.is_some_and(|spec| spec.several) {
+            let amount = slot == Slot::Value && spec.is_some_and(|spec| spec.kind == Kind::Amount);
+            settle_one(grid, header, field, &columns, amount);
+        }
+    }
+    let given = |field: usize| {
+        let gives = |column: &Column| matches!(column.meaning, Meaning::Field { field: other, .. } if other == field);
+        header.columns.iter().any(gives) || header.doubled.iter().any(|(other, _)| *other == field)
+    };
+    header.missing = (0..template.fields.len())
+        .filter(|field| template.field(*field).is_some_and(|spec| spec.required) && !given(*field))
+        .collect();
+}
+
+/// Settles the columns that claim one slot of a field.
+fn settle_one(grid: &Grid, header: &mut Header, field: usize, columns: &[usize], amount: bool) {
+    let sureness = |index: &usize| header.columns.get(*index).map(Column::sureness);
+    let best = columns.iter().map(sureness).max().flatten();
+    let (equal, weaker): (Vec<usize>, Vec<usize>) = columns
+        .iter()
+        .partition(|index| sureness(index) == best);
+    // A likeness that lost to a known wording is simply a column of its own.
+    let mut lost = weaker;
+    if let [first, others @ ..] = equal.as_slice()
+        && !others.is_empty()
+    {
+        let differ = amount && others.iter().any(|other| differ(grid, header, *first, *other));
+        let doubled: &[usize] = if differ { &equal } else { others };
+        let cells: Vec<CellRef> = doubled
+            .iter()
+            .filter_map(|index| header.columns.get(*index))
+            .map(|column| column.cell)
+            .collect();
+        header.doubled.push((field, cells));
+        lost.extend(doubled);
+    }
+    for index in lost {
+        if let Some(column) = header.columns.get_mut(index) {
+            column.meaning = Meaning::Extra;
+            column.evidence = Evidence::Rival;
+        }
+    }
+}
+
+impl Column {
+    /// How surely it is what it was taken for: by its id, by its wording, and in đồng rather than in foreign money.
+    fn sureness(&self) -> (bool, Strength, bool) {
+        let strength = match self.evidence {
+            Evidence::Heading { strength, .. } => strength,
+            _ => Strength::Like,
+        };
+        let foreign = matches!(self.scale, Some(CaptionScale::Foreign { .. }));
+        (self.evidence == Evidence::Id, strength, !foreign)
+    }
+}
+
+/// Whether the cells below two columns' headings differ in any row.
+fn differ(grid: &Grid, header: &Header, one: usize, other: usize) -> bool {
+    let (Some(one), Some(other)) = (header.columns.get(one), header.columns.get(other)) else {
+        return false;
+    };
+    let rows = grid.rows.get(header.body_begin()..).unwrap_or_default();
+    rows.iter().any(|row| {
+        let figure = |col| {
+            row.cell(col)
+                .map(|cell| &cell.content)
+                .filter(|content| !matches!(content, Content::Text(text) if text.trim().is_empty()))
+        };
+        figure(one.col) != figure(other.col)
+    })
+}
