@@ -29,8 +29,10 @@ pub enum Evidence {
     },
     /// The columns beside it.
     Neighbours,
-    /// A known heading of something that no field of the form holds: planned money, a rate.
+    /// A known heading of something that no field of the form holds: planned money, money asked for.
     Other,
+    /// A heading or a unit that says for how many the money is (V120).
+    Rate,
     /// Another column is known more surely as the field it names, or as surely.
     Rival,
     /// What its cells hold: the form is not known.
@@ -73,6 +75,7 @@ pub(super) fn decide(path: &[String], template: &Template) -> Decision {
             Meaning::Field { field, slot },
             Evidence::Heading { strength, group },
         ),
+        Some(Claim::NotOurs) if template.headings.is_rate(leaf) => (Meaning::Extra, Evidence::Rate),
         Some(Claim::NotOurs) => (Meaning::Extra, Evidence::Other),
         None => (Meaning::Extra, Evidence::Unknown),
     }
@@ -126,8 +129,11 @@ fn alone(template: &Template, above: &[String], leaf: &str) -> Told {
 
 /// What a heading claims below the headings of fields.
 fn below(template: &Template, groups: &[(usize, &String)], leaf: &str) -> Told {
+    // `Cộng năm 2019` is `Cộng`, where `Cộng năm` is not known.
+    let timeless = period::without_period(leaf).filter(|rest| !rest.is_empty());
     let by_group = groups.iter().find_map(|(field, heading)| {
-        let claim = template.headings.claim_under(*field, leaf)?;
+        let under = |leaf: &str| template.headings.claim_under(*field, leaf);
+        let claim = under(leaf).or_else(|| under(timeless.as_deref()?))?;
         Some((claim, (*heading).clone()))
     });
     if let Some((claim, group)) = by_group {

@@ -14,7 +14,7 @@ use super::{CellRole, Column, Evidence, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::place::{CellRange, CellRef};
-use crate::template::{Claim, Kind, Role, Slot, Strength, Template};
+use crate::template::{Claim, Headings, Kind, Role, Slot, Strength, Template};
 use crate::value::scale::{self, CaptionScale};
 
 /// How many different headings of a template make a header.
@@ -307,7 +307,7 @@ fn last_row(grid: &Grid, first: usize, template: &Template) -> usize {
             || grid
                 .rows
                 .get(last)
-                .is_some_and(|above| continues(row, above, template));
+                .is_some_and(|above| continues(row, above, template) || translates(row, above));
         if is_number_row(row) || !headings {
             break;
         }
@@ -379,6 +379,25 @@ fn continues(below: &Row, above: &Row, template: &Template) -> bool {
     all && whole >= 2
 }
 
+/// Whether a row says the headings of the row above it in another language, each below its own.
+fn translates(below: &Row, above: &Row) -> bool {
+    let (mut count, mut foreign) = (0, 0);
+    let all = below.cells.iter().filter(|cell| super::is_filled(cell)).all(|cell| {
+        let text = text_of(cell).filter(|text| {
+            text.is_ascii() && text.len() <= LONGEST_PART && text.contains(|letter: char| letter.is_ascii_alphabetic())
+        });
+        let Some(text) = text.filter(|_| above.cell(cell.col).and_then(text_of).is_some()) else {
+            return false;
+        };
+        count += 1;
+        foreign += usize::from(Headings::is_foreign(text));
+        true
+    });
+    // The row number's own heading is translated too, which no record has in words.
+    let first = |row: &Row| row.cells.iter().find(|cell| super::is_filled(cell)).map(|cell| cell.col);
+    all && count > 2 && foreign * 2 > count && first(below) == first(above)
+}
+
 /// A heading and what goes on below it, with a hyphen at the break left out.
 fn joined(head: &str, rest: &str) -> String {
     format!("{} {rest}", head.trim_end_matches(['-', '–', ' ']))
@@ -429,28 +448,42 @@ pub(super) fn columns(grid: &Grid, rows: Range<usize>, template: &Template) -> V
         .collect();
     cols.sort_unstable();
     cols.dedup();
-    let goes_on: Vec<bool> = std::iter::once(false)
-        .chain(
-            header_rows
-                .windows(2)
-                .map(|rows| matches!(rows, [above, below] if continues(below, above, template))),
-        )
-        .collect();
+    let beside_above = header_rows.windows(2).map(|rows| match rows {
+        [above, below] if continues(below, above, template) => Part::GoesOn,
+        [above, below] if translates(below, above) => Part::Translation,
+        _ => Part::Own,
+    });
+    let parts: Vec<Part> = std::iter::once(Part::Own).chain(beside_above).collect();
     cols.iter()
-        .map(|col| column(grid, &header_rows, &goes_on, *col, template))
+        .map(|col| column(grid, &header_rows, &parts, *col, template))
         .collect()
 }
 
-fn column(grid: &Grid, rows: &[&Row], goes_on: &[bool], col: u32, template: &Template) -> Column {
+/// What a row of headings is to the row above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Headings of its own.
+    Own,
+    /// The headings above go on in it.
+    GoesOn,
+    /// It says the headings above in another language.
+    Translation,
+}
+
+fn column(grid: &Grid, rows: &[&Row], parts: &[Part], col: u32, template: &Template) -> Column {
     let mut path: Vec<String> = Vec::new();
     let mut at = CellRef::new(rows.first().map_or(0, |row| row.row), col);
     for (depth, row) in rows.iter().enumerate() {
         let own = row.cell(col).and_then(heading_of);
-        if goes_on.get(depth) == Some(&true) {
-            if let (Some(rest), Some(head)) = (own, path.last_mut()) {
-                *head = joined(head, &fold::tidy(&rest));
+        match parts.get(depth) {
+            Some(Part::GoesOn) => {
+                if let (Some(rest), Some(head)) = (own, path.last_mut()) {
+                    *head = joined(head, &fold::tidy(&rest));
+                }
+                continue;
             }
-            continue;
+            Some(Part::Translation) => continue,
+            Some(Part::Own) | None => {}
         }
         if own.is_some() {
             at = CellRef::new(row.row, col);
@@ -469,11 +502,14 @@ fn column(grid: &Grid, rows: &[&Row], goes_on: &[bool], col: u32, template: &Tem
         .rev()
         .find_map(|heading| scale::parse_caption(heading));
     let (mut meaning, mut evidence) = decide(&path, template);
-    // `Kinh phí (%)` is no money, whatever it is a share of.
-    if is_amount(meaning, template)
-        && matches!(&scale, Some(CaptionScale::Measure(measure)) if !scale::is_of_money(measure))
+    // `Kinh phí (%)` is no money, whatever it is a share of, and `Kinh phí (đồng/năm)` is a rate.
+    if let Some(CaptionScale::Measure(measure)) = &scale
+        && is_amount(meaning, template)
+        && !scale::states_several(measure)
     {
-        (meaning, evidence) = (Meaning::Extra, Evidence::Other);
+        let rate = scale::is_of_money(measure);
+        meaning = Meaning::Extra;
+        evidence = if rate { Evidence::Rate } else { Evidence::Other };
     }
     Column {
         col,

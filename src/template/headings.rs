@@ -206,7 +206,9 @@ impl Headings {
         if let Some(target) = broken.and_then(|unspaced| self.unspaced.get(&unspaced)) {
             return Some(target.claim(Strength::Bare));
         }
-        let rate = |target: Target| self.is_money(target) && rate::is_rate(heading);
+        let rate = |target: Target| {
+            self.is_money(target) && (heading.contains('%') || rate::is_rate(heading))
+        };
         let long = short::written_out(&folded);
         if let Some(target) = self.shortened(&folded, long.as_deref()) {
             return Some(match target {
@@ -215,7 +217,10 @@ impl Headings {
             });
         }
         let long = long.map(fold::bare_of);
-        let target = self.likeness(long.as_deref().unwrap_or(&bare))?;
+        let target = match self.short_money(&folded) {
+            Some(target) => target,
+            None => self.likeness(long.as_deref().unwrap_or(&bare))?,
+        };
         Some(match target {
             target if rate(target) => Claim::NotOurs,
             target => target.claim(Strength::Like),
@@ -224,6 +229,18 @@ impl Headings {
 
     fn is_money(&self, target: Target) -> bool {
         matches!(target, Target::Field(field, Slot::Value) if self.money.contains(&field))
+    }
+
+    /// Whether a heading is in another language, as one below a Vietnamese heading may be.
+    #[must_use]
+    pub fn is_foreign(heading: &str) -> bool {
+        spelling::is_foreign(heading)
+    }
+
+    /// Whether a heading is known as money for one of many.
+    #[must_use]
+    pub fn is_rate(&self, heading: &str) -> bool {
+        self.claim(heading) == Some(Claim::NotOurs) && rate::is_rate(heading)
     }
 
     /// Whether a heading tells of money that is not the records' own: planned, asked for, of another time, for one of
@@ -249,6 +266,20 @@ impl Headings {
     fn shortened(&self, folded: &str, long: Option<&str>) -> Option<Target> {
         long.and_then(|long| self.exact.get(long).copied())
             .or_else(|| self.short.find(folded))
+    }
+
+    /// What a heading claims that begins with a wording of money made short: `K.phí đợt 1`, `K.phí đề nghị`.
+    fn short_money(&self, folded: &str) -> Option<Target> {
+        const MOST: usize = 4;
+        let ends: Vec<usize> = memchr::memchr_iter(b' ', folded.as_bytes())
+            .take(MOST)
+            .collect();
+        ends.iter().rev().find_map(|end| {
+            let (head, rest) = folded.split_at_checked(*end)?;
+            let target = self.shortened(head, None).filter(|target| self.is_money(*target))?;
+            let other = self.is_forbidden(&fold::bare(rest));
+            Some(if other { Target::NotOurs } else { target })
+        })
     }
 
     /// Whether a heading is that of the row number.
@@ -304,8 +335,11 @@ impl Headings {
         let folded = fold::fold(heading);
         let target = long
             .and_then(|long| self.under.get(&(group, long)).copied())
-            .or_else(|| self.short_under.get(&group)?.find(&folded))?;
-        Some(target.claim(Strength::Short))
+            .or_else(|| self.short_under.get(&group)?.find(&folded));
+        match target {
+            Some(target) => Some(target.claim(Strength::Short)),
+            None => self.claim_under(group, spelling::first_language(heading)?),
+        }
     }
 
     fn likeness(&self, bare: &str) -> Option<Target> {
@@ -314,15 +348,16 @@ impl Headings {
         }
         let inside = self.inside(bare);
         // Asked for seldom: only where a wording for money fits.
+        let held = || inside.iter().filter_map(|place| self.like.get(*place));
         let forbidden = || {
+            // `Thực hiện` inside `Kinh phí thực hiện` says nothing by itself.
+            let in_money = |words: &str| {
+                held().any(|(known, target)| self.is_money(*target) && known.contains(words))
+            };
             self.is_forbidden(bare)
-                || self
-                    .targets(&inside)
-                    .any(|target| target == Target::NotOurs)
+                || held().any(|(known, target)| *target == Target::NotOurs && !in_money(known))
         };
-        let of_money = inside
-            .iter()
-            .filter_map(|place| self.like.get(*place))
+        let of_money = held()
             .any(|(known, target)| self.is_money(*target) && bare.starts_with(known.as_str()));
         if of_money && forbidden() {
             return Some(Target::NotOurs);
@@ -331,9 +366,7 @@ impl Headings {
             Target::Field(field, _) => !(self.money.contains(field) && forbidden()),
             Target::Seq | Target::NotOurs => true,
         };
-        let held = inside
-            .iter()
-            .filter_map(|place| self.like.get(*place))
+        let held = held()
             .find(|(known, target)| allowed(target) && !self.denies(*target, bare, known))
             .map(|(known, target)| (known.len(), *target));
         let named = self
@@ -392,13 +425,6 @@ impl Headings {
         }
         places.sort_unstable();
         places
-    }
-
-    fn targets(&self, places: &[usize]) -> impl Iterator<Item = Target> {
-        places
-            .iter()
-            .filter_map(|place| self.like.get(*place))
-            .map(|(_, target)| *target)
     }
 }
 

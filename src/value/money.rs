@@ -86,15 +86,15 @@ fn multiplier(word: &str, next: Cursor<'_, '_>) -> Option<(i64, bool)> {
             Some(("trieu" | "ty" | "ti" | "nghin" | "ngan", _)) => (100, false),
             _ => return None,
         },
-        "nghin" | "ngan" | "k" | "ngh" => (NGHIN, false),
+        "nghin" | "ngan" | "k" | "ngh" | "thousand" => (NGHIN, false),
         "nghindong" | "ngandong" | "ngd" | "nghd" | "kd" => (NGHIN, true),
         "ng" => match next.sign('.').unwrap_or(next).any_word() {
             Some(("d" | "dong", _)) => (NGHIN, false),
             _ => return None,
         },
-        "trieu" | "tr" => (TRIEU, false),
+        "trieu" | "tr" | "million" => (TRIEU, false),
         "trieudong" | "trieud" | "trdong" | "trd" | "trvnd" => (TRIEU, true),
-        "ty" | "ti" => (TY, false),
+        "ty" | "ti" | "billion" => (TY, false),
         "tydong" | "tidong" | "tyd" | "tid" => (TY, true),
         _ => return None,
     })

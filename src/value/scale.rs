@@ -46,12 +46,20 @@ pub fn parse_caption(text: &str) -> Option<CaptionScale> {
     find_statement(text).map(|(scale, _)| scale)
 }
 
+/// Whether a measure is several units of money, of which none can be taken.
+#[must_use]
+pub(crate) fn states_several(measure: &str) -> bool {
+    contradicting_units(&format!("({measure})")).is_some()
+}
+
 /// Whether a measure is one of money after all, though no unit of account: `đồng/năm`.
 #[must_use]
 pub(crate) fn is_of_money(measure: &str) -> bool {
     let folded = Folded::new(measure);
     let tokens = tokens(&folded.text);
-    find_unit(Cursor::new(&tokens)).is_some()
+    let rest = |start| Cursor::new(tokens.get(start..).unwrap_or_default());
+    // Brackets and a multiplier may stand before it.
+    (0..tokens.len().min(3)).any(|start| find_unit(rest(start)).is_some())
 }
 
 /// đồng in one unit of the words that a number's format writes beside it (`triệu`); `None` when they state none.
@@ -207,12 +215,18 @@ impl<'f> Heading<'f> {
             .next()?;
         let mut units: Vec<i64> = Vec::new();
         let mut rest = Cursor::new(stated);
-        while !rest.at_end() {
+        // Behind another word `đồng` is a part of it: `Hội đồng`.
+        let mut behind_word = false;
+        while let Some(token) = rest.token() {
             let (multiplier, after) = match rest.number() {
                 Some((shape, after)) => (multiplier(shape).unwrap_or(1), after),
                 None => (1, rest),
             };
-            match find_unit(after).filter(|(unit, end)| self.says_money(*unit, after, *end)) {
+            let unit = find_unit(after)
+                .filter(|(unit, end)| self.says_money(*unit, after, *end))
+                .filter(|(unit, _)| unit.multiplied || !behind_word);
+            behind_word = matches!(token.piece, Piece::Word(word) if !matches!(word, "hoac" | "va" | "la"));
+            match unit {
                 Some((unit, end)) => {
                     let dong = unit.factor.checked_mul(multiplier)?;
                     if !units.contains(&dong) {
@@ -303,9 +317,13 @@ impl<'f> Heading<'f> {
                     .tokens
                     .get(open.checked_add(inside.len())?.checked_add(1)?)?;
                 let place = self.place(self.tokens.get(open)?.start, close.end);
+                // `(đơn vị 1.000 đồng)`, `(tính bằng triệu đồng)`.
+                let announced = Cursor::new(inside)
+                    .any_phrase(&["don vi tinh", "don vi", "dv", "tinh bang", "tinh theo"])
+                    .map_or(inside, Cursor::rest);
                 let money = self
-                    .money(inside, false)
-                    .or_else(|| self.one_money_of_several(inside, false));
+                    .money(announced, false)
+                    .or_else(|| self.one_money_of_several(announced, false));
                 if let Some(money) = money {
                     return Some((money, place));
                 }
@@ -378,14 +396,7 @@ impl<'f> Heading<'f> {
     /// do, or `(600 triệu đồng)` would be a unit.
     fn money(&self, stated: &[Token<'_>], keyed: bool) -> Option<CaptionScale> {
         let cursor = Cursor::new(stated);
-        let cursor = match cursor.any_sign(&['\'', '’', '‘', '`']) {
-            Some(rest) if rest.number().is_some() => rest,
-            _ => cursor,
-        };
-        let (multiplier, rest) = match cursor.number() {
-            Some((shape, rest)) => (multiplier(shape)?, rest),
-            None => (1, cursor),
-        };
+        let (multiplier, rest) = find_multiplier(cursor)?;
         let (unit, rest) = find_unit(rest)?;
         let plain = multiplier == 1
             || (!unit.multiplied && matches!(multiplier, 1_000 | 1_000_000 | 1_000_000_000));
@@ -433,6 +444,38 @@ impl<'f> Heading<'f> {
     }
 }
 
+/// Takes the figure before a unit, with a sign of its own (`'000`, `x 1.000`) or as a power of ten (`10^6`); `1` where
+/// there is none, `None` where it is no multiplier.
+fn find_multiplier<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(i64, Cursor<'t, 'a>)> {
+    let marked = cursor
+        .any_sign(&['\'', '’', '‘', '`', '×', '*'])
+        .or_else(|| cursor.phrase("x"));
+    let figure = marked.filter(|rest| rest.number().is_some()).unwrap_or(cursor);
+    let Some((shape, rest)) = figure.number() else {
+        return Some((1, cursor));
+    };
+    if shape.plain_digits() == Some("10") {
+        let raised = |letter| match letter {
+            '³' => Some(3),
+            '⁶' => Some(6),
+            '⁹' => Some(9),
+            _ => None,
+        };
+        let power = match rest.peek()? {
+            Piece::Sign('^') => {
+                let (shape, rest) = rest.skip().number()?;
+                Some((shape.plain_digits()?.parse().ok()?, rest))
+            }
+            Piece::Sign(sign) => raised(*sign).map(|power| (power, rest.skip())),
+            _ => None,
+        };
+        if let Some((power @ (3 | 6 | 9), rest)) = power {
+            return Some((10_i64.checked_pow(power)?, rest));
+        }
+    }
+    Some((multiplier(shape)?, rest))
+}
+
 /// What a figure before a unit multiplies it by: `1.000`, or its noughts alone (`'000`).
 fn multiplier(shape: &DigitGroups<'_>) -> Option<i64> {
     match shape.noughts() {
@@ -449,7 +492,8 @@ fn multiplier(shape: &DigitGroups<'_>) -> Option<i64> {
 
 /// Whether these tokens are money for each of something: `triệu đồng/căn`, `đồng/năm`.
 fn is_rate(stated: &[Token<'_>]) -> bool {
-    find_unit(Cursor::new(stated)).is_some_and(|(_, rest)| {
+    let money = find_multiplier(Cursor::new(stated)).and_then(|(_, rest)| find_unit(rest));
+    money.is_some_and(|(_, rest)| {
         rest.sign('/')
             .is_some_and(|per| matches!(per.peek(), Some(Piece::Word(_) | Piece::Number(_))))
     })

@@ -342,6 +342,10 @@ fn plainly(evidence: &Evidence, lang: Lang) -> &'static str {
             "tên cột của số liệu khác (dự kiến, đề nghị, lũy kế, đơn giá …), không phải cột của mẫu",
             "a heading of other figures (planned, asked for, cumulative, a rate …), none of the form's",
         ),
+        Evidence::Rate => lang.pick(
+            "mức tính cho một đơn vị (căn, hộ, suất …), không phải tổng số tiền",
+            "a rate for one (house, household, grant …), no total",
+        ),
         Evidence::Rival => lang.pick(
             "cột khác trùng tên hoặc khớp hơn",
             "another column has the same name, or fits better",

@@ -1,10 +1,10 @@
 //! What a heading says by those beside it, where it says nothing by itself.
 
 use super::super::{Column, Meaning, words};
-use super::period::is_period;
+use super::period::{is_period, without_period};
 use super::{Evidence, group_field, is_money, named};
 use crate::fold;
-use crate::template::{Claim, Role, Slot, Template};
+use crate::template::{Claim, Role, Slot, Strength, Template};
 use crate::value::scale::{self, CaptionScale};
 
 /// Lets columns be told by their neighbours.
@@ -13,9 +13,27 @@ pub(in crate::layout) fn adopt(columns: &mut [Column], template: &Template) {
         return;
     };
     adopt_parts(columns, template, total);
+    drop_years(columns, total);
     adopt_total(columns, template, total);
     adopt_realised(columns, template, total);
     drop_this_period(columns, total);
+    adopt_rate(columns, total);
+}
+
+/// The one rate is read as the amount where no column is: its cells stay empty, and the message names the product.
+fn adopt_rate(columns: &mut [Column], total: usize) {
+    if columns.iter().any(|column| field_of(column) == Some(total)) {
+        return;
+    }
+    let mut rates = columns
+        .iter_mut()
+        .filter(|column| column.evidence == Evidence::Rate);
+    if let (Some(column), None) = (rates.next(), rates.next()) {
+        column.meaning = Meaning::Field {
+            field: total,
+            slot: Slot::Value,
+        };
+    }
 }
 
 fn give(column: &mut Column, field: usize, slot: Slot) {
@@ -68,6 +86,30 @@ fn adopt_parts(columns: &mut [Column], template: &Template, total: usize) {
     }
 }
 
+/// Amounts of several times side by side (`Kinh phí 2018`, `Kinh phí 2019`) are parts of the amount: none is the whole.
+fn drop_years(columns: &mut [Column], total: usize) {
+    let mut of_time: Vec<&mut Column> = columns
+        .iter_mut()
+        .filter(|column| {
+            field_of(column) == Some(total)
+                && matches!(
+                    column.evidence,
+                    Evidence::Heading {
+                        strength: Strength::Like,
+                        ..
+                    }
+                )
+                && column.path.last().is_some_and(|heading| without_period(heading).is_some())
+        })
+        .collect();
+    if of_time.len() > 1 {
+        for column in &mut of_time {
+            column.meaning = Meaning::Extra;
+            column.evidence = Evidence::Other;
+        }
+    }
+}
+
 /// A heading that names the total only below a group's (`Tổng cộng`, `Quy đổi ra VNĐ`) does so too beside what it adds
 /// up or converts: a run of years, or foreign money. Only where no other column is the amount.
 fn adopt_total(columns: &mut [Column], template: &Template, total: usize) {
@@ -88,7 +130,11 @@ fn adopt_total(columns: &mut [Column], template: &Template, total: usize) {
     }
     let summed = |column: &Column| {
         claims_total(column)
-            || column.meaning == Meaning::Extra && column.path.last().is_some_and(|heading| is_period(heading))
+            || column.meaning == Meaning::Extra
+                && column
+                    .path
+                    .last()
+                    .is_some_and(|heading| is_period(heading) || column.evidence == Evidence::Other && without_period(heading).is_some())
     };
     let beside: Vec<usize> = (0..columns.len())
         .filter(|index| {

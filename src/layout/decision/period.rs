@@ -25,17 +25,25 @@ pub(in crate::layout) fn year(cell: &Cell) -> Option<u32> {
 
 /// Whether a heading is a time and nothing else.
 pub(in crate::layout) fn is_period(heading: &str) -> bool {
+    without_period(heading).is_some_and(|rest| rest.is_empty())
+}
+
+/// A heading, folded, without the time at its end: `Cộng năm 2019` is `cộng`. `None` when it ends in none.
+pub(in crate::layout) fn without_period(heading: &str) -> Option<String> {
     let folded = fold::fold(heading);
     let mut told = false;
-    let all = folded.split(' ').all(|word| {
+    let mut of_time = |word: &str| {
         let digits = word.trim_matches('t');
         let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         let is_year = number && digits.len() == 4 && matches!(digits.get(..2), Some("19" | "20"));
         let of_time = words::words().time.are(word);
         told |= is_year || of_time;
         number || of_time || matches!(word, "i" | "ii" | "iii" | "iv")
-    });
-    all && told
+    };
+    let words: Vec<&str> = folded.split(' ').collect();
+    let time = words.iter().rev().take_while(|word| of_time(word)).count();
+    let kept = words.len().saturating_sub(time);
+    told.then(|| words.get(..kept).unwrap_or_default().join(" "))
 }
 
 #[cfg(test)]

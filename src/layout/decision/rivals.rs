@@ -1,17 +1,18 @@
 //! Several columns for one slot of a field: which one is it, and which fields no column gives.
 
+mod same;
+
 use super::super::header::Header;
 use super::super::{Column, Meaning};
 use super::Evidence;
-use crate::book::grid::{Content, Grid};
-use crate::place::CellRef;
+use crate::book::grid::Grid;
 use crate::template::{Kind, Slot, Strength, Template};
 use crate::value::scale::CaptionScale;
 
 /// Settles columns that claim the same field, and says which required fields are missing.
 ///
-/// The one that is known most surely is taken. Of several amounts known as surely the first is taken where the cells
-/// below never differ, and none where they do: which of two figures is meant is no guess to make.
+/// The one that is known most surely is taken. Of several amounts known as surely one is taken where the others only
+/// repeat it, and none where they differ: which of two figures is meant is no guess to make.
 pub(in crate::layout) fn settle(grid: &Grid, header: &mut Header, template: &Template) {
     let mut claimed: Vec<((usize, Slot), Vec<usize>)> = Vec::new();
     for (index, column) in header.columns.iter().enumerate() {
@@ -43,23 +44,22 @@ pub(in crate::layout) fn settle(grid: &Grid, header: &mut Header, template: &Tem
 fn settle_one(grid: &Grid, header: &mut Header, field: usize, columns: &[usize], amount: bool) {
     let sureness = |index: &usize| header.columns.get(*index).map(Column::sureness);
     let best = columns.iter().map(sureness).max().flatten();
-    let (equal, weaker): (Vec<usize>, Vec<usize>) = columns
-        .iter()
-        .partition(|index| sureness(index) == best);
+    let (equal, weaker): (Vec<usize>, Vec<usize>) =
+        columns.iter().partition(|index| sureness(index) == best);
     // A likeness that lost to a known wording is simply a column of its own.
     let mut lost = weaker;
-    if let [first, others @ ..] = equal.as_slice()
-        && !others.is_empty()
-    {
-        let differ = amount && others.iter().any(|other| differ(grid, header, *first, *other));
-        let doubled: &[usize] = if differ { &equal } else { others };
-        let cells: Vec<CellRef> = doubled
-            .iter()
-            .filter_map(|index| header.columns.get(*index))
-            .map(|column| column.cell)
-            .collect();
-        header.doubled.push((field, cells));
-        lost.extend(doubled);
+    if equal.len() > 1 {
+        let taken = if amount {
+            same::finest(grid, header, &equal)
+        } else {
+            equal.first().copied()
+        };
+        let others = || equal.iter().filter(|index| Some(**index) != taken);
+        let cells = others().filter_map(|index| header.columns.get(*index));
+        header
+            .doubled
+            .push((field, cells.map(|column| column.cell).collect()));
+        lost.extend(others());
     }
     for index in lost {
         if let Some(column) = header.columns.get_mut(index) {
@@ -70,29 +70,13 @@ fn settle_one(grid: &Grid, header: &mut Header, field: usize, columns: &[usize],
 }
 
 impl Column {
-    /// How surely it is what it was taken for: by its id, by its wording, and in đồng rather than in foreign money.
-    fn sureness(&self) -> (bool, Strength, bool) {
+    /// How surely it is what it was taken for: by its id, in đồng rather than in foreign money, by its wording.
+    fn sureness(&self) -> (bool, bool, Strength) {
         let strength = match self.evidence {
             Evidence::Heading { strength, .. } => strength,
             _ => Strength::Like,
         };
         let foreign = matches!(self.scale, Some(CaptionScale::Foreign { .. }));
-        (self.evidence == Evidence::Id, strength, !foreign)
+        (self.evidence == Evidence::Id, !foreign, strength)
     }
-}
-
-/// Whether the cells below two columns' headings differ in any row.
-fn differ(grid: &Grid, header: &Header, one: usize, other: usize) -> bool {
-    let (Some(one), Some(other)) = (header.columns.get(one), header.columns.get(other)) else {
-        return false;
-    };
-    let rows = grid.rows.get(header.body_begin()..).unwrap_or_default();
-    rows.iter().any(|row| {
-        let figure = |col| {
-            row.cell(col)
-                .map(|cell| &cell.content)
-                .filter(|content| !matches!(content, Content::Text(text) if text.trim().is_empty()))
-        };
-        figure(one.col) != figure(other.col)
-    })
 }

@@ -2,11 +2,11 @@
 
 use super::{FieldColumns, Reader};
 use crate::book::grid::Content;
-use crate::layout::Meaning;
+use crate::layout::{Evidence, Meaning};
 use crate::record::TableScale;
 use crate::template::Slot;
 use crate::value::number::{self, NumberStyle};
-use crate::value::scale::{CaptionScale, contradicting_units, is_of_money};
+use crate::value::scale::{CaptionScale, is_of_money, parse_beside, states_several};
 
 impl<'a> Reader<'a> {
     pub(super) fn field_columns(&self, stated: &TableScale) -> Vec<FieldColumns> {
@@ -16,7 +16,10 @@ impl<'a> Reader<'a> {
                 for column in &self.header.columns {
                     match column.meaning {
                         Meaning::Field { field: other, slot } if other == field => match slot {
-                            Slot::Value => columns.values.push(column.col),
+                            Slot::Value => {
+                                columns.values.push(column.col);
+                                columns.rate |= column.evidence == Evidence::Rate;
+                            }
                             Slot::Start => columns.start = Some(column.col),
                             Slot::End => columns.end = Some(column.col),
                             Slot::Measure => columns.measure = Some(column.col),
@@ -41,10 +44,8 @@ impl<'a> Reader<'a> {
                         columns.foreign = Some(currency);
                         (Some(1), false)
                     }
-                    // `Kinh phí (đồng/năm)`: no unit of account, so none is taken.
                     (Some(CaptionScale::Measure(measure)), _) if is_of_money(measure) => {
-                        columns.rate = contradicting_units(&format!("({measure})")).is_none();
-                        (None, false)
+                        (rate_unit(measure), false)
                     }
                     (_, TableScale::Stated { dong, .. }) => (Some(*dong), false),
                     (_, TableScale::Contradicted { .. }) => (None, false),
@@ -86,4 +87,10 @@ impl<'a> Reader<'a> {
             });
         number::settle(texts)
     }
+}
+
+/// The unit of money of a rate (`triệu đồng/căn`); `None` for several units (`đồng/nghìn đồng`), of which none is taken.
+fn rate_unit(measure: &str) -> Option<i64> {
+    let (money, _) = measure.split_once('/')?;
+    parse_beside(money).filter(|_| !states_several(measure))
 }

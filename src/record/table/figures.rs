@@ -11,7 +11,7 @@ use crate::template::{Kind, Template};
 use crate::value::amount::{self, AmountContext, AmountReading};
 use crate::value::number::NumberStyle;
 use crate::value::scale::parse_beside;
-use crate::value::{Dong, Note, Qualifier, Remark, Unread, Value};
+use crate::value::{Dong, Note, Qualifier, Remark, Value};
 use crate::value::{quantity, shown};
 
 impl<'a> Reader<'a> {
@@ -33,12 +33,13 @@ impl<'a> Reader<'a> {
         };
         let mut reading = read_amount(content, &context);
         reading.own_scale |= beside.is_some();
-        if rate && !reading.own_scale {
-            for note in &mut reading.notes {
-                if *note == Note::Unread(Unread::NoScale) {
-                    *note = Note::Rate(None);
-                }
-            }
+        // Under `Kinh phí/căn` every figure is a rate.
+        if let (true, Some((dong, _))) = (rate, reading.value)
+            && dong != Dong(0)
+        {
+            reading.value = None;
+            reading.notes = vec![Note::Rate(None)];
+            reading.rate = Some(dong);
         }
         if let (Some(currency), Some((dong, _)), false) =
             (foreign, reading.value, reading.own_scale)

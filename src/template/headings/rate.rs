@@ -1,4 +1,4 @@
-//! Rates: `Kinh phí/căn`, `Số tiền 1 hộ`, `Mức chi mỗi suất`, `Kinh phí (%)`.
+//! Rates: `Kinh phí/căn`, `Số tiền 1 hộ`, `Mức chi mỗi suất`.
 //!
 //! A heading of money is a rate when it says for how many the money is: a measure behind a slash, or behind a word
 //! for one of many. The measures and the words are data (`rates` in `src/data/templates/common.toml`).
@@ -36,7 +36,7 @@ pub(super) fn is_rate(heading: &str) -> bool {
         .split('/')
         .skip(1)
         .any(|after| begins_with_measure(words, counted(&fold::bare(after))));
-    if per || heading.contains('%') {
+    if per {
         return true;
     }
     let bare = fold::bare(heading);
@@ -86,7 +86,7 @@ mod tests {
             ("Mức kinh phí 1 suất", true),
             ("Số tiền hỗ trợ mỗi học sinh", true),
             ("Kinh phí bình quân", true),
-            ("Kinh phí (%)", true),
+            ("Kinh phí (%)", false),
             ("Kinh phí", false),
             ("Kinh phí hỗ trợ cho người nghèo", false),
             ("Kinh phí đợt 1 năm 2020", false),

@@ -110,8 +110,8 @@ impl Wordings {
     }
 }
 
-/// For how many of the words that follow a typed word may stand.
-type StandsFor = dyn Fn(&str, &[String]) -> Option<usize>;
+/// For how many of the words that follow a typed word may stand: one reading or two.
+type StandsFor = dyn Fn(&str, &[String]) -> [Option<usize>; 2];
 
 /// Whether typed words are short for these: enough of it must be spelled out, or be initials of three words.
 fn is_short_for(typed: &[&str], words: &[String], stands_for: &StandsFor) -> bool {
@@ -132,47 +132,46 @@ fn aligns(typed: &[&str], words: &[String], stands_for: &StandsFor) -> bool {
         .split_first()
         .is_some_and(|(word, after)| word == head && aligns(rest, after, stands_for));
     spelled
-        || stands_for(head, words).is_some_and(|count| {
+        || stands_for(head, words).into_iter().flatten().any(|count| {
             aligns(rest, words.get(count..).unwrap_or_default(), stands_for)
         })
 }
 
 /// The initials of words: one letter or more, each that of a word.
-fn initials(typed: &str, words: &[String]) -> Option<usize> {
+fn initials(typed: &str, words: &[String]) -> [Option<usize>; 2] {
     let letters = typed.chars().count();
-    let meant = words.get(..letters).filter(|_| is_short(typed))?;
-    let all = meant
-        .iter()
-        .zip(typed.chars())
-        .all(|(word, letter)| initial(word) == Some(letter));
-    all.then_some(letters)
+    let meant = words.get(..letters).filter(|_| is_short(typed));
+    let all = meant.is_some_and(|meant| begins(typed, meant));
+    [all.then_some(letters), None]
 }
 
 /// A word cut short or without its vowels, initials, or initials and the whole next word.
-fn cut(typed: &str, words: &[String]) -> Option<usize> {
-    let word = words.first()?;
-    let first = typed.chars().next()?;
-    if initial(word) != Some(first) {
-        return None;
+fn cut(typed: &str, words: &[String]) -> [Option<usize>; 2] {
+    let [all_initials, _] = initials(typed, words);
+    if !words.first().is_some_and(|word| begins(typed, std::slice::from_ref(word))) {
+        return [None, None];
     }
-    if is_short(typed) {
-        if typed.chars().count() == 1 {
-            return Some(1);
-        }
-        let mut letters = word.chars();
+    let other = if is_short(typed) {
+        let mut letters = words.first().into_iter().flat_map(|word| word.chars());
         let in_order = typed
             .chars()
             .all(|typed| letters.any(|letter| bare_letter(letter) == typed));
-        return if in_order { Some(1) } else { initials(typed, words) };
-    }
-    (1..typed.chars().count().min(words.len())).find_map(|letters| {
-        let (head, tail) = typed.split_at_checked(typed.char_indices().nth(letters)?.0)?;
-        let heads = head
-            .chars()
-            .zip(words)
-            .all(|(letter, word)| initial(word) == Some(letter));
-        (heads && words.get(letters)? == tail).then(|| letters.saturating_add(1))
-    })
+        in_order.then_some(1)
+    } else {
+        let whole = |(letters, (at, _)): (usize, (usize, char))| {
+            let (head, tail) = typed.split_at_checked(at)?;
+            let next = words.get(letters)?;
+            (letters > 0 && begins(head, words) && next == tail).then(|| letters.saturating_add(1))
+        };
+        typed.char_indices().enumerate().take(4).find_map(whole)
+    };
+    [all_initials, other]
+}
+
+/// Whether letters are the initials of the words that stand in their places.
+fn begins(letters: &str, words: &[String]) -> bool {
+    let mut pairs = letters.chars().zip(words);
+    pairs.all(|(letter, word)| initial(word) == Some(letter))
 }
 
 /// The first letter of a word without its marks; `đ` is a letter of its own.
@@ -239,6 +238,7 @@ mod tests {
             ("Th.tiền", "thành tiền", true),
             ("Kphí hỗ trợ", "kinh phí hỗ trợ", true),
             ("Đvị tiếp nhận", "đơn vị tiếp nhận", true),
+            ("Tgian TH", "thời gian thực hiện", true),
             ("Tg. tiền", "thành tiền", false),
             ("Nphí", "kinh phí", false),
         ] {

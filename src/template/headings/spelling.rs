@@ -35,7 +35,7 @@ pub(super) fn first_language(heading: &str) -> Option<&str> {
 }
 
 /// Whether a text is in a language without diacritics whose words are no Vietnamese syllables.
-fn is_foreign(text: &str) -> bool {
+pub(in crate::template) fn is_foreign(text: &str) -> bool {
     // Words without a vowel are initials, and those are Vietnamese as well: `(TP.HCM)`.
     let foreign = |word: &str| {
         let word = word.to_ascii_lowercase();
