@@ -122,7 +122,8 @@ pub(super) fn find<'t>(
     None
 }
 
-/// The template whose headings a row holds most of; of several, the one whose title stands above.
+/// The template whose headings a row holds most of; of several, the one whose title stands above, or else the one of
+/// whose required columns the fewest are missing.
 fn best_template<'t>(
     grid: &Grid,
     from: usize,
@@ -141,18 +142,26 @@ fn best_template<'t>(
     if best < ENOUGH {
         return None;
     }
-    let titled = || equal().find(|(_, template)| has_title(grid, from..index, template));
-    let several = equal().count() > 1;
-    several
-        .then(titled)
-        .flatten()
-        .or_else(|| equal().next())
-        .map(|(_, template)| *template)
+    let first = equal().next().map(|(_, template)| *template);
+    if equal().count() < 2 {
+        return first;
+    }
+    let titled = equal().find(|(_, template)| has_title(grid, from..index, template));
+    let least_missing = || {
+        equal()
+            .map(|(_, template)| *template)
+            .min_by_key(|template| read(grid, index, template).missing.len())
+    };
+    titled.map(|(_, template)| *template).or_else(least_missing)
 }
 
 /// Whether one of a template's titles stands in these rows.
 fn has_title(grid: &Grid, rows: Range<usize>, template: &Template) -> bool {
-    let titles: Vec<String> = template.titles.iter().map(|title| fold::fold(title)).collect();
+    let titles: Vec<String> = template
+        .titles
+        .iter()
+        .map(|title| fold::fold(title))
+        .collect();
     let above = grid.rows.get(rows).unwrap_or_default();
     above
         .iter()
@@ -364,37 +373,54 @@ fn is_sub_heading(row: &Row, top: &Row, template: &Template) -> bool {
 /// makes known headings with what stands above, or is a unit.
 fn continues(below: &Row, above: &Row, template: &Template) -> bool {
     let mut whole = 0;
-    let all = below.cells.iter().filter(|cell| super::is_filled(cell)).all(|cell| {
-        let (Some(rest), Some(head)) = (text_of(cell), above.cell(cell.col).and_then(text_of)) else {
-            return false;
-        };
-        if rest.len() > LONGEST_PART {
-            return false;
-        }
-        let heading = scale::heading_without_scale(&joined(head, rest));
-        let known = template.headings.known(&heading).is_some();
-        whole += usize::from(known && !is_unit(rest));
-        known || is_unit(rest)
-    });
+    let all = below
+        .cells
+        .iter()
+        .filter(|cell| super::is_filled(cell))
+        .all(|cell| {
+            let (Some(rest), Some(head)) = (text_of(cell), above.cell(cell.col).and_then(text_of))
+            else {
+                return false;
+            };
+            if rest.len() > LONGEST_PART {
+                return false;
+            }
+            let heading = scale::heading_without_scale(&joined(head, rest));
+            let known = template.headings.known(&heading).is_some();
+            whole += usize::from(known && !is_unit(rest));
+            known || is_unit(rest)
+        });
     all && whole >= 2
 }
 
 /// Whether a row says the headings of the row above it in another language, each below its own.
 fn translates(below: &Row, above: &Row) -> bool {
     let (mut count, mut foreign) = (0, 0);
-    let all = below.cells.iter().filter(|cell| super::is_filled(cell)).all(|cell| {
-        let text = text_of(cell).filter(|text| {
-            text.is_ascii() && text.len() <= LONGEST_PART && text.contains(|letter: char| letter.is_ascii_alphabetic())
+    let all = below
+        .cells
+        .iter()
+        .filter(|cell| super::is_filled(cell))
+        .all(|cell| {
+            let text = text_of(cell).filter(|text| {
+                text.is_ascii()
+                    && text.len() <= LONGEST_PART
+                    && text.contains(|letter: char| letter.is_ascii_alphabetic())
+            });
+            let Some(text) = text.filter(|_| above.cell(cell.col).and_then(text_of).is_some())
+            else {
+                return false;
+            };
+            count += 1;
+            foreign += usize::from(Headings::is_foreign(text));
+            true
         });
-        let Some(text) = text.filter(|_| above.cell(cell.col).and_then(text_of).is_some()) else {
-            return false;
-        };
-        count += 1;
-        foreign += usize::from(Headings::is_foreign(text));
-        true
-    });
     // The row number's own heading is translated too, which no record has in words.
-    let first = |row: &Row| row.cells.iter().find(|cell| super::is_filled(cell)).map(|cell| cell.col);
+    let first = |row: &Row| {
+        row.cells
+            .iter()
+            .find(|cell| super::is_filled(cell))
+            .map(|cell| cell.col)
+    };
     all && count > 2 && foreign * 2 > count && first(below) == first(above)
 }
 
@@ -509,7 +535,11 @@ fn column(grid: &Grid, rows: &[&Row], parts: &[Part], col: u32, template: &Templ
     {
         let rate = scale::is_of_money(measure);
         meaning = Meaning::Extra;
-        evidence = if rate { Evidence::Rate } else { Evidence::Other };
+        evidence = if rate {
+            Evidence::Rate
+        } else {
+            Evidence::Other
+        };
     }
     Column {
         col,

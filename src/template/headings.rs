@@ -276,7 +276,9 @@ impl Headings {
             .collect();
         ends.iter().rev().find_map(|end| {
             let (head, rest) = folded.split_at_checked(*end)?;
-            let target = self.shortened(head, None).filter(|target| self.is_money(*target))?;
+            let target = self
+                .shortened(head, None)
+                .filter(|target| self.is_money(*target))?;
             let other = self.is_forbidden(&fold::bare(rest));
             Some(if other { Target::NotOurs } else { target })
         })

@@ -225,7 +225,8 @@ impl<'f> Heading<'f> {
             let unit = find_unit(after)
                 .filter(|(unit, end)| self.says_money(*unit, after, *end))
                 .filter(|(unit, _)| unit.multiplied || !behind_word);
-            behind_word = matches!(token.piece, Piece::Word(word) if !matches!(word, "hoac" | "va" | "la"));
+            behind_word =
+                matches!(token.piece, Piece::Word(word) if !matches!(word, "hoac" | "va" | "la"));
             match unit {
                 Some((unit, end)) => {
                     let dong = unit.factor.checked_mul(multiplier)?;
@@ -353,7 +354,9 @@ impl<'f> Heading<'f> {
                     Piece::Sign(':') => !has_number(stated),
                     // `Kinh phí/nghìn đồng`; behind another unit it is the second of two.
                     Piece::Sign('/') => {
-                        start > 1 && !has_number(stated) && !self.unit_before(start.saturating_sub(1))
+                        start > 1
+                            && !has_number(stated)
+                            && !self.unit_before(start.saturating_sub(1))
                     }
                     Piece::Sign(sign) => matches!(sign, ',' | ';' | '-'),
                     Piece::Break => true,
@@ -450,7 +453,9 @@ fn find_multiplier<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(i64, Cursor<'t, 'a
     let marked = cursor
         .any_sign(&['\'', '’', '‘', '`', '×', '*'])
         .or_else(|| cursor.phrase("x"));
-    let figure = marked.filter(|rest| rest.number().is_some()).unwrap_or(cursor);
+    let figure = marked
+        .filter(|rest| rest.number().is_some())
+        .unwrap_or(cursor);
     let Some((shape, rest)) = figure.number() else {
         return Some((1, cursor));
     };

@@ -99,7 +99,10 @@ fn drop_years(columns: &mut [Column], total: usize) {
                         ..
                     }
                 )
-                && column.path.last().is_some_and(|heading| without_period(heading).is_some())
+                && column
+                    .path
+                    .last()
+                    .is_some_and(|heading| without_period(heading).is_some())
         })
         .collect();
     if of_time.len() > 1 {
@@ -113,8 +116,7 @@ fn drop_years(columns: &mut [Column], total: usize) {
 /// A heading that names the total only below a group's (`Tổng cộng`, `Quy đổi ra VNĐ`) does so too beside what it adds
 /// up or converts: a run of years, or foreign money. Only where no other column is the amount.
 fn adopt_total(columns: &mut [Column], template: &Template, total: usize) {
-    let foreign =
-        |column: &Column| matches!(column.scale, Some(CaptionScale::Foreign { .. }));
+    let foreign = |column: &Column| matches!(column.scale, Some(CaptionScale::Foreign { .. }));
     let claims_total = |column: &Column| {
         column.meaning
             == Meaning::Field {
@@ -131,10 +133,10 @@ fn adopt_total(columns: &mut [Column], template: &Template, total: usize) {
     let summed = |column: &Column| {
         claims_total(column)
             || column.meaning == Meaning::Extra
-                && column
-                    .path
-                    .last()
-                    .is_some_and(|heading| is_period(heading) || column.evidence == Evidence::Other && without_period(heading).is_some())
+                && column.path.last().is_some_and(|heading| {
+                    is_period(heading)
+                        || column.evidence == Evidence::Other && without_period(heading).is_some()
+                })
     };
     let beside: Vec<usize> = (0..columns.len())
         .filter(|index| {

@@ -33,7 +33,8 @@ pub static RULE: Rule = Rule {
                     (None, []) => (None, [].as_slice()),
                 };
                 for cell in others {
-                    let heads = |column: Option<&TableColumn>| column.map(|one| one.heading.clone());
+                    let heads =
+                        |column: Option<&TableColumn>| column.map(|one| one.heading.clone());
                     let fact = Fact::Columns {
                         about: std::iter::once(form_heading(spec))
                             .chain(heads(beside.filter(|_| taken.is_none())))

@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::spelling::is_syllable;
 use super::Target;
+use super::spelling::is_syllable;
 use crate::fold;
 
 #[derive(Deserialize)]
@@ -90,7 +90,7 @@ impl Wordings {
     /// What a folded heading is short for; `None` when it is for nothing, or for wordings of several fields.
     pub(super) fn find(&self, folded: &str) -> Option<Target> {
         let short = looks_short(folded);
-        if !short && !(folded.len() <= 80 && folded.split(' ').any(is_run_together)) {
+        if !(short || folded.len() <= 80 && folded.split(' ').any(is_run_together)) {
             return None;
         }
         let typed: Vec<&str> = folded.split(' ').collect();
@@ -132,9 +132,10 @@ fn aligns(typed: &[&str], words: &[String], stands_for: &StandsFor) -> bool {
         .split_first()
         .is_some_and(|(word, after)| word == head && aligns(rest, after, stands_for));
     spelled
-        || stands_for(head, words).into_iter().flatten().any(|count| {
-            aligns(rest, words.get(count..).unwrap_or_default(), stands_for)
-        })
+        || stands_for(head, words)
+            .into_iter()
+            .flatten()
+            .any(|count| aligns(rest, words.get(count..).unwrap_or_default(), stands_for))
 }
 
 /// The initials of words: one letter or more, each that of a word.
@@ -148,7 +149,10 @@ fn initials(typed: &str, words: &[String]) -> [Option<usize>; 2] {
 /// A word cut short or without its vowels, initials, or initials and the whole next word.
 fn cut(typed: &str, words: &[String]) -> [Option<usize>; 2] {
     let [all_initials, _] = initials(typed, words);
-    if !words.first().is_some_and(|word| begins(typed, std::slice::from_ref(word))) {
+    if !words
+        .first()
+        .is_some_and(|word| begins(typed, std::slice::from_ref(word)))
+    {
         return [None, None];
     }
     let other = if is_short(typed) {

@@ -22,7 +22,8 @@ pub(super) fn is_broken(bare: &str) -> bool {
     if bare.len() < 7 {
         return bare.split(' ').all(alone);
     }
-    bare.split(' ').any(|word| alone(word) || !is_syllable(word))
+    bare.split(' ')
+        .any(|word| alone(word) || !is_syllable(word))
 }
 
 /// The part of a heading that is Vietnamese, where what stands behind it in brackets, on a line of its own or behind a
@@ -59,7 +60,9 @@ pub(super) fn is_syllable(word: &str) -> bool {
         return word.chars().all(|letter| letter.is_ascii_digit());
     };
     let (onset, rest) = word.split_at_checked(first).unwrap_or((word, ""));
-    let end = rest.find(|letter| !VOWELS.contains(&letter)).unwrap_or(rest.len());
+    let end = rest
+        .find(|letter| !VOWELS.contains(&letter))
+        .unwrap_or(rest.len());
     let (nucleus, coda) = rest.split_at_checked(end).unwrap_or((rest, ""));
     ONSETS.contains(&onset) && nucleus.len() <= 3 && CODAS.contains(&coda)
 }

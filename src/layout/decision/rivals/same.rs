@@ -22,7 +22,7 @@ pub(super) fn finest(grid: &Grid, header: &Header, columns: &[usize]) -> Option<
     Some(*index)
 }
 
-/// The filled cells of a column below its heading, by row; each with the last row that it is merged over.
+/// The figures of a column below its heading, by row; each with the last row that it is merged over.
 type Cells<'g> = Vec<(u32, u32, &'g Content)>;
 
 fn cells<'g>(grid: &'g Grid, header: &Header, col: u32) -> Cells<'g> {
@@ -33,12 +33,22 @@ fn cells<'g>(grid: &'g Grid, header: &Header, col: u32) -> Cells<'g> {
         .map(|merge| (merge.first.row, merge.last.row))
         .collect();
     let rows = grid.rows.get(header.body_begin()..).unwrap_or_default();
+    // Where the heading stands again, another table begins.
+    let top = header.columns.iter().find(|column| column.col == col);
+    let heading = top
+        .and_then(|column| grid.get(column.cell))
+        .map(|cell| &cell.content);
     rows.iter()
+        .take_while(|row| heading.is_none() || row.cell(col).map(|cell| &cell.content) != heading)
         .filter_map(|row| {
             let content = &row.cell(col)?.content;
-            let blank = matches!(content, Content::Text(text) if text.trim().is_empty());
+            // Below the table stand words.
+            let figure = match content {
+                Content::Text(text) => text.trim_start().starts_with(|c: char| c.is_ascii_digit()),
+                _ => true,
+            };
             let last = merged.get(&row.row).copied().unwrap_or(row.row);
-            (!blank).then_some((row.row, last, content))
+            figure.then_some((row.row, last, content))
         })
         .collect()
 }
