@@ -81,13 +81,18 @@ impl Frame {
         let words = words::words();
         let labelled = std::mem::take(label_before);
         if let Some(scale) = scale::parse_caption(text) {
-            if let CaptionScale::Money { dong, .. } = scale {
-                self.scales.push(ScaleStatement {
+            // A caption that states two units contradicts itself.
+            let stated = match scale {
+                CaptionScale::Money { dong, .. } => vec![dong],
+                _ => scale::contradicting_units(text)
+                    .map_or_else(Vec::new, |(one, other)| vec![one, other]),
+            };
+            self.scales
+                .extend(stated.into_iter().map(|dong| ScaleStatement {
                     cell: at,
                     text: fold::tidy(text).into_owned(),
                     dong,
-                });
-            }
+                }));
             return CellRole::Caption;
         }
         // One cell may hold the whole letterhead, a line each.

@@ -4,15 +4,17 @@
 //! record or an amount among them. Rows below belong to it while they hold only sub-headings. Every column then has
 //! its path (`Kinh phí / Trong đó / Ngân sách`), and paths are matched, not single cells.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::claims::{adopt_parts, adopt_realised, claim, group_field, settle_claims};
-use super::{CellRole, Column, Meaning, ids, mark_row, text_of, words};
+use super::decision::period::{heading_of, is_period, year};
+use super::decision::{decide, group_field, neighbours, rivals};
+use super::{CellRole, Column, Evidence, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::place::{CellRange, CellRef};
-use crate::template::{Claim, Role, Slot, Strength, Template};
+use crate::template::{Claim, Headings, Kind, Role, Slot, Strength, Template};
 use crate::value::scale::{self, CaptionScale};
 
 /// How many different headings of a template make a header.
@@ -20,6 +22,9 @@ const ENOUGH: usize = 3;
 
 /// The deepest header that is looked for.
 const DEEPEST: usize = 4;
+
+/// The longest part of a heading, in bytes, that stands in a row of its own.
+const LONGEST_PART: usize = 60;
 
 /// How many blank rows may stand among its rows.
 const BLANK: u32 = 2;
@@ -39,7 +44,7 @@ pub struct Header {
     pub columns: Vec<Column>,
     /// Required fields that no column gives (T002).
     pub missing: Vec<usize>,
-    /// Fields that several columns claim, with the columns that lost (T003).
+    /// Fields that several columns claim, with the columns that lost; all of them where none was taken (T003).
     pub doubled: Vec<(usize, Vec<CellRef>)>,
 }
 
@@ -110,16 +115,61 @@ pub(super) fn find<'t>(
         {
             continue;
         }
-        let best = templates
-            .iter()
-            .map(|template| (score(row, template), template))
-            .max_by_key(|(score, _)| *score)
-            .filter(|(score, _)| *score >= ENOUGH);
-        if let Some((_, template)) = best {
+        if let Some(template) = best_template(grid, from, index, templates) {
             return Some((template, read(grid, index, template)));
         }
     }
     None
+}
+
+/// The template whose headings a row holds most of; of several, the one whose title stands above, or else the one of
+/// whose required columns the fewest are missing.
+fn best_template<'t>(
+    grid: &Grid,
+    from: usize,
+    index: usize,
+    templates: &'t [Arc<Template>],
+) -> Option<&'t Arc<Template>> {
+    let row = grid.rows.get(index)?;
+    let below = grid.rows.get(index + 1);
+    let scored = templates.iter().map(|template| {
+        let whole = below.filter(|below| continues(below, row, template));
+        (score(row, whole, template), template)
+    });
+    let scored: Vec<(usize, &Arc<Template>)> = scored.collect();
+    let best = scored.iter().map(|(score, _)| *score).max()?;
+    let equal = || scored.iter().filter(|(score, _)| *score == best);
+    if best < ENOUGH {
+        return None;
+    }
+    let first = equal().next().map(|(_, template)| *template);
+    if equal().count() < 2 {
+        return first;
+    }
+    let titled = equal().find(|(_, template)| has_title(grid, from..index, template));
+    let least_missing = || {
+        equal()
+            .map(|(_, template)| *template)
+            .min_by_key(|template| read(grid, index, template).missing.len())
+    };
+    titled.map(|(_, template)| *template).or_else(least_missing)
+}
+
+/// Whether one of a template's titles stands in these rows.
+fn has_title(grid: &Grid, rows: Range<usize>, template: &Template) -> bool {
+    let titles: Vec<String> = template
+        .titles
+        .iter()
+        .map(|title| fold::fold(title))
+        .collect();
+    let above = grid.rows.get(rows).unwrap_or_default();
+    above
+        .iter()
+        .flat_map(|row| row.cells.iter().filter_map(text_of))
+        .any(|text| {
+            let folded = fold::fold(text);
+            titles.iter().any(|title| folded.contains(title.as_str()))
+        })
 }
 
 /// Whether a row below a table is the header of another one: it holds the row number's heading again, and enough others.
@@ -130,22 +180,26 @@ pub fn begins(row: &Row, template: &Template) -> bool {
         .take(6)
         .filter_map(text_of)
         .any(|text| template.headings.is_seq(text));
-    seq && score(row, template) >= ENOUGH
+    seq && score(row, None, template) >= ENOUGH
 }
 
 /// How many different headings of a template a row holds; 0 when neither name nor amount is among them.
 ///
 /// Headings matched by likeness count where known ones stand beside them and the row is no sentence: a header of
 /// wordings never seen is still told by its row number, its notes and the like.
-fn score(row: &Row, template: &Template) -> usize {
+///
+/// `below` is a row in which the headings go on.
+fn score(row: &Row, below: Option<&Row>, template: &Template) -> usize {
     let mut seen: Vec<(Claim, bool)> = Vec::new();
-    for text in row
-        .cells
-        .iter()
-        .filter_map(text_of)
-        .filter(|text| text.len() < 200)
-    {
-        let heading = scale::heading_without_scale(text);
+    for cell in &row.cells {
+        let Some(text) = text_of(cell).filter(|text| text.len() < 200) else {
+            continue;
+        };
+        let rest = below.and_then(|below| text_of(below.cell(cell.col)?));
+        let heading = match rest {
+            Some(rest) => scale::heading_without_scale(&joined(text, rest)),
+            None => scale::heading_without_scale(text),
+        };
         let Some((claim, known)) = telling_claim(template, &heading) else {
             continue;
         };
@@ -201,8 +255,7 @@ fn read(grid: &Grid, found: usize, template: &Template) -> Header {
 fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Template) -> Header {
     let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
     let mut columns = columns(grid, rows.clone(), template);
-    adopt_parts(&mut columns, template);
-    adopt_realised(&mut columns, template);
+    neighbours::adopt(&mut columns, template);
     let mut header = Header {
         span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
         number_row: Some(rows.end).filter(|index| grid.rows.get(*index).is_some_and(is_number_row)),
@@ -213,7 +266,7 @@ fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Te
         doubled: Vec::new(),
     };
     ids::apply(grid, &mut header, template);
-    settle_claims(&mut header, template);
+    rivals::settle(grid, &mut header, template);
     header
 }
 
@@ -258,7 +311,13 @@ fn last_row(grid: &Grid, first: usize, template: &Template) -> usize {
         let Some(row) = grid.rows.get(index) else {
             break;
         };
-        if is_number_row(row) || !(row.row <= merged || is_sub_heading(row, top, template)) {
+        let headings = row.row <= merged
+            || is_sub_heading(row, top, template)
+            || grid
+                .rows
+                .get(last)
+                .is_some_and(|above| continues(row, above, template) || translates(row, above));
+        if is_number_row(row) || !headings {
             break;
         }
         // A blank row may stand among the headings, where nobody merged them downwards.
@@ -273,16 +332,21 @@ fn last_row(grid: &Grid, first: usize, template: &Template) -> usize {
 
 /// Whether a row below the header's top holds sub-headings only: known ones, and nothing below headings that stand alone.
 fn is_sub_heading(row: &Row, top: &Row, template: &Template) -> bool {
-    let mut known = 0;
+    let (mut known, mut years) = (0, 0);
     for cell in &row.cells {
-        let Some(text) = text_of(cell) else {
-            if matches!(cell.content, Content::Text(_)) {
-                continue;
-            }
-            return false;
-        };
         let above = top.cell(cell.col).and_then(text_of);
         let group = above.or_else(|| left_heading(top, cell.col));
+        let total = group.and_then(|group| group_field(template, group));
+        let of_money = total.is_some() && total == template.role(Role::Total);
+        let Some(text) = text_of(cell) else {
+            match &cell.content {
+                Content::Text(_) => continue,
+                // `2018 | 2019 | Tổng cộng` below the heading of the amount.
+                _ if of_money && year(cell).is_some() => years += 1,
+                _ => return false,
+            }
+            continue;
+        };
         let heading = scale::heading_without_scale(text);
         if above.is_some_and(|above| {
             matches!(template.headings.claim(above), Some(Claim::Seq))
@@ -296,15 +360,73 @@ fn is_sub_heading(row: &Row, top: &Row, template: &Template) -> bool {
             .or_else(|| template.headings.known(&heading));
         let folded = fold::fold(text);
         let of_which = words::words().of_which.are(&folded);
-        let total = group.and_then(|group| group_field(template, group));
-        let stage = total.is_some()
-            && total == template.role(Role::Total)
-            && names_stage(&fold::fold(&heading));
+        let stage = of_money && (names_stage(&fold::fold(&heading)) || is_period(&heading));
         if claim.is_some() || of_which || stage || above.is_some() && is_unit(text) {
             known += 1;
         }
     }
-    known > 0
+    // One figure that could be a year is a figure.
+    known > 0 || years > 1
+}
+
+/// Whether the headings of a row go on in the row below it: `Đơn vị` / `hỗ trợ`, `Ghi` / `chú`. All of what stands there
+/// makes known headings with what stands above, or is a unit.
+fn continues(below: &Row, above: &Row, template: &Template) -> bool {
+    let mut whole = 0;
+    let all = below
+        .cells
+        .iter()
+        .filter(|cell| super::is_filled(cell))
+        .all(|cell| {
+            let (Some(rest), Some(head)) = (text_of(cell), above.cell(cell.col).and_then(text_of))
+            else {
+                return false;
+            };
+            if rest.len() > LONGEST_PART {
+                return false;
+            }
+            let heading = scale::heading_without_scale(&joined(head, rest));
+            let known = template.headings.known(&heading).is_some();
+            whole += usize::from(known && !is_unit(rest));
+            known || is_unit(rest)
+        });
+    all && whole >= 2
+}
+
+/// Whether a row says the headings of the row above it in another language, each below its own.
+fn translates(below: &Row, above: &Row) -> bool {
+    let (mut count, mut foreign) = (0, 0);
+    let all = below
+        .cells
+        .iter()
+        .filter(|cell| super::is_filled(cell))
+        .all(|cell| {
+            let text = text_of(cell).filter(|text| {
+                text.is_ascii()
+                    && text.len() <= LONGEST_PART
+                    && text.contains(|letter: char| letter.is_ascii_alphabetic())
+            });
+            let Some(text) = text.filter(|_| above.cell(cell.col).and_then(text_of).is_some())
+            else {
+                return false;
+            };
+            count += 1;
+            foreign += usize::from(Headings::is_foreign(text));
+            true
+        });
+    // The row number's own heading is translated too, which no record has in words.
+    let first = |row: &Row| {
+        row.cells
+            .iter()
+            .find(|cell| super::is_filled(cell))
+            .map(|cell| cell.col)
+    };
+    all && count > 2 && foreign * 2 > count && first(below) == first(above)
+}
+
+/// A heading and what goes on below it, with a hyphen at the break left out.
+fn joined(head: &str, rest: &str) -> String {
+    format!("{} {rest}", head.trim_end_matches(['-', '–', ' ']))
 }
 
 /// Whether a folded heading names planned money or money spent: `KH năm 2019`.
@@ -346,28 +468,56 @@ pub(super) fn columns(grid: &Grid, rows: Range<usize>, template: &Template) -> V
         .flat_map(|row| {
             row.cells
                 .iter()
-                .filter(|cell| text_of(cell).is_some())
+                .filter(|cell| heading_of(cell).is_some())
                 .map(|cell| cell.col)
         })
         .collect();
     cols.sort_unstable();
     cols.dedup();
+    let beside_above = header_rows.windows(2).map(|rows| match rows {
+        [above, below] if continues(below, above, template) => Part::GoesOn,
+        [above, below] if translates(below, above) => Part::Translation,
+        _ => Part::Own,
+    });
+    let parts: Vec<Part> = std::iter::once(Part::Own).chain(beside_above).collect();
     cols.iter()
-        .map(|col| column(grid, &header_rows, *col, template))
+        .map(|col| column(grid, &header_rows, &parts, *col, template))
         .collect()
 }
 
-fn column(grid: &Grid, rows: &[&Row], col: u32, template: &Template) -> Column {
+/// What a row of headings is to the row above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Headings of its own.
+    Own,
+    /// The headings above go on in it.
+    GoesOn,
+    /// It says the headings above in another language.
+    Translation,
+}
+
+fn column(grid: &Grid, rows: &[&Row], parts: &[Part], col: u32, template: &Template) -> Column {
     let mut path: Vec<String> = Vec::new();
     let mut at = CellRef::new(rows.first().map_or(0, |row| row.row), col);
     for (depth, row) in rows.iter().enumerate() {
-        let own = row.cell(col).and_then(text_of);
+        let own = row.cell(col).and_then(heading_of);
+        match parts.get(depth) {
+            Some(Part::GoesOn) => {
+                if let (Some(rest), Some(head)) = (own, path.last_mut()) {
+                    *head = joined(head, &fold::tidy(&rest));
+                }
+                continue;
+            }
+            Some(Part::Translation) => continue,
+            Some(Part::Own) | None => {}
+        }
         if own.is_some() {
             at = CellRef::new(row.row, col);
         }
         let below = rows.get(depth + 1..).unwrap_or_default();
-        if let Some(text) = own.or_else(|| spread(grid, row, below, col, template)) {
-            let text = fold::tidy(text).into_owned();
+        let text = own.or_else(|| spread(grid, row, below, col, template).map(Cow::Borrowed));
+        if let Some(text) = text {
+            let text = fold::tidy(&text).into_owned();
             if path.last() != Some(&text) {
                 path.push(text);
             }
@@ -377,15 +527,34 @@ fn column(grid: &Grid, rows: &[&Row], col: u32, template: &Template) -> Column {
         .iter()
         .rev()
         .find_map(|heading| scale::parse_caption(heading));
-    let meaning = claim(&path, template);
+    let (mut meaning, mut evidence) = decide(&path, template);
+    // `Kinh phí (%)` is no money, whatever it is a share of, and `Kinh phí (đồng/năm)` is a rate.
+    if let Some(CaptionScale::Measure(measure)) = &scale
+        && is_amount(meaning, template)
+        && !scale::states_several(measure)
+    {
+        let rate = scale::is_of_money(measure);
+        meaning = Meaning::Extra;
+        evidence = if rate {
+            Evidence::Rate
+        } else {
+            Evidence::Other
+        };
+    }
     Column {
         col,
         path,
         cell: at,
         meaning,
         scale,
-        by_id: false,
+        evidence,
     }
+}
+
+/// Whether a column holds amounts.
+fn is_amount(meaning: Meaning, template: &Template) -> bool {
+    matches!(meaning, Meaning::Field { field, slot: Slot::Value }
+        if template.field(field).is_some_and(|spec| spec.kind == Kind::Amount))
 }
 
 /// The heading of a group that reaches over a column: merged across it, or the nearest on its left
@@ -400,7 +569,7 @@ fn spread<'g>(
     let leaf = below
         .iter()
         .rev()
-        .find_map(|row| row.cell(col).and_then(text_of))?;
+        .find_map(|row| row.cell(col).and_then(heading_of))?;
     let at = CellRef::new(row.row, col);
     if let Some(merge) = grid.merge_at(at) {
         return grid.get(merge.first).and_then(text_of);
@@ -413,11 +582,11 @@ fn spread<'g>(
     let merged_alone = grid.merge_at(CellRef::new(row.row, group.col)).is_some();
     let has_sub_heading = below
         .iter()
-        .any(|row| row.cell(group.col).and_then(text_of).is_some());
+        .any(|row| row.cell(group.col).and_then(heading_of).is_some());
     // Its own sub-heading may be left blank for the total, with the parts named beside it.
     let has_part = || {
         let total = text_of(group).and_then(|group| group_field(template, group));
-        total.is_some_and(|total| is_part(template, total, leaf))
+        total.is_some_and(|total| is_part(template, total, &leaf))
     };
     (!merged_alone && (has_sub_heading || has_part()))
         .then(|| text_of(group))

@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::header::{Header, is_number_row};
-use super::{Column, Meaning, text_of};
+use super::{Column, Evidence, Meaning, text_of};
 use crate::book::grid::{Grid, Row};
 use crate::place::CellRef;
 use crate::template::{END_ID, HELPER, SEQ_ID, Template};
@@ -136,7 +136,7 @@ pub(super) fn apply(grid: &Grid, header: &mut Header, template: &Template) {
         match header.columns.get_mut(place) {
             Some(column) if column.col == cell.col => {
                 column.meaning = meaning;
-                column.by_id = true;
+                column.evidence = Evidence::Id;
             }
             _ => header.columns.insert(
                 place,
@@ -146,7 +146,7 @@ pub(super) fn apply(grid: &Grid, header: &mut Header, template: &Template) {
                     cell: CellRef::new(row.row, cell.col),
                     meaning,
                     scale: None,
-                    by_id: true,
+                    evidence: Evidence::Id,
                 },
             ),
         }

@@ -17,7 +17,7 @@
 //! [`CellRole::Unexplained`] (T009).
 
 mod body;
-mod claims;
+mod decision;
 mod facts;
 mod frame;
 mod generic;
@@ -33,7 +33,6 @@ mod sections;
 mod summary;
 mod units;
 mod weigh;
-mod why;
 pub mod words;
 
 use std::sync::Arc;
@@ -44,13 +43,13 @@ use crate::template::{Slot, Template};
 use crate::value::scale::CaptionScale;
 
 pub use body::{Body, BodyKind, BodyRow, Doubt, Role as RowRole, Scope, Section};
+pub use decision::Evidence;
 pub use frame::{Frame, OfficeLine, ScaleStatement};
 pub use generic::recognise_rest;
 pub use header::Header;
 pub use money::{MergedAmount, MoneyColumn, TableScale, UnitChange};
 pub use reason::Reason;
 pub use summary::drop_summaries;
-pub use why::{Why, why};
 pub use words::{Numbering, is_total_label, numbering};
 
 /// What a filled cell is.
@@ -154,8 +153,8 @@ pub struct Column {
     pub meaning: Meaning,
     /// The unit in its heading.
     pub scale: Option<CaptionScale>,
-    /// Whether the row of ids of a form of ours says what it is.
-    pub by_id: bool,
+    /// What that rests on.
+    pub evidence: Evidence,
 }
 
 impl Column {

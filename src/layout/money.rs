@@ -5,7 +5,7 @@
 
 use super::frame::Frame;
 use super::header::Header;
-use super::{Meaning, is_filled};
+use super::{Evidence, Meaning, is_filled};
 use crate::book::grid::{Content, Grid, Row};
 use crate::book::seen::Seen;
 use crate::place::{CellRange, CellRef};
@@ -91,6 +91,8 @@ pub struct MoneyColumn {
     pub by_default: bool,
     /// The currency that the heading states, when it is not đồng.
     pub foreign: Option<&'static str>,
+    /// Whether every figure in it is a rate: `Kinh phí/căn`.
+    pub rate: bool,
     /// How the column writes numbers.
     pub style: NumberStyle,
     /// The column of measures, which may give the unit of account where the sheet states none.
@@ -203,6 +205,14 @@ impl MoneyColumn {
             reading.notes.push(Note::SignAgainstScale { dong, taken });
             reading.value = reading.value.filter(|_| taken.is_some());
         }
+        // Under `Kinh phí/căn` every figure is a rate.
+        if let (true, Some((dong, _))) = (self.rate, reading.value)
+            && dong != Dong(0)
+        {
+            reading.value = None;
+            reading.notes = vec![Note::Rate(None)];
+            reading.rate = Some(dong);
+        }
         if let (Some(currency), Some((dong, _)), false) =
             (self.foreign, reading.value, reading.own_scale)
             && dong != Dong(0)
@@ -288,6 +298,9 @@ pub(super) fn columns<'r>(
         let (scale, by_default, foreign) = match (own.or_else(by_total), stated) {
             (Some(CaptionScale::Money { dong, .. }), _) => (Some(*dong), false, None),
             (Some(CaptionScale::Foreign { currency, .. }), _) => (Some(1), false, Some(*currency)),
+            (Some(CaptionScale::Measure(measure)), _) if scale::is_of_money(measure) => {
+                (rate_unit(measure), false, None)
+            }
             (_, TableScale::Stated { dong, .. }) => (Some(*dong), false, None),
             (_, TableScale::Contradicted { .. }) => (None, false, None),
             (_, TableScale::Default { dong, .. }) => (Some(*dong), true, None),
@@ -298,6 +311,7 @@ pub(super) fn columns<'r>(
             scale,
             by_default,
             foreign,
+            rate: column.evidence == Evidence::Rate,
             style: style(column.col, rows.clone()),
             measure: measure_column(header, template),
             dong_signs: all_dong_signs(grid, column.col, rows.clone()),
@@ -306,6 +320,12 @@ pub(super) fn columns<'r>(
         });
     }
     columns
+}
+
+/// The unit of money of a rate (`triệu đồng/căn`); `None` for several units (`đồng/nghìn đồng`), of which none is taken.
+fn rate_unit(measure: &str) -> Option<i64> {
+    let (money, _) = measure.split_once('/')?;
+    scale::parse_beside(money).filter(|_| !scale::states_several(measure))
 }
 
 /// The column of measures of a table.

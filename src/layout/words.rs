@@ -42,6 +42,9 @@ struct File {
     planned_part: Vec<String>,
     not_planned: Vec<String>,
     beside: Vec<String>,
+    time: Vec<String>,
+    cumulative: Vec<String>,
+    this_period: Vec<String>,
 }
 
 /// A set of phrases that a text may begin with.
@@ -181,6 +184,12 @@ pub struct Words {
     pub not_planned: Phrases,
     /// What a remark on money that is not in the table begins with.
     pub beside: Phrases,
+    /// Words of time in a heading.
+    pub time: Phrases,
+    /// Headings of money summed up since the beginning.
+    pub cumulative: Phrases,
+    /// Headings of money of this period, beside those.
+    pub this_period: Phrases,
 }
 
 /// The words.
@@ -225,6 +234,9 @@ pub fn words() -> &'static Words {
             planned_part: Phrases::new(&file.planned_part),
             not_planned: Phrases::new(&file.not_planned),
             beside: Phrases::new(&file.beside),
+            time: Phrases::new(&file.time),
+            cumulative: Phrases::new(&file.cumulative),
+            this_period: Phrases::new(&file.this_period),
         }
     });
     &WORDS

@@ -3,12 +3,15 @@
 //! `Kinh phí hỗ trợ (triệu đồng)` is matched without its unit, folded, first exactly, then without diacritics, then
 //! as a known wording made short (`K.phí HT`), then by likeness: a known wording as whole words inside a longer
 //! heading (`Đơn vị hỗ trợ phía thành phố`), or a typing slip. What is matched less surely yields to what is matched better.
+//! What only resembles money (`Kinh phí/căn`, `Kinh phí đề nghị`) is known, and is none of ours.
 
+mod rate;
 mod short;
+mod spelling;
 
 use std::collections::HashMap;
 
-use super::ideas::Ideas;
+use super::keyword_pattern::KeywordPattern;
 use super::{FieldSpec, Kind, Slot};
 use crate::fold;
 
@@ -59,11 +62,14 @@ pub struct Headings {
     /// Headings without a letter or digit, as typed.
     signs: HashMap<String, Target>,
     bare: HashMap<String, Target>,
+    /// Without diacritics and blanks.
+    unspaced: HashMap<String, Target>,
     /// Below the heading of a group (its field's index).
     under: HashMap<(usize, String), Target>,
     under_bare: HashMap<(usize, String), Target>,
-    /// The wordings that a shortened heading may stand for.
+    /// The wordings that a shortened heading may stand for, and those below the heading of a group.
     short: short::Wordings,
+    short_under: HashMap<usize, short::Wordings>,
     /// Wordings of at least two words, longest first, for likeness.
     like: Vec<(String, Target)>,
     /// The places in `like` of the wordings that begin with a word: nearly every heading of a sheet is a long text that
@@ -75,8 +81,8 @@ pub struct Headings {
     money: Vec<usize>,
     /// Words that deny a field, by field.
     denied: Vec<(usize, String)>,
-    /// The ideas that headings never seen may name.
-    ideas: Vec<(Ideas, usize)>,
+    /// The keywords that headings never seen may hold.
+    patterns: Vec<(KeywordPattern, usize)>,
 }
 
 impl Headings {
@@ -105,11 +111,11 @@ impl Headings {
                     .iter()
                     .map(|words| (index, fold::bare(words))),
             );
-            this.ideas.extend(
+            this.patterns.extend(
                 field
                     .alike
                     .iter()
-                    .map(|alike| (Ideas::new(alike, &field.not_alike), index)),
+                    .map(|alike| (KeywordPattern::new(alike, &field.not_alike), index)),
             );
             let group = field
                 .group
@@ -127,11 +133,13 @@ impl Headings {
                     this.add(heading, Target::Field(index, slot));
                 }
                 for heading in under {
-                    this.under
-                        .insert((group, fold::fold(heading)), Target::Field(index, slot));
+                    let (folded, target) = (fold::fold(heading), Target::Field(index, slot));
+                    let short = this.short_under.entry(group).or_default();
+                    short.add(&folded, target);
                     this.under_bare
-                        .entry((group, fold::bare(heading)))
-                        .or_insert(Target::Field(index, slot));
+                        .entry((group, fold::bare_of(folded.clone())))
+                        .or_insert(target);
+                    this.under.insert((group, folded), target);
                 }
             }
         }
@@ -165,6 +173,9 @@ impl Headings {
         }
         self.short.add(&folded, target);
         self.exact.insert(folded, target);
+        self.unspaced
+            .entry(spelling::unspaced(&bare))
+            .or_insert(target);
         if bare.contains(' ') {
             self.like.push((bare.clone(), target));
         }
@@ -188,18 +199,89 @@ impl Headings {
         if let Some(target) = self.bare.get(&bare) {
             return Some(target.claim(Strength::Bare));
         }
+        if let Some(claim) = spelling::first_language(heading).and_then(|own| self.claim(own)) {
+            return Some(claim);
+        }
+        let broken = spelling::is_broken(&bare).then(|| spelling::unspaced(&bare));
+        if let Some(target) = broken.and_then(|unspaced| self.unspaced.get(&unspaced)) {
+            return Some(target.claim(Strength::Bare));
+        }
+        let rate = |target: Target| {
+            self.is_money(target) && (heading.contains('%') || rate::is_rate(heading))
+        };
         let long = short::written_out(&folded);
         if let Some(target) = self.shortened(&folded, long.as_deref()) {
-            return Some(target.claim(Strength::Short));
+            return Some(match target {
+                target if rate(target) => Claim::NotOurs,
+                target => target.claim(Strength::Short),
+            });
         }
         let long = long.map(fold::bare_of);
-        self.likeness(long.as_deref().unwrap_or(&bare))
+        let target = match self.short_money(&folded) {
+            Some(target) => target,
+            None => self.likeness(long.as_deref().unwrap_or(&bare))?,
+        };
+        Some(match target {
+            target if rate(target) => Claim::NotOurs,
+            target => target.claim(Strength::Like),
+        })
+    }
+
+    fn is_money(&self, target: Target) -> bool {
+        matches!(target, Target::Field(field, Slot::Value) if self.money.contains(&field))
+    }
+
+    /// Whether a heading is in another language, as one below a Vietnamese heading may be.
+    #[must_use]
+    pub fn is_foreign(heading: &str) -> bool {
+        spelling::is_foreign(heading)
+    }
+
+    /// Whether a heading is known as money for one of many.
+    #[must_use]
+    pub fn is_rate(&self, heading: &str) -> bool {
+        self.claim(heading) == Some(Claim::NotOurs) && rate::is_rate(heading)
+    }
+
+    /// Whether a heading tells of money that is not the records' own: planned, asked for, of another time, for one of
+    /// many. What stands below it is such money too.
+    #[must_use]
+    pub fn is_other_money(&self, heading: &str) -> bool {
+        let known = match self.claim(heading) {
+            Some(Claim::Field { field, .. }) => self.money.contains(&field),
+            Some(Claim::Seq) => true,
+            Some(Claim::NotOurs) | None => false,
+        };
+        !known && (rate::is_rate(heading) || self.is_forbidden(&fold::bare(heading)))
+    }
+
+    /// Whether a bare heading holds a word with which it is no amount by likeness.
+    fn is_forbidden(&self, bare: &str) -> bool {
+        self.not_by_likeness
+            .iter()
+            .any(|words| holds_words(bare, words))
     }
 
     /// The wording that a shortened heading stands for.
     fn shortened(&self, folded: &str, long: Option<&str>) -> Option<Target> {
         long.and_then(|long| self.exact.get(long).copied())
             .or_else(|| self.short.find(folded))
+    }
+
+    /// What a heading claims that begins with a wording of money made short: `K.phí đợt 1`, `K.phí đề nghị`.
+    fn short_money(&self, folded: &str) -> Option<Target> {
+        const MOST: usize = 4;
+        let ends: Vec<usize> = memchr::memchr_iter(b' ', folded.as_bytes())
+            .take(MOST)
+            .collect();
+        ends.iter().rev().find_map(|end| {
+            let (head, rest) = folded.split_at_checked(*end)?;
+            let target = self
+                .shortened(head, None)
+                .filter(|target| self.is_money(*target))?;
+            let other = self.is_forbidden(&fold::bare(rest));
+            Some(if other { Target::NotOurs } else { target })
+        })
     }
 
     /// Whether a heading is that of the row number.
@@ -252,49 +334,58 @@ impl Headings {
         if let Some(target) = self.under_bare.get(&(group, fold::bare_of(key.1))) {
             return Some(target.claim(Strength::Bare));
         }
-        let target = self.under.get(&(group, long?))?;
-        Some(target.claim(Strength::Short))
+        let folded = fold::fold(heading);
+        let target = long
+            .and_then(|long| self.under.get(&(group, long)).copied())
+            .or_else(|| self.short_under.get(&group)?.find(&folded));
+        match target {
+            Some(target) => Some(target.claim(Strength::Short)),
+            None => self.claim_under(group, spelling::first_language(heading)?),
+        }
     }
 
-    fn likeness(&self, bare: &str) -> Option<Claim> {
+    fn likeness(&self, bare: &str) -> Option<Target> {
         if bare.len() < 6 {
             return None;
         }
         let inside = self.inside(bare);
         // Asked for seldom: only where a wording for money fits.
+        let held = || inside.iter().filter_map(|place| self.like.get(*place));
         let forbidden = || {
-            self.not_by_likeness
-                .iter()
-                .any(|words| holds_words(bare, words))
-                || self
-                    .targets(&inside)
-                    .any(|target| target == Target::NotOurs)
+            // `Thực hiện` inside `Kinh phí thực hiện` says nothing by itself.
+            let in_money = |words: &str| {
+                held().any(|(known, target)| self.is_money(*target) && known.contains(words))
+            };
+            self.is_forbidden(bare)
+                || held().any(|(known, target)| *target == Target::NotOurs && !in_money(known))
         };
+        let of_money = held()
+            .any(|(known, target)| self.is_money(*target) && bare.starts_with(known.as_str()));
+        if of_money && forbidden() {
+            return Some(Target::NotOurs);
+        }
         let allowed = |target: &Target| match target {
             Target::Field(field, _) => !(self.money.contains(field) && forbidden()),
             Target::Seq | Target::NotOurs => true,
         };
-        let held = inside
-            .iter()
-            .filter_map(|place| self.like.get(*place))
+        let held = held()
             .find(|(known, target)| allowed(target) && !self.denies(*target, bare, known))
             .map(|(known, target)| (known.len(), *target));
         let named = self
-            .ideas
+            .patterns
             .iter()
-            .map(|(ideas, field)| (ideas, Target::Field(*field, Slot::Value)))
+            .map(|(pattern, field)| (pattern, Target::Field(*field, Slot::Value)))
             .filter(|(_, target)| allowed(target))
-            .filter_map(|(ideas, target)| Some((ideas.covered(bare)?, target)))
+            .filter_map(|(pattern, target)| Some((pattern.covered(bare)?, target)))
             .max_by_key(|(covered, _)| *covered);
-        // A whole wording inside the heading tells more than ideas apart, unless they cover more of it.
-        let target = match (held, named) {
+        // A whole wording inside the heading tells more than keywords apart, unless they cover more of it.
+        match (held, named) {
             (Some((known, target)), Some((covered, other))) => {
                 Some(if covered > known + 4 { other } else { target })
             }
             (Some((_, target)), None) | (None, Some((_, target))) => Some(target),
             (None, None) => self.slip(bare, &allowed),
-        };
-        target.map(|target| target.claim(Strength::Like))
+        }
     }
 
     /// The wording that a text is a typing slip of.
@@ -336,13 +427,6 @@ impl Headings {
         }
         places.sort_unstable();
         places
-    }
-
-    fn targets(&self, places: &[usize]) -> impl Iterator<Item = Target> {
-        places
-            .iter()
-            .filter_map(|place| self.like.get(*place))
-            .map(|(_, target)| *target)
     }
 }
 

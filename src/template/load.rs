@@ -52,10 +52,24 @@ const fn first_version() -> u32 {
 pub struct Common {
     /// Headings of the row number.
     pub seq_headings: Vec<String>,
+    /// The words that make a heading of money a rate.
+    pub rates: Rates,
     /// The columns before a template's own.
     pub before: Vec<ColumnLabel>,
     /// The columns after them.
     pub after: Vec<ColumnLabel>,
+}
+
+/// The words of headings that say for how many the money is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rates {
+    /// Words for one of many, before a measure.
+    pub one: Vec<String>,
+    /// Words that say a rate by themselves.
+    pub always: Vec<String>,
+    /// What money is counted for, one each.
+    pub measures: Vec<String>,
 }
 
 /// What is wrong with a template file.

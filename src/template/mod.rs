@@ -9,7 +9,7 @@
 
 mod form;
 mod headings;
-mod ideas;
+mod keyword_pattern;
 mod load;
 
 use std::collections::BTreeMap;
@@ -119,7 +119,7 @@ pub struct FieldSpec {
     /// Headings that name it below the group's heading only.
     #[serde(default)]
     pub under: Vec<String>,
-    /// The ideas that a heading never seen must name: `đơn vị|cơ quan + hỗ trợ|tài trợ`.
+    /// The keywords that a heading never seen must hold: `đơn vị|cơ quan + hỗ trợ|tài trợ`.
     #[serde(default)]
     pub alike: Vec<String>,
     /// Words that such a heading must not hold.

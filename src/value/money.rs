@@ -86,15 +86,15 @@ fn multiplier(word: &str, next: Cursor<'_, '_>) -> Option<(i64, bool)> {
             Some(("trieu" | "ty" | "ti" | "nghin" | "ngan", _)) => (100, false),
             _ => return None,
         },
-        "nghin" | "ngan" | "k" | "ngh" => (NGHIN, false),
+        "nghin" | "ngan" | "k" | "ngh" | "thousand" => (NGHIN, false),
         "nghindong" | "ngandong" | "ngd" | "nghd" | "kd" => (NGHIN, true),
         "ng" => match next.sign('.').unwrap_or(next).any_word() {
             Some(("d" | "dong", _)) => (NGHIN, false),
             _ => return None,
         },
-        "trieu" | "tr" => (TRIEU, false),
+        "trieu" | "tr" | "million" => (TRIEU, false),
         "trieudong" | "trieud" | "trdong" | "trd" | "trvnd" => (TRIEU, true),
-        "ty" | "ti" => (TY, false),
+        "ty" | "ti" | "billion" => (TY, false),
         "tydong" | "tidong" | "tyd" | "tid" => (TY, true),
         _ => return None,
     })
@@ -121,7 +121,13 @@ pub(crate) fn find_currency<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(Currency,
                 .unwrap_or(next);
             return Some((Currency::Dong, rest));
         }
-        "d" | "dvn" => return Some((Currency::Dong, next)),
+        "d" => {
+            let rest = next
+                .any_phrase(&["viet nam", "vietnam", "vn"])
+                .unwrap_or(next);
+            return Some((Currency::Dong, rest));
+        }
+        "dvn" => return Some((Currency::Dong, next)),
         "vn" | "viet" => {
             let rest = next.phrase("nam").unwrap_or(next);
             return Some((Currency::Dong, rest.any_phrase(&["dong", "d"])?));

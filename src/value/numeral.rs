@@ -211,7 +211,14 @@ impl<'a> DigitGroups<'a> {
         }
     }
 
-    /// Whether it is a run of one to this many digits without marks.
+    /// How many noughts it is made of; `None` when it holds another digit.
+    pub fn noughts(&self) -> Option<u32> {
+        let digits = || self.groups.iter().flat_map(|(_, group)| group.bytes());
+        let all = !self.malformed && digits().all(|digit| digit == b'0');
+        all.then(|| u32::try_from(digits().count()).ok()).flatten()
+    }
+
+    /// Its digits, when no marks part them.
     pub fn plain_digits(&self) -> Option<&'a str> {
         match self.groups.as_slice() {
             [(_, digits)] if !self.malformed => Some(digits),

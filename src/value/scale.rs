@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
-use super::money::{Currency, find_unit};
+use super::money::{Currency, Unit, find_unit};
 use super::number::{Digits, NumberStyle};
+use super::numeral::DigitGroups;
 use super::text::{Folded, lower};
 use super::token::{Cursor, Piece, Token, tokens};
 
@@ -43,6 +44,22 @@ const LONGEST: usize = 400;
 #[must_use]
 pub fn parse_caption(text: &str) -> Option<CaptionScale> {
     find_statement(text).map(|(scale, _)| scale)
+}
+
+/// Whether a measure is several units of money, of which none can be taken.
+#[must_use]
+pub(crate) fn states_several(measure: &str) -> bool {
+    contradicting_units(&format!("({measure})")).is_some()
+}
+
+/// Whether a measure is one of money after all, though no unit of account: `đồng/năm`.
+#[must_use]
+pub(crate) fn is_of_money(measure: &str) -> bool {
+    let folded = Folded::new(measure);
+    let tokens = tokens(&folded.text);
+    let rest = |start| Cursor::new(tokens.get(start..).unwrap_or_default());
+    // Brackets and a multiplier may stand before it.
+    (0..tokens.len().min(3)).any(|start| find_unit(rest(start)).is_some())
 }
 
 /// đồng in one unit of the words that a number's format writes beside it (`triệu`); `None` when they state none.
@@ -86,15 +103,78 @@ fn find_statement(text: &str) -> Option<(CaptionScale, Range<usize>)> {
         return None;
     }
     let folded = Folded::new(text);
-    let tokens = tokens(&folded.text);
+    let tokens = unbroken(tokens(&folded.text));
     let heading = Heading {
         folded: &folded,
         tokens: &tokens,
     };
     heading
-        .keyed()
+        .of_several()
+        .or_else(|| heading.keyed())
         .or_else(|| heading.bracketed())
         .or_else(|| heading.trailing())
+}
+
+/// The two units, in đồng, that a caption or heading states where it may state one: `đồng/nghìn đồng`,
+/// `nghìn đồng (riêng hiện vật: triệu đồng)`.
+#[must_use]
+pub fn contradicting_units(text: &str) -> Option<(i64, i64)> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let folded = Folded::new(text);
+    let tokens = unbroken(tokens(&folded.text));
+    let heading = Heading {
+        folded: &folded,
+        tokens: &tokens,
+    };
+    heading.two_units().map(|(units, _, _)| units)
+}
+
+/// Tokens without the line breaks of narrow cells: those inside a unit (`triệu⏎đồng`) or the words that announce one,
+/// and those beside a bracket or behind a colon.
+fn unbroken(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
+    let word = |index: Option<usize>| match tokens.get(index?)?.piece {
+        Piece::Word(word) => Some(word),
+        _ => None,
+    };
+    let whole = |index: usize| {
+        let before = index.checked_sub(1);
+        let after = index.saturating_add(1);
+        if let (Some(before), Some(next)) = (
+            before.and_then(|before| tokens.get(before)),
+            tokens.get(after),
+        ) {
+            if is_sign(before, &['(', '[', ':']) || is_sign(next, &[')', ']']) {
+                return true;
+            }
+            if matches!(before.piece, Piece::Number(_)) {
+                return find_unit(Cursor::new(std::slice::from_ref(next))).is_some();
+            }
+            let pair = [before.clone(), next.clone()];
+            if let Some((unit, rest)) = find_unit(Cursor::new(&pair)) {
+                return rest.at_end() && unit.multiplied;
+            }
+        }
+        matches!(
+            (word(before), word(Some(after))),
+            (Some("don"), Some("vi")) | (Some("vi" | "dv"), Some("tinh"))
+        )
+    };
+    let inside: Vec<bool> = (0..tokens.len())
+        .map(|index| {
+            tokens
+                .get(index)
+                .is_some_and(|token| matches!(token.piece, Piece::Break))
+                && whole(index)
+        })
+        .collect();
+    tokens
+        .into_iter()
+        .zip(inside)
+        .filter(|(_, inside)| !inside)
+        .map(|(token, _)| token)
+        .collect()
 }
 
 /// A heading or caption, folded and in pieces.
@@ -106,6 +186,79 @@ struct Heading<'f> {
 type Statement = (CaptionScale, Range<usize>);
 
 impl<'f> Heading<'f> {
+    /// Several units of money, of which none can be taken: they are no unit of account.
+    fn of_several(&self) -> Option<Statement> {
+        let (_, first, end) = self.two_units()?;
+        let said = lower(self.folded.source(first, end));
+        Some((CaptionScale::Measure(said), self.place(first, end)))
+    }
+
+    /// The first two different units of money behind the words that announce one, or in the last brackets.
+    fn two_units(&self) -> Option<((i64, i64), usize, usize)> {
+        let keyed = (0..self.tokens.len()).find_map(|start| {
+            let (_, rest) = find_key(Cursor::new(self.tokens.get(start..)?))?;
+            Some((start, rest.rest()))
+        });
+        let (start, stated) = match keyed {
+            Some(keyed) => keyed,
+            None => {
+                let open = self
+                    .tokens
+                    .iter()
+                    .rposition(|token| is_sign(token, &['(', '[']))?;
+                let (inside, _) = Cursor::new(self.tokens.get(open..)?).brackets()?;
+                (open, inside.rest())
+            }
+        };
+        let stated = stated
+            .split(|token| matches!(token.piece, Piece::Break))
+            .next()?;
+        let mut units: Vec<i64> = Vec::new();
+        let mut rest = Cursor::new(stated);
+        // Behind another word `đồng` is a part of it: `Hội đồng`.
+        let mut behind_word = false;
+        while let Some(token) = rest.token() {
+            let (multiplier, after) = match rest.number() {
+                Some((shape, after)) => (multiplier(shape).unwrap_or(1), after),
+                None => (1, rest),
+            };
+            let unit = find_unit(after)
+                .filter(|(unit, end)| self.says_money(*unit, after, *end))
+                .filter(|(unit, _)| unit.multiplied || !behind_word);
+            behind_word =
+                matches!(token.piece, Piece::Word(word) if !matches!(word, "hoac" | "va" | "la"));
+            match unit {
+                Some((unit, end)) => {
+                    let dong = unit.factor.checked_mul(multiplier)?;
+                    if !units.contains(&dong) {
+                        units.push(dong);
+                    }
+                    rest = end;
+                }
+                None => rest = rest.skip(),
+            }
+        }
+        let [first, second, ..] = units.as_slice() else {
+            return None;
+        };
+        let (start, end) = (self.tokens.get(start)?.start, stated.last()?.end);
+        Some(((*first, *second), start, end))
+    }
+
+    /// Whether a unit among other words is one of đồng: `hoạt động`, `công ty` are not.
+    fn says_money(&self, unit: Unit, from: Cursor<'_, '_>, to: Cursor<'_, '_>) -> bool {
+        let Some(first) = from.token().filter(|_| unit.foreign().is_none()) else {
+            return false;
+        };
+        let said = lower(self.folded.source(first.start, first.end));
+        let alone = from.rest().len().saturating_sub(to.rest().len()) == 1;
+        match (unit.multiplied, unit.currency) {
+            (true, Some(_)) => true,
+            (true, None) => matches!(said.as_str(), "triệu" | "nghìn" | "ngàn" | "tỷ" | "tỉ"),
+            (false, _) => !alone || matches!(said.as_str(), "đồng" | "vnđ" | "vnd" | "đ" | "₫"),
+        }
+    }
+
     /// A unit behind `ĐVT`, `Đơn vị tính`, `Đơn vị:`.
     fn keyed(&self) -> Option<Statement> {
         let (start, key, rest) = (0..self.tokens.len()).find_map(|start| {
@@ -165,14 +318,18 @@ impl<'f> Heading<'f> {
                     .tokens
                     .get(open.checked_add(inside.len())?.checked_add(1)?)?;
                 let place = self.place(self.tokens.get(open)?.start, close.end);
+                // `(đơn vị 1.000 đồng)`, `(tính bằng triệu đồng)`.
+                let announced = Cursor::new(inside)
+                    .any_phrase(&["don vi tinh", "don vi", "dv", "tinh bang", "tinh theo"])
+                    .map_or(inside, Cursor::rest);
                 let money = self
-                    .money(inside, false)
-                    .or_else(|| self.one_money_of_several(inside, false));
+                    .money(announced, false)
+                    .or_else(|| self.one_money_of_several(announced, false));
                 if let Some(money) = money {
                     return Some((money, place));
                 }
                 let (first, last) = (inside.first()?, inside.last()?);
-                is_measure(inside).then(|| {
+                (is_measure(inside) || is_rate(inside)).then(|| {
                     let measure = lower(self.folded.source(first.start, last.end));
                     (CaptionScale::Measure(measure), place)
                 })
@@ -195,6 +352,12 @@ impl<'f> Heading<'f> {
                 Some(token) => match token.piece {
                     // Behind a colon a figure is an amount: `Cộng: 1.000.000 đồng`.
                     Piece::Sign(':') => !has_number(stated),
+                    // `Kinh phí/nghìn đồng`; behind another unit it is the second of two.
+                    Piece::Sign('/') => {
+                        start > 1
+                            && !has_number(stated)
+                            && !self.unit_before(start.saturating_sub(1))
+                    }
                     Piece::Sign(sign) => matches!(sign, ',' | ';' | '-'),
                     Piece::Break => true,
                     // `Hội đồng` ends in đồng too: without a mark two words must say the unit.
@@ -205,6 +368,17 @@ impl<'f> Heading<'f> {
             };
             let first = stated.first()?;
             fits.then(|| (money, self.place(first.start, end)))
+        })
+    }
+
+    /// Whether a unit of money stands before a token.
+    fn unit_before(&self, end: usize) -> bool {
+        let least = end.saturating_sub(3);
+        (least..end).any(|start| {
+            self.tokens
+                .get(start..end)
+                .and_then(|tokens| find_unit(Cursor::new(tokens)))
+                .is_some_and(|(_, rest)| rest.at_end())
         })
     }
 
@@ -225,15 +399,7 @@ impl<'f> Heading<'f> {
     /// do, or `(600 triệu đồng)` would be a unit.
     fn money(&self, stated: &[Token<'_>], keyed: bool) -> Option<CaptionScale> {
         let cursor = Cursor::new(stated);
-        let (multiplier, rest) = match cursor.number() {
-            Some((shape, rest)) => match shape.read(NumberStyle::Unsettled, true) {
-                Digits::Exact(figure) if figure.value.fract().is_zero() => {
-                    (i64::try_from(figure.value.mantissa()).ok()?, rest)
-                }
-                _ => return None,
-            },
-            None => (1, cursor),
-        };
+        let (multiplier, rest) = find_multiplier(cursor)?;
         let (unit, rest) = find_unit(rest)?;
         let plain = multiplier == 1
             || (!unit.multiplied && matches!(multiplier, 1_000 | 1_000_000 | 1_000_000_000));
@@ -279,6 +445,63 @@ impl<'f> Heading<'f> {
     fn place(&self, start: usize, end: usize) -> Range<usize> {
         self.folded.place(start)..self.folded.place(end)
     }
+}
+
+/// Takes the figure before a unit, with a sign of its own (`'000`, `x 1.000`) or as a power of ten (`10^6`); `1` where
+/// there is none, `None` where it is no multiplier.
+fn find_multiplier<'t, 'a>(cursor: Cursor<'t, 'a>) -> Option<(i64, Cursor<'t, 'a>)> {
+    let marked = cursor
+        .any_sign(&['\'', '’', '‘', '`', '×', '*'])
+        .or_else(|| cursor.phrase("x"));
+    let figure = marked
+        .filter(|rest| rest.number().is_some())
+        .unwrap_or(cursor);
+    let Some((shape, rest)) = figure.number() else {
+        return Some((1, cursor));
+    };
+    if shape.plain_digits() == Some("10") {
+        let raised = |letter| match letter {
+            '³' => Some(3),
+            '⁶' => Some(6),
+            '⁹' => Some(9),
+            _ => None,
+        };
+        let power = match rest.peek()? {
+            Piece::Sign('^') => {
+                let (shape, rest) = rest.skip().number()?;
+                Some((shape.plain_digits()?.parse().ok()?, rest))
+            }
+            Piece::Sign(sign) => raised(*sign).map(|power| (power, rest.skip())),
+            _ => None,
+        };
+        if let Some((power @ (3 | 6 | 9), rest)) = power {
+            return Some((10_i64.checked_pow(power)?, rest));
+        }
+    }
+    Some((multiplier(shape)?, rest))
+}
+
+/// What a figure before a unit multiplies it by: `1.000`, or its noughts alone (`'000`).
+fn multiplier(shape: &DigitGroups<'_>) -> Option<i64> {
+    match shape.noughts() {
+        Some(noughts @ (3 | 6 | 9)) => 10_i64.checked_pow(noughts),
+        Some(_) => None,
+        None => match shape.read(NumberStyle::Unsettled, true) {
+            Digits::Exact(figure) if figure.value.fract().is_zero() => {
+                i64::try_from(figure.value.mantissa()).ok()
+            }
+            _ => None,
+        },
+    }
+}
+
+/// Whether these tokens are money for each of something: `triệu đồng/căn`, `đồng/năm`.
+fn is_rate(stated: &[Token<'_>]) -> bool {
+    let money = find_multiplier(Cursor::new(stated)).and_then(|(_, rest)| find_unit(rest));
+    money.is_some_and(|(_, rest)| {
+        rest.sign('/')
+            .is_some_and(|per| matches!(per.peek(), Some(Piece::Word(_) | Piece::Number(_))))
+    })
 }
 
 fn is_sign(token: &Token<'_>, signs: &[char]) -> bool {

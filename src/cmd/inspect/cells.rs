@@ -9,8 +9,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::View;
+use super::text::because;
 use crate::book::grid::Content;
 use crate::fold;
+use crate::lang::Lang;
 use crate::layout::{BodyKind, CellRole, TableLayout, is_filled};
 use crate::place::CellRef;
 use crate::record::{Field, Record, Table};
@@ -28,15 +30,20 @@ struct Line<'a> {
     text: String,
     value: Option<String>,
     encoding: Option<&'a str>,
+    /// What the column under a heading was decided by, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
 }
 
 /// Writes the cells of a sheet.
 pub(super) fn write(
     view: &View<'_>,
     encoding: &dyn Fn(CellRef) -> Option<&'static str>,
+    lang: Lang,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let read = read_cells(view);
+    let whys = whys(view, lang);
     // What lies under merged regions is seen by nobody and used for nothing.
     let mut covered = view.grid.covered.iter().peekable();
     let mut write_covered = |before: Option<CellRef>, out: &mut dyn io::Write| {
@@ -50,6 +57,7 @@ pub(super) fn write(
                 text: shown::display(&cell.content),
                 value: None,
                 encoding: encoding(cell.at),
+                why: None,
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;
@@ -77,12 +85,22 @@ pub(super) fn write(
                 },
                 value,
                 encoding: encoding(at),
+                why: whys.get(&at).map(String::as_str),
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;
         }
     }
     write_covered(None, out)
+}
+
+/// Why each column of a known form is what it is, by the cell of its innermost heading.
+fn whys(view: &View<'_>, lang: Lang) -> BTreeMap<CellRef, String> {
+    let known = view.layout.tables.iter().take(view.sheet.tables.len());
+    known
+        .flat_map(|table| &table.header.columns)
+        .map(|column| (column.cell, because(&column.evidence, lang)))
+        .collect()
 }
 
 type Reading = (Option<Arc<str>>, Option<String>);

@@ -106,7 +106,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .get_one::<String>("format")
         .is_some_and(|format| format == "json");
     let written = if json {
-        write_cells(&views, &decoded, &mut terminal.out)
+        write_cells(&views, &decoded, lang, &mut terminal.out)
     } else {
         text::write(&views, &setup, lang, &mut terminal.out)
     };
@@ -176,10 +176,15 @@ fn views<'a>(book: &'a Book, file: &std::sync::Arc<str>, setup: &Setup) -> Vec<V
         .collect()
 }
 
-fn write_cells(views: &[View<'_>], decoded: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_cells(
+    views: &[View<'_>],
+    decoded: &Report,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     for (index, view) in views.iter().enumerate() {
         let encoding = |cell| decoded.encoding(index, cell).map(Encoding::name);
-        cells::write(view, &encoding, out)?;
+        cells::write(view, &encoding, lang, out)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use super::{View, drawing};
 use crate::lang::Lang;
-use crate::layout::{CellRole, Column, Frame, Meaning, TableLayout, Why, is_filled, why};
+use crate::layout::{CellRole, Column, Evidence, Frame, Meaning, TableLayout, is_filled};
 use crate::place::{CellRef, col_name};
 use crate::record::{Table, TableScale};
 use crate::round::Setup;
@@ -109,34 +109,23 @@ fn known(
     let said = scale(&table.scale, lang);
     unit_of_account(&said, lang, out)?;
     for (column, read) in layout.header.columns.iter().zip(&table.columns) {
-        let (meaning, why) = match &read.field {
+        let meaning = match &read.field {
             Some((field, id)) => {
                 let label = label(&table.template, *field, column.meaning, lang);
-                let why = if column.by_id {
-                    lang.pick("theo dòng mã của biểu", "by the form's row of ids")
-                        .to_owned()
-                } else {
-                    because(why(column, &table.template), lang)
-                };
-                (format!("{id}: {label}"), why)
+                format!("{id}: {label}")
             }
-            None if read.helper => (
-                lang.pick(
+            None if read.helper => lang
+                .pick(
                     "biểu tự tính, không đọc",
                     "filled in by the form itself, not read",
                 )
                 .to_owned(),
-                lang.pick("theo dòng mã của biểu", "by the form's row of ids")
-                    .to_owned(),
-            ),
-            None if read.seq => (format!("seq: {}", number_word(lang)), wording(lang)),
-            None => (
-                lang.pick("cột ngoài mẫu (extra)", "not in the form (extra)")
-                    .to_owned(),
-                lang.pick("không có tên cột này trong mẫu", "no heading of the form")
-                    .to_owned(),
-            ),
+            None if read.seq => format!("seq: {}", number_word(lang)),
+            None => lang
+                .pick("cột ngoài mẫu (extra)", "not in the form (extra)")
+                .to_owned(),
         };
+        let why = because(&column.evidence, lang);
         column_line(column, &meaning, &why, lang, out)?;
     }
     Ok(())
@@ -319,33 +308,21 @@ fn number_word(lang: Lang) -> &'static str {
     lang.pick("số thứ tự", "row number")
 }
 
-fn wording(lang: Lang) -> String {
-    lang.pick("đúng tên cột đã biết", "a known heading")
-        .to_owned()
-}
-
-fn because(why: Option<Why>, lang: Lang) -> String {
-    let Some(why) = why else {
-        return lang
-            .pick("đoán theo tên cột", "guessed from the heading")
-            .to_owned();
+/// What a column's meaning rests on, in words.
+pub(super) fn because(evidence: &Evidence, lang: Lang) -> String {
+    let Evidence::Heading { strength, group } = evidence else {
+        return plainly(evidence, lang).to_owned();
     };
-    let said = match why.strength {
-        Strength::Exact => wording(lang),
-        Strength::Bare => lang
-            .pick(
-                "đúng tên cột đã biết, bỏ qua dấu",
-                "a known heading, diacritics aside",
-            )
-            .to_owned(),
-        Strength::Short => lang
-            .pick("viết tắt của tên cột đã biết", "a known heading, shortened")
-            .to_owned(),
-        Strength::Like => lang
-            .pick("gần giống tên cột đã biết", "like a known heading")
-            .to_owned(),
+    let said = match strength {
+        Strength::Exact => lang.pick("đúng tên cột đã biết", "a known heading"),
+        Strength::Bare => lang.pick(
+            "đúng tên cột đã biết, bỏ qua dấu",
+            "a known heading, diacritics aside",
+        ),
+        Strength::Short => lang.pick("viết tắt của tên cột đã biết", "a known heading, shortened"),
+        Strength::Like => lang.pick("gần giống tên cột đã biết", "like a known heading"),
     };
-    match why.group {
+    match group {
         Some(group) => {
             let group = lang.quote(&group.replace('\n', " "));
             lang.pick(
@@ -353,7 +330,30 @@ fn because(why: Option<Why>, lang: Lang) -> String {
                 format!("{said} under {group}"),
             )
         }
-        None => said,
+        None => said.to_owned(),
+    }
+}
+
+fn plainly(evidence: &Evidence, lang: Lang) -> &'static str {
+    match evidence {
+        Evidence::Id => lang.pick("theo dòng mã của biểu", "by the form's row of ids"),
+        Evidence::Neighbours => lang.pick("theo các cột bên cạnh", "by the columns beside it"),
+        Evidence::Other => lang.pick(
+            "tên cột của số liệu khác (dự kiến, đề nghị, lũy kế, đơn giá …), không phải cột của mẫu",
+            "a heading of other figures (planned, asked for, cumulative, a rate …), none of the form's",
+        ),
+        Evidence::Rate => lang.pick(
+            "mức tính cho một đơn vị (căn, hộ, suất …), không phải tổng số tiền",
+            "a rate for one (house, household, grant …), no total",
+        ),
+        Evidence::Rival => lang.pick(
+            "cột khác trùng tên hoặc khớp hơn",
+            "another column has the same name, or fits better",
+        ),
+        Evidence::Cells => lang.pick("theo các ô bên dưới", "by the cells below"),
+        Evidence::Heading { .. } | Evidence::Unknown => {
+            lang.pick("không có tên cột này trong mẫu", "no heading of the form")
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::header::{self, Header, is_number_row};
-use super::super::{Column, Meaning, is_filled, seq_text, text_of, words};
+use super::super::{Column, Evidence, Meaning, is_filled, seq_text, text_of, words};
 use super::heading::{holds_figure, year};
 use crate::book::grid::Grid;
 use crate::place::CellRef;
@@ -69,7 +69,7 @@ fn bare_column(cell: CellRef, path: Vec<String>) -> Column {
         cell,
         meaning: Meaning::Extra,
         scale: None,
-        by_id: false,
+        evidence: Evidence::Cells,
     }
 }
 

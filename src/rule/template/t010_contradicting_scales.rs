@@ -1,4 +1,4 @@
-//! T010: two captions state different units of account. None was taken: amounts without a unit of their own stay empty.
+//! T010: two captions state different units of account, or one states two. None was taken: amounts without a unit of their own stay empty.
 
 use super::scale_name;
 use crate::finding::{Fact, Finding, Severity};
@@ -7,6 +7,7 @@ use crate::record::TableScale;
 use crate::rule::support::{left_empty, many, note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
 use crate::value::Note;
+use crate::value::scale::contradicting_units;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,6 +21,18 @@ pub static RULE: Rule = Rule {
             matches!(note, Note::SignAgainstScale { .. })
         });
         for (_, table) in round.tables() {
+            for column in &table.columns {
+                if column.field.is_some()
+                    && let Some((dong, _)) = contradicting_units(&column.heading)
+                {
+                    let fact = Fact::Scale {
+                        taken: dong,
+                        other: None,
+                    };
+                    let finding = sink.add(table.place.at(column.cell), fact);
+                    finding.text = Some(column.heading.clone());
+                }
+            }
             let TableScale::Contradicted { statements } = &table.scale else {
                 continue;
             };
@@ -35,11 +48,13 @@ pub static RULE: Rule = Rule {
                 table.place.at(*cell),
                 Fact::Scale {
                     taken: *dong,
-                    other: Some(first_text.clone()),
+                    other: Some(first_text.clone()).filter(|_| cell != first),
                 },
             );
             finding.text = Some(text.clone());
-            finding.related = vec![table.place.at(*first)];
+            if cell != first {
+                finding.related = vec![table.place.at(*first)];
+            }
         }
     },
     say: |finding, lang| {
@@ -49,17 +64,26 @@ pub static RULE: Rule = Rule {
         let Fact::Scale { taken, other } = &finding.fact else {
             return Said::new("", "");
         };
-        let (text, other) = (
-            finding.text.as_deref().unwrap_or_default(),
-            other.as_deref().unwrap_or_default(),
-        );
+        let text = finding.text.as_deref().unwrap_or_default();
+        let scale = scale_name(*taken, Lang::Vi);
+        let Some(other) = other else {
+            return Said::new(
+                lang.pick(
+                    format!("“{text}” ghi nhiều đơn vị tính; không lấy đơn vị nào, các ô kinh phí không ghi đơn vị tạm để trống"),
+                    format!("“{text}” states several units of account; none was taken, amounts without a unit of their own stay empty"),
+                ),
+                lang.pick(
+                    format!("Chỉ ghi một đơn vị tính cho cả bảng (ví dụ “Đơn vị tính: {scale}”); ô nào tính theo đơn vị khác thì ghi rõ đơn vị ngay trong ô."),
+                    format!("State one unit for the whole table (such as “Đơn vị tính: {scale}”); where a cell is in another unit, type it in that cell."),
+                ),
+            );
+        };
         let at = finding
             .related
             .first()
             .and_then(|place| place.cells)
             .map(|cells| cells.to_string())
             .unwrap_or_default();
-        let scale = scale_name(*taken, Lang::Vi);
         Said::new(
             lang.pick(
                 format!("“{text}” mâu thuẫn với “{other}” ở ô {at}; không lấy đơn vị tính nào, các ô kinh phí không ghi đơn vị tạm để trống"),

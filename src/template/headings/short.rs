@@ -2,7 +2,8 @@
 //!
 //! Two ways lead back to a known wording. Words that offices always shorten alike are written out
 //! (`src/data/abbreviations.toml`), and the heading is asked again; or its letters are laid beside a wording, each run
-//! of them being a whole word, the first letter of one, or the initials of several.
+//! of them being a whole word, the first letter of one, or the initials of several. Where no wording fits so, a run may
+//! also be a word cut short or without its vowels (`Tg. số`, `Ng.sách`), or hold the whole next word (`Kphí`, `Đvị`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,6 +11,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Target;
+use super::spelling::is_syllable;
 use crate::fold;
 
 #[derive(Deserialize)]
@@ -60,6 +62,11 @@ fn looks_short(folded: &str) -> bool {
     folded.len() <= 80 && folded.split(' ').any(is_short)
 }
 
+/// Whether a word is none of Vietnamese, but begins with letters and goes on with a word: `kphí`, `đvị`.
+fn is_run_together(word: &str) -> bool {
+    !is_short(word) && !is_syllable(&fold::bare_of(word.to_owned()))
+}
+
 /// Beyond ASCII every letter of Vietnamese but `đ` is a vowel.
 fn is_short(word: &str) -> bool {
     let consonant =
@@ -82,55 +89,107 @@ impl Wordings {
 
     /// What a folded heading is short for; `None` when it is for nothing, or for wordings of several fields.
     pub(super) fn find(&self, folded: &str) -> Option<Target> {
-        if !looks_short(folded) {
+        let short = looks_short(folded);
+        if !(short || folded.len() <= 80 && folded.split(' ').any(is_run_together)) {
             return None;
         }
         let typed: Vec<&str> = folded.split(' ').collect();
+        let strict = short.then(|| self.only(&typed, &initials)).flatten();
+        strict.or_else(|| self.only(&typed, &cut))
+    }
+
+    /// The one target of the wordings that typed words are short for.
+    fn only(&self, typed: &[&str], stands_for: &StandsFor) -> Option<Target> {
         let mut found = self
             .0
             .iter()
-            .filter(|(words, _)| is_short_for(&typed, words))
+            .filter(|(words, _)| is_short_for(typed, words, stands_for))
             .map(|(_, target)| *target);
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)
     }
 }
 
+/// For how many of the words that follow a typed word may stand: one reading or two.
+type StandsFor = dyn Fn(&str, &[String]) -> [Option<usize>; 2];
+
 /// Whether typed words are short for these: enough of it must be spelled out, or be initials of three words.
-fn is_short_for(typed: &[&str], words: &[String]) -> bool {
+fn is_short_for(typed: &[&str], words: &[String], stands_for: &StandsFor) -> bool {
     let initials: usize = typed
         .iter()
         .filter(|word| is_short(word))
         .map(|word| word.chars().count())
         .sum();
     let spelled = typed.iter().any(|word| !is_short(word));
-    (spelled || initials >= 3) && aligns(typed, words)
+    (spelled || initials >= 3) && aligns(typed, words, stands_for)
 }
 
-fn aligns(typed: &[&str], words: &[String]) -> bool {
+fn aligns(typed: &[&str], words: &[String], stands_for: &StandsFor) -> bool {
     let Some((head, rest)) = typed.split_first() else {
         return words.is_empty();
     };
     let spelled = words
         .split_first()
-        .is_some_and(|(word, after)| word == head && aligns(rest, after));
+        .is_some_and(|(word, after)| word == head && aligns(rest, after, stands_for));
     spelled
-        || is_short(head) && {
-            let letters = head.chars().count();
-            words.get(..letters).is_some_and(|meant| {
-                let initials = meant.iter().zip(head.chars());
-                initials
-                    .into_iter()
-                    .all(|(word, letter)| initial(word) == Some(letter))
-            }) && aligns(rest, words.get(letters..).unwrap_or_default())
-        }
+        || stands_for(head, words)
+            .into_iter()
+            .flatten()
+            .any(|count| aligns(rest, words.get(count..).unwrap_or_default(), stands_for))
+}
+
+/// The initials of words: one letter or more, each that of a word.
+fn initials(typed: &str, words: &[String]) -> [Option<usize>; 2] {
+    let letters = typed.chars().count();
+    let meant = words.get(..letters).filter(|_| is_short(typed));
+    let all = meant.is_some_and(|meant| begins(typed, meant));
+    [all.then_some(letters), None]
+}
+
+/// A word cut short or without its vowels, initials, or initials and the whole next word.
+fn cut(typed: &str, words: &[String]) -> [Option<usize>; 2] {
+    let [all_initials, _] = initials(typed, words);
+    if !words
+        .first()
+        .is_some_and(|word| begins(typed, std::slice::from_ref(word)))
+    {
+        return [None, None];
+    }
+    let other = if is_short(typed) {
+        let mut letters = words.first().into_iter().flat_map(|word| word.chars());
+        let in_order = typed
+            .chars()
+            .all(|typed| letters.any(|letter| bare_letter(letter) == typed));
+        in_order.then_some(1)
+    } else {
+        let whole = |(letters, (at, _)): (usize, (usize, char))| {
+            let (head, tail) = typed.split_at_checked(at)?;
+            let next = words.get(letters)?;
+            (letters > 0 && begins(head, words) && next == tail).then(|| letters.saturating_add(1))
+        };
+        typed.char_indices().enumerate().take(4).find_map(whole)
+    };
+    [all_initials, other]
+}
+
+/// Whether letters are the initials of the words that stand in their places.
+fn begins(letters: &str, words: &[String]) -> bool {
+    let mut pairs = letters.chars().zip(words);
+    pairs.all(|(letter, word)| initial(word) == Some(letter))
 }
 
 /// The first letter of a word without its marks; `đ` is a letter of its own.
 fn initial(word: &str) -> Option<char> {
-    match word.chars().next()? {
-        'đ' => Some('đ'),
-        letter => fold::bare_of(letter.to_string()).chars().next(),
+    word.chars().next().map(bare_letter)
+}
+
+fn bare_letter(letter: char) -> char {
+    match letter {
+        'đ' => 'đ',
+        letter => fold::bare_of(letter.to_string())
+            .chars()
+            .next()
+            .unwrap_or(letter),
     }
 }
 
@@ -169,7 +228,28 @@ mod tests {
             let typed = fold::fold(heading);
             let typed: Vec<&str> = typed.split(' ').collect();
             let words: Vec<String> = wording.split(' ').map(str::to_owned).collect();
-            assert_eq!(is_short_for(&typed, &words), holds, "{heading}");
+            assert_eq!(is_short_for(&typed, &words, &initials), holds, "{heading}");
+        }
+    }
+
+    #[test]
+    fn words_are_cut_short_or_run_together() {
+        for (heading, wording, holds) in [
+            ("Tg. số", "tổng số", true),
+            ("T.số", "tổng số", true),
+            ("Ng.sách", "ngân sách", true),
+            ("Ngân s.", "ngân sách", true),
+            ("Th.tiền", "thành tiền", true),
+            ("Kphí hỗ trợ", "kinh phí hỗ trợ", true),
+            ("Đvị tiếp nhận", "đơn vị tiếp nhận", true),
+            ("Tgian TH", "thời gian thực hiện", true),
+            ("Tg. tiền", "thành tiền", false),
+            ("Nphí", "kinh phí", false),
+        ] {
+            let typed = fold::fold(heading);
+            let typed: Vec<&str> = typed.split(' ').collect();
+            let words: Vec<String> = wording.split(' ').map(str::to_owned).collect();
+            assert_eq!(is_short_for(&typed, &words, &cut), holds, "{heading}");
         }
     }
 }

@@ -103,3 +103,41 @@ fn headings_give_up_their_unit() {
         assert_eq!(heading_without_scale(text), heading, "{text:?}");
     }
 }
+
+#[test]
+fn units_of_narrow_columns_and_odd_multipliers() {
+    for (text, dong) in [
+        ("Kinh phí (triệu\nđồng)", 1_000_000),
+        ("Kinh phí\ntriệu\nđồng", 1_000_000),
+        ("Kinh phí (ĐVT:\ntriệu đồng)", 1_000_000),
+        ("Kinh phí ('000 đồng)", 1_000),
+        ("Kinh phí (x 1.000 đồng)", 1_000),
+        ("Kinh phí (1.000 đ VN)", 1_000),
+        ("Kinh phí (10^6 đồng)", 1_000_000),
+        ("Kinh phí (đơn vị 1.000 đồng)", 1_000),
+        ("Kinh phí/nghìn đồng", 1_000),
+    ] {
+        let read = parse_caption(text);
+        assert!(
+            matches!(read, Some(CaptionScale::Money { dong: found, .. }) if found == dong),
+            "{text}: {read:?}"
+        );
+    }
+}
+
+#[test]
+fn two_units_are_none() {
+    for (text, units) in [
+        ("Đơn vị tính: đồng/nghìn đồng", Some((1, 1_000))),
+        (
+            "ĐVT: nghìn đồng (riêng hiện vật: triệu đồng)",
+            Some((1_000, 1_000_000)),
+        ),
+        ("ĐVT: 1.000 đồng (nghìn đồng)", None),
+        ("Kinh phí (hoạt động, triệu đồng)", None),
+        ("Kinh phí (công ty, triệu đồng)", None),
+        ("Kinh phí (triệu đồng/căn)", None),
+    ] {
+        assert_eq!(contradicting_units(text), units, "{text}");
+    }
+}

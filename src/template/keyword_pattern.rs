@@ -1,20 +1,20 @@
-//! Headings never seen, matched by the ideas they name.
+//! Headings never seen, matched by the keywords they hold.
 //!
 //! `Cơ quan, tổ chức hỗ trợ (phía TP.HCM)` names who (`cơ quan`) and what they do (`hỗ trợ`), and does not say `nhận`:
 //! that is a provider. Words are compared without diacritics, as whole words.
 
 use crate::fold;
 
-/// The ideas of one wording.
+/// The keywords of one wording.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ideas {
+pub struct KeywordPattern {
     /// One of each group must be there.
     groups: Vec<Vec<String>>,
     /// None of these.
     never: Vec<String>,
 }
 
-impl Ideas {
+impl KeywordPattern {
     /// Reads `đơn vị|cơ quan + hỗ trợ|tài trợ`.
     #[must_use]
     pub fn new(alike: &str, never: &[String]) -> Self {
@@ -27,7 +27,7 @@ impl Ideas {
         }
     }
 
-    /// How many letters of a bare heading the ideas cover; `None` when one of them is not named.
+    /// How many letters of a bare heading the keywords cover; `None` when a group of them is not named.
     ///
     /// Each group must be named by words of its own: `hoạt động` alone is not both who and what.
     #[must_use]
@@ -58,8 +58,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_idea_must_be_named_and_none_denied() {
-        let ideas = Ideas::new("đơn vị|cơ quan + hỗ trợ|tài trợ", &["nhận".to_owned()]);
+    fn every_group_must_be_named_and_none_denied() {
+        let pattern = KeywordPattern::new("đơn vị|cơ quan + hỗ trợ|tài trợ", &["nhận".to_owned()]);
         for (heading, named) in [
             ("Cơ quan, tổ chức hỗ trợ", true),
             ("Đơn vị của TP.HCM tài trợ", true),
@@ -68,7 +68,7 @@ mod tests {
             ("Kinh phí hỗ trợ", false),
         ] {
             assert_eq!(
-                ideas.covered(&fold::bare(heading)).is_some(),
+                pattern.covered(&fold::bare(heading)).is_some(),
                 named,
                 "{heading}"
             );
