@@ -364,13 +364,15 @@ fn cells_as_json_have_all_keys() {
     assert_eq!(lines.len(), 12);
     for line in &lines {
         let keys: Vec<&str> = line.keys().map(String::as_str).collect();
-        assert_eq!(
-            keys,
-            [
-                "sheet", "cell", "role", "field", "text", "value", "encoding"
-            ]
-        );
+        // A heading of a known form says what its column was decided by.
+        let mut wanted = vec![
+            "sheet", "cell", "role", "field", "text", "value", "encoding",
+        ];
+        wanted.extend(Some("why").filter(|_| line["role"] == "header"));
+        assert_eq!(keys, wanted);
     }
+    let heading = lines.iter().find(|line| line["role"] == "header").unwrap();
+    assert_eq!(heading["why"], "a known heading");
     let last = &lines[11];
     assert_eq!(
         (&last["cell"], &last["role"]),
