@@ -41,7 +41,14 @@ pub static SUBTOTAL: Rule = Rule {
 };
 
 fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
-    for (_, table) in round.tables() {
+    let all = round.submissions.iter().flat_map(|submission| {
+        let sheets = submission.sheets.iter();
+        sheets.flat_map(move |sheet| {
+            let tables = sheet.tables.iter();
+            tables.map(move |table| (submission.tables_before(sheet, table), table))
+        })
+    });
+    for (tables_before, table) in all {
         let (mut last_run, mut last_page, mut last_row) = (0, 0, 0);
         for total in &table.totals {
             let since = match total.scope {
@@ -55,7 +62,7 @@ fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
                 last_row = total.row;
             }
             if fits(total.scope) {
-                check_total(table, total, since, above, sink);
+                check_total(table, total, (since, above), &tables_before, sink);
             }
         }
     }
@@ -63,17 +70,29 @@ fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(Scope) -> bool) {
 
 /// Checks the figures of a row against what it adds up: `since` is the row before it of its own kind, `above` the row
 /// before it that adds up anything.
-fn check_total(table: &Table, total: &Total, since: u32, above: u32, sink: &mut Sink<'_>) {
+/// `tables_before` are those whose list the table goes on with, on other sheets.
+fn check_total(
+    table: &Table,
+    total: &Total,
+    (since, above): (u32, u32),
+    tables_before: &[&Table],
+    sink: &mut Sink<'_>,
+) {
     for (field, declared) in &total.amounts {
         let (Some(dong), Some(cell)) = (declared.dong(), declared.cell) else {
             continue;
         };
         let figure = i128::from(dong.0);
-        let readings = readings(table, total, *field, since, above);
+        let mut readings = readings(table, total, *field, since, above);
         let right = |adds: &Sum| figure == adds.all || figure == adds.all - adds.planned;
         if readings.iter().any(right) {
             continue;
         }
+        let over_all = over_all(table, total, *field, tables_before);
+        if over_all.iter().any(right) {
+            continue;
+        }
+        readings.extend(over_all);
         // What it most likely adds up is what it misses by least.
         let nearest = readings
             .into_iter()
@@ -121,6 +140,45 @@ fn readings(table: &Table, total: &Total, field: usize, since: u32, above: u32) 
         _ => {}
     }
     readings
+}
+
+/// What a row may add up over all tables of a list that goes on from sheet to sheet: all of it, or the section that goes
+/// on. The cells are those of the row's own sheet.
+fn over_all(table: &Table, total: &Total, field: usize, before: &[&Table]) -> Vec<Sum> {
+    let above = || {
+        let mut records = table.records.iter();
+        let last = records.rfind(|record| record.row < total.row)?;
+        last.section
+    };
+    let sections = match total.scope {
+        _ if before.is_empty() => return Vec::new(),
+        Scope::Section(section) => vec![Some(section)],
+        Scope::All | Scope::SinceLast if above().is_some() => vec![None, above()],
+        Scope::All | Scope::SinceLast => vec![None],
+        Scope::Page | Scope::Other => return Vec::new(),
+    };
+    let over = |section: Option<usize>| {
+        let path = section.and_then(|section| table.sections.get(section));
+        let path = path.map_or("", |section| section.path.as_str());
+        let all = std::iter::once(&table).chain(before);
+        all.map(|table| sum(of_section(table, path), field))
+            .reduce(|own, more| Sum {
+                all: own.all + more.all,
+                planned: own.planned + more.planned,
+                count: own.count + more.count,
+                unread: own.unread + more.unread,
+                cells: own.cells,
+            })
+    };
+    sections.into_iter().filter_map(over).collect()
+}
+
+/// The records of a table in a section of this path or below it; all for the empty path.
+fn of_section<'t>(table: &'t Table, path: &str) -> impl Iterator<Item = &'t Record> {
+    table.records.iter().filter(move |record| {
+        let rest = table.section_path(record).strip_prefix(path);
+        rest.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with(" / "))
+    })
 }
 
 fn range(adds: &Sum) -> Option<CellRange> {
