@@ -142,7 +142,7 @@ fn figures(grid: &Grid, rows: &[&Row], columns: &BTreeMap<u32, Numbers>) -> Opti
     let mut numbers = Vec::new();
     let mut count = 0;
     for row in rows {
-        let named = row.cells.iter().any(|cell| is_word(cell));
+        let named = row.cells.iter().any(is_word);
         let before = numbers.len();
         let mut told = false;
         for cell in &row.cells {

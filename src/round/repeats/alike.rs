@@ -41,7 +41,7 @@ impl Item {
             .role(Role::Time)
             .and_then(|field| record.fields.get(field));
         let time = match time.map(|field| &field.value) {
-            Some(Value::Interval(interval)) if interval.start.is_some() => Some(interval.clone()),
+            Some(Value::Interval(interval)) if interval.start.is_some() => Some(*interval),
             _ => None,
         };
         Some(Self {

@@ -215,7 +215,7 @@ impl Lists {
             }
         }
         let all = used.len() == list.items.len() && taken.len() > 1;
-        (all && exact * 2 >= used.len()).then(|| (taken, exact == used.len()))
+        (all && exact * 2 >= used.len()).then_some((taken, exact == used.len()))
     }
 
     /// Lists of which one tells what the other tells.
