@@ -5,6 +5,7 @@
 
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
+use crate::round::{Repeat, UnreadWhy};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -203,6 +204,44 @@ pub enum Fact {
         name: String,
         /// How many cells.
         cells: usize,
+    },
+    /// A list that stands twice, and which of the two counts.
+    Repeat(Box<Repeat>),
+    /// Rows with figures that were not read.
+    NotRead {
+        /// Why.
+        why: UnreadWhy,
+        /// How many rows hold figures.
+        rows: usize,
+        /// Whether their sheet is hidden.
+        hidden: bool,
+    },
+    /// Rows that go on with the list of another sheet.
+    GoesOn {
+        /// The name of that sheet.
+        sheet: String,
+        /// Whether they have no heading of their own.
+        headless: bool,
+    },
+    /// A figure of a summary against what the details add up to.
+    Summary {
+        /// What the figure is of, as typed.
+        label: String,
+        /// The figure, in đồng.
+        declared: i128,
+        /// What the details add up to, in đồng.
+        computed: i128,
+        /// How many records these are.
+        count: usize,
+        /// The sheet of the first of them.
+        sheet: String,
+    },
+    /// A record that looks like an earlier one.
+    SameRecord {
+        /// The earlier one's sheet, where it is another.
+        sheet: Option<String>,
+        /// Its cell.
+        cell: CellRef,
     },
 }
 

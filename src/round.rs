@@ -4,6 +4,9 @@
 //! number of threads nor the order of arguments shows in anything that is written.
 
 mod office;
+pub mod repeats;
+pub mod sums;
+mod unread;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -19,7 +22,7 @@ use crate::book::stamp::{Stamp, is_stamp_sheet};
 use crate::intake::Source;
 use crate::intake::fact::FileFact;
 use crate::intake::limits::Limits;
-use crate::layout::{self, CellRole, Hints, SheetLayout};
+use crate::layout::{self, CellRole, GoesOn, Hints, SheetLayout};
 use crate::place::{CellRef, Place};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -30,6 +33,8 @@ use crate::template::Template;
 use crate::value::shown;
 
 pub use office::{Office, Retyped};
+pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
+pub use unread::{Unread, UnreadWhy};
 
 /// What a round is read with.
 #[derive(Debug, Default)]
@@ -67,6 +72,14 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// See `hidden_rows`.
     pub hidden_cols: Vec<u32>,
+    /// The list of an earlier sheet that the first table goes on with.
+    pub goes_on: Option<GoesOn>,
+    /// Tables that sum up others, which are no lists of their own.
+    pub summaries: Vec<Table>,
+    /// The numbers of the tables that records were taken out of ([`Repeat`]).
+    pub thinned: Vec<usize>,
+    /// Rows with figures that were not read.
+    pub unread: Vec<Unread>,
     /// How many cells are filled.
     pub filled: usize,
     /// Its cells, decoded; `None` unless they are kept ([`Setup::keep_cells`]).
@@ -88,6 +101,10 @@ pub struct Submission {
     pub readable: bool,
     /// Its sheets.
     pub sheets: Vec<Sheet>,
+    /// Lists that stand twice, and which of them counts.
+    pub repeats: Vec<Repeat>,
+    /// Records that look like the same activity and both count: the earlier one and the later one.
+    pub alike: Vec<(RecordAt, RecordAt)>,
     /// How many cells were decoded from each legacy encoding.
     pub encodings: BTreeMap<Encoding, usize>,
     /// Texts that are good Vietnamese in two encodings, by the index of their sheet.
@@ -108,6 +125,31 @@ impl Submission {
         let untouched =
             |table: &Table| table.records.is_empty() && table.nil.is_none() && !table.signed;
         self.stamp.is_some() && self.readable && self.tables().all(untouched)
+    }
+
+    /// The record at a place, with its table.
+    #[must_use]
+    pub fn record(&self, at: RecordAt) -> Option<(&Table, &Record)> {
+        let table = self.sheets.get(at.0)?.tables.get(at.1)?;
+        Some((table, table.records.get(at.2)?))
+    }
+
+    /// The tables whose list a table of a sheet goes on with, first to last; empty for a table that stands alone.
+    #[must_use]
+    pub fn tables_before(&self, sheet: &Sheet, table: &Table) -> Vec<&Table> {
+        let mut before = Vec::new();
+        let mut next = sheet.goes_on.filter(|_| table.number == 0);
+        while before.len() < FOLLOWED
+            && let Some(source) = next.and_then(|goes_on| self.sheets.get(goes_on.sheet))
+        {
+            let Some(last) = source.tables.last() else {
+                break;
+            };
+            before.push(last);
+            next = source.goes_on.filter(|_| last.number == 0);
+        }
+        before.reverse();
+        before
     }
 
     /// Its tables, in the order of the sheets.
@@ -148,6 +190,9 @@ impl Round {
     }
 }
 
+/// So many sheets at most are followed back to where a list begins.
+const FOLLOWED: usize = 64;
+
 /// Reads the submissions of a round.
 #[must_use]
 pub fn read(
@@ -185,6 +230,8 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         facts: std::mem::take(&mut opened.outcome.facts),
         readable: opened.outcome.book.is_some(),
         sheets: Vec::new(),
+        repeats: Vec::new(),
+        alike: Vec::new(),
         encodings: BTreeMap::new(),
         ambiguous: Vec::new(),
         office: Office::Unknown {
@@ -206,7 +253,13 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     submission.ambiguous = decoded.ambiguous;
     let layouts = recognise(&book, setup);
     submission.sheets = sheets(&book, &layouts, &submission.name, setup);
+    for ((sheet, grid), layout) in submission.sheets.iter_mut().zip(&book.sheets).zip(&layouts) {
+        sheet.unread = unread::find(grid, layout, setup, book.stamp.is_some());
+    }
     submission.office = office::told(&layouts, &submission, setup);
+    let offices = office::of_sheets(&layouts);
+    submission.repeats = repeats::settle(&mut submission.sheets, &offices, setup.sectors.as_ref());
+    submission.alike = repeats::alike_in(&submission.sheets);
     submission.stamp = book.stamp.take();
     if let Some((office, retyped)) = office::stamped(&layouts, &submission, setup) {
         (submission.office, submission.retyped) = (office, retyped);
@@ -237,7 +290,11 @@ pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
             .map(|grid| recognise_sheet(grid, stamped.as_ref(), hints))
             .collect()
     });
-    layout::drop_summaries(&mut layouts);
+    layout::set_examples_aside(&book.sheets, &mut layouts);
+    with_hints(setup, |hints| {
+        layout::read_on(&book.sheets, &mut layouts, hints);
+    });
+    layout::set_summaries_aside(&mut layouts);
     layouts
 }
 
@@ -341,10 +398,26 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
         hidden_cols: hidden(&grid.hidden_cols, &|col| {
             grid.rows.iter().any(|row| row.cell(col).is_some())
         }),
+        summaries: layout
+            .summaries
+            .iter()
+            .enumerate()
+            .map(|(number, summary)| {
+                let context = table::Context {
+                    place: place.clone(),
+                    number,
+                    sectors: setup.sectors.as_ref(),
+                };
+                table::read(grid, summary, &context)
+            })
+            .collect(),
         place,
         visibility: grid.visibility,
         tables,
         unexplained,
+        goes_on: layout.goes_on,
+        thinned: Vec::new(),
+        unread: Vec::new(),
         filled: grid.filled(),
         grid: None,
     }

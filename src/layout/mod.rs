@@ -19,17 +19,20 @@
 mod body;
 mod decision;
 mod facts;
+mod examples;
 mod frame;
 mod generic;
 mod header;
 mod ids;
 mod money;
+mod onward;
 mod outline;
 mod pages;
 mod reason;
 mod recognisers;
 mod rows;
 mod sections;
+pub mod sheets;
 mod summary;
 mod units;
 mod weigh;
@@ -38,18 +41,20 @@ pub mod words;
 use std::sync::Arc;
 
 use crate::book::grid::{Cell, Content, Grid};
-use crate::place::CellRef;
+use crate::place::{CellRange, CellRef};
 use crate::template::{Slot, Template};
 use crate::value::scale::CaptionScale;
 
 pub use body::{Body, BodyKind, BodyRow, Doubt, Role as RowRole, Scope, Section};
 pub use decision::Evidence;
+pub use examples::set_examples_aside;
 pub use frame::{Frame, OfficeLine, ScaleStatement};
 pub use generic::recognise_rest;
 pub use header::Header;
 pub use money::{MergedAmount, MoneyColumn, TableScale, UnitChange};
+pub use onward::read_on;
 pub use reason::Reason;
-pub use summary::drop_summaries;
+pub use summary::set_summaries_aside;
 pub use words::{Numbering, is_total_label, numbering};
 
 /// What a filled cell is.
@@ -195,6 +200,27 @@ pub struct SheetLayout {
     pub tables: Vec<TableLayout>,
     /// The role of each filled cell, parallel to the grid's rows and cells.
     pub roles: Vec<Vec<CellRole>>,
+    /// Tables that sum up those of the workbook and are no lists of their own; their cells are skipped.
+    pub summaries: Vec<TableLayout>,
+    /// Tables that show how the form is filled in; their cells are skipped.
+    pub examples: Vec<TableLayout>,
+    /// The list of an earlier sheet that the first table goes on with.
+    pub goes_on: Option<GoesOn>,
+    /// The unit of account that the earlier sheet states for it.
+    pub carried_scale: Option<i64>,
+    /// The sections that are open at its end.
+    open: recognisers::OpenSections,
+}
+
+/// A table that goes on with the list of an earlier sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoesOn {
+    /// The index of that sheet in the book.
+    pub sheet: usize,
+    /// The rows that go on.
+    pub rows: CellRange,
+    /// Whether they have no heading of their own.
+    pub headless: bool,
 }
 
 impl SheetLayout {
@@ -229,12 +255,12 @@ pub struct Hints<'a> {
 #[must_use]
 pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     let mut layout = SheetLayout {
-        tables: Vec::new(),
         roles: grid
             .rows
             .iter()
             .map(|row| vec![CellRole::Skipped; row.cells.len()])
             .collect(),
+        ..SheetLayout::default()
     };
     let mut from = 0;
     let mut open = recognisers::OpenSections::new();
@@ -243,33 +269,21 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     let mut by_ids = ids::find(grid, 0, hints.templates);
     while let Some((template, header)) = header::find(grid, from, hints.templates, by_ids.as_ref())
     {
-        let template = template.clone();
-        let own = header.id_row.is_some();
-        let frame = frame::read(grid, from..header.rows.start, own, &mut layout.roles);
-        header::mark(grid, &header, &mut layout.roles);
-        let scale = TableScale::of(&frame, &template, carried_scale);
-        if let TableScale::Stated { dong, .. } = scale {
-            carried_scale = Some(dong);
-        }
-        let read = rows::read(
+        let (table, next) = read_table(
             grid,
-            &header,
-            &template,
-            &scale,
+            template.clone(),
+            header,
+            from,
+            carried_scale,
             hints,
             &mut open,
             &mut layout.roles,
         );
-        layout.tables.push(TableLayout {
-            template,
-            frame,
-            header,
-            scale,
-            money: read.money,
-            body: read.body,
-            rows: from..read.next,
-        });
-        from = read.next.max(from + 1);
+        if let TableScale::Stated { dong, .. } = table.scale {
+            carried_scale = Some(dong);
+        }
+        layout.tables.push(table);
+        from = next.max(from + 1);
         if by_ids.as_ref().is_some_and(|found| found.ids < from) {
             by_ids = ids::find(grid, from, hints.templates);
         }
@@ -277,6 +291,7 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     if !layout.tables.is_empty() && from < grid.rows.len() {
         frame::read(grid, from..grid.rows.len(), false, &mut layout.roles);
     }
+    layout.open = open;
     layout
 }
 
@@ -286,6 +301,35 @@ pub(crate) fn number_style<'r>(
     rows: impl Iterator<Item = &'r crate::book::grid::Row>,
 ) -> crate::value::number::NumberStyle {
     money::style(col, rows)
+}
+
+/// Reads the table below a header, what stands above it from a row on included; `carried_scale` is the unit of account
+/// that an earlier table states. The second value is the index where the next table may begin.
+fn read_table(
+    grid: &Grid,
+    template: Arc<Template>,
+    header: Header,
+    from: usize,
+    carried_scale: Option<i64>,
+    hints: &Hints<'_>,
+    open: &mut recognisers::OpenSections,
+    roles: &mut [Vec<CellRole>],
+) -> (TableLayout, usize) {
+    let own = header.id_row.is_some();
+    let frame = frame::read(grid, from..header.rows.start, own, roles);
+    header::mark(grid, &header, roles);
+    let scale = TableScale::of(&frame, &template, carried_scale);
+    let read = rows::read(grid, &header, &template, &scale, hints, open, roles);
+    let table = TableLayout {
+        template,
+        frame,
+        header,
+        scale,
+        money: read.money,
+        body: read.body,
+        rows: from..read.next,
+    };
+    (table, read.next)
 }
 
 /// Gives all cells of a row a role.

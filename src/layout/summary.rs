@@ -1,14 +1,15 @@
 //! Tables that sum up others: `STT | Lĩnh vực | Số hoạt động | Kinh phí`.
 //!
 //! Such a table says how much, and neither what, by whom nor when. Beside a table of the list itself it is no list of
-//! its own: reading it would count its money twice. Alone in its workbook it is read, and what it lacks is told (T002).
+//! its own: reading it would count its money twice. Its figures are kept aside, for S206 to compare. Alone in its
+//! workbook it is read, and what it lacks is told (T002).
 
 use super::{CellRole, SheetLayout, TableLayout, mark_row};
 use crate::template::{Role, Slot};
 use crate::value::scale;
 
-/// Drops the tables that sum up others of the same workbook; their cells are skipped.
-pub fn drop_summaries(layouts: &mut [SheetLayout]) {
+/// Sets the tables aside that sum up others of the same workbook; their cells are skipped.
+pub fn set_summaries_aside(layouts: &mut [SheetLayout]) {
     let listed = layouts
         .iter()
         .flat_map(|layout| &layout.tables)
@@ -22,9 +23,10 @@ pub fn drop_summaries(layouts: &mut [SheetLayout]) {
                 .into_iter()
                 .partition(sums_up);
         layout.tables = lists;
-        for index in summaries.into_iter().flat_map(|table| table.rows) {
+        for index in summaries.iter().flat_map(|table| table.rows.clone()) {
             mark_row(&mut layout.roles, index, CellRole::Skipped);
         }
+        layout.summaries = summaries;
         if layout.tables.is_empty() {
             for row in &mut layout.roles {
                 row.fill(CellRole::Skipped);

@@ -55,7 +55,7 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    fn new(phrases: &[String]) -> Self {
+    pub(super) fn new(phrases: &[String]) -> Self {
         let mut this = Self {
             folded: phrases.iter().map(|phrase| fold::fold(phrase)).collect(),
             bare: phrases.iter().map(|phrase| fold::bare(phrase)).collect(),

@@ -158,6 +158,16 @@ pub(super) fn stamped(
     Some((office, others.next()))
 }
 
+/// The office that each sheet's own letterhead names, folded; `None` where it names none.
+pub(super) fn of_sheets(layouts: &[SheetLayout]) -> Vec<Option<String>> {
+    let office = |layout: &SheetLayout| {
+        let lines = layout.tables.first()?.frame.offices.iter();
+        let own = lines.filter(|line| line.labelled || !is_superior(&line.name));
+        own.map(|line| fold::fold(&line.name)).next()
+    };
+    layouts.iter().map(office).collect()
+}
+
 /// Whether a line names the province itself, the superior of every office.
 fn is_superior(name: &str) -> bool {
     layout::words::words().superior.begin(&fold::fold(name))

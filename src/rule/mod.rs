@@ -99,6 +99,9 @@ pub static RULES: &[&Rule] = &[
     &template::t011_other_version::RULE,
     &template::t012_other_period::RULE,
     &template::t013_role_in_doubt::RULE,
+    &template::t014_not_read::RULE,
+    &template::t015_goes_on::RULE,
+    &template::t016_example_left::RULE,
     &value::v101_missing_value::RULE,
     &value::v102_unread_amount::RULE,
     &value::v103_unread_date::RULE,
@@ -132,13 +135,15 @@ pub static RULES: &[&Rule] = &[
     &sum::s201_total_differs::SUBTOTAL,
     &sum::s204_sequence_broken::RULE,
     &sum::s205_parts_of_row_differ::RULE,
+    &sum::s206_summary_contradicts::RULE,
+    &cross::x301_same_record::RULE,
     &cross::x303_nothing_sent::RULE,
     &cross::x306_unlisted_office::RULE,
+    &cross::x309_list_twice::RULE,
 ];
 
 /// Codes that are documented and that a project may name, but that nothing raises yet.
 pub static RESERVED: &[(&str, (&str, &str))] = &[
-    ("X301", docs!("X301")),
     ("X302", docs!("X302")),
     ("X304", docs!("X304")),
     ("X305", docs!("X305")),

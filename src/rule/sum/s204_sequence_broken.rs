@@ -1,10 +1,12 @@
-//! S204: the row numbers (STT) repeat or leave a gap. A number that begins again at 1 below a section is right.
+//! S204: the row numbers (STT) repeat or leave a gap. A number that begins again at 1 below a section is right, and so
+//! is a table that begins where another one of the workbook ends.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Fact, Severity};
 use crate::place::CellRef;
 use crate::record::{Record, Table};
+use crate::round::Submission;
 use crate::rule::support::quoted;
 use crate::rule::{Rule, Said, Sink, docs};
 
@@ -16,8 +18,15 @@ pub static RULE: Rule = Rule {
     docs: docs!("S204"),
     joins: false,
     check: |round, sink| {
-        for (_, table) in round.tables() {
-            check(table, sink);
+        for submission in &round.submissions {
+            let ends = ends(submission);
+            for sheet in &submission.sheets {
+                // Where rows do not count their numbers are missing.
+                let whole = |table: &&Table| !sheet.thinned.contains(&table.number);
+                for table in sheet.tables.iter().filter(whole) {
+                    check(table, &ends, sink);
+                }
+            }
         }
     },
     say: |finding, lang| {
@@ -45,7 +54,17 @@ pub static RULE: Rule = Rule {
     },
 };
 
-fn check(table: &Table, sink: &mut Sink<'_>) {
+/// The numbers that tables of a submission end with: another table may go on from there.
+fn ends(submission: &Submission) -> HashSet<i64> {
+    let last = |table: &Table| table.records.iter().rev().find_map(number);
+    submission
+        .tables()
+        .filter_map(last)
+        .map(|(number, _)| number)
+        .collect()
+}
+
+fn check(table: &Table, ends: &HashSet<i64>, sink: &mut Sink<'_>) {
     let mut before: Option<(i64, Option<usize>)> = None;
     // Where each number of the run stands first.
     let mut run: HashMap<i64, CellRef> = HashMap::new();
@@ -54,9 +73,11 @@ fn check(table: &Table, sink: &mut Sink<'_>) {
             continue;
         };
         let due = before.map_or(1, |(last, _)| last + 1);
+        let goes_on =
+            before.is_none() && number.checked_sub(1).is_some_and(|end| ends.contains(&end));
         let new_section = before.is_none_or(|(_, section)| section != record.section);
         before = Some((number, record.section));
-        if number == 1 && new_section {
+        if number == 1 && new_section || goes_on {
             // Emptied, the map of a long run would be walked as a whole for each short one.
             run = HashMap::from([(number, cell)]);
             continue;

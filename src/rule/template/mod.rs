@@ -13,6 +13,9 @@ pub mod t010_contradicting_scales;
 pub mod t011_other_version;
 pub mod t012_other_period;
 pub mod t013_role_in_doubt;
+pub mod t014_not_read;
+pub mod t015_goes_on;
+pub mod t016_example_left;
 
 use crate::lang::Lang;
 

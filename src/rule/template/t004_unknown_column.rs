@@ -11,7 +11,19 @@ pub static RULE: Rule = Rule {
     docs: docs!("T004"),
     joins: false,
     check: |round, sink| {
-        for (_, table) in round.tables() {
+        let sheets = round
+            .submissions
+            .iter()
+            .flat_map(|submission| &submission.sheets);
+        let headed = sheets.flat_map(|sheet| {
+            // What goes on without a heading has its columns told where the heading stands.
+            let headless = sheet.goes_on.is_some_and(|goes_on| goes_on.headless);
+            sheet
+                .tables
+                .iter()
+                .filter(move |table| !headless || table.number > 0)
+        });
+        for table in headed {
             let doubled = |cell| table.doubled.iter().any(|(_, cells)| cells.contains(&cell));
             for column in &table.columns {
                 let known = column.field.is_some() || column.seq || column.helper;
