@@ -4,7 +4,9 @@ pub mod fields;
 mod model;
 mod proof;
 pub mod table;
+mod torn;
 
 pub use model::{
     Field, Record, Table, TableColumn, TableScale, TableSection, Total, Written, written,
 };
+pub use torn::Torn;

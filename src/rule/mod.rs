@@ -119,6 +119,8 @@ pub static RULES: &[&Rule] = &[
     &value::v120_rate::RULE,
     &value::v121_vague_date::RULE,
     &value::v122_rounded_amount::RULE,
+    &value::v128_torn_row::RULE,
+    &value::v129_lost_letters::RULE,
     &sum::s201_total_differs::TOTAL,
     &sum::s202_parts_differ::RULE,
     &sum::s201_total_differs::SUBTOTAL,

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Table, TableColumn, TableScale, TableSection};
 use super::proof::Shared;
+use super::torn;
 use crate::book::grid::{Content, Grid};
 use crate::layout::{Body, Header, Meaning, TableLayout};
 use crate::place::{CellRange, CellRef, Place};
@@ -73,7 +74,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     let mut filled_merges = reader.filled;
     filled_merges.sort_unstable();
     filled_merges.dedup();
-    Table {
+    let mut table = Table {
         template: template.clone(),
         place: context.place.clone(),
         number: context.number,
@@ -95,7 +96,10 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
         nil,
         signed: layout.body.signed.is_some(),
-    }
+        torn: Vec::new(),
+    };
+    torn::set_aside(grid, &mut table);
+    table
 }
 
 fn table_column(column: &crate::layout::Column, template: &Template) -> TableColumn {

@@ -22,3 +22,5 @@ pub mod v119_amount_range;
 pub mod v120_rate;
 pub mod v121_vague_date;
 pub mod v122_rounded_amount;
+pub mod v128_torn_row;
+pub mod v129_lost_letters;
