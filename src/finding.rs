@@ -6,6 +6,7 @@
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::round::{Repeat, UnreadWhy};
+use crate::record::Torn;
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -191,6 +192,8 @@ pub enum Fact {
     },
     /// A count with nothing else to say.
     Count(usize),
+    /// A row of delimited text with more fields than its header.
+    Torn(Torn),
     /// A text that is good Vietnamese in two encodings.
     Readings {
         /// The reading taken, and the name of its encoding (`None`: Unicode, as it stands).

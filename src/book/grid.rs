@@ -106,6 +106,9 @@ pub struct Grid {
     pub seen: BTreeMap<CellRef, Seen>,
     /// The cells under a merged region, which nobody sees, in reading order; they are not among the rows.
     pub covered: Vec<Covered>,
+    /// How many fields the rows of delimited text have, empty ones too: a row, and the number from it on. Empty for
+    /// other formats.
+    pub written: Vec<(u32, u32)>,
 }
 
 impl Grid {
@@ -117,6 +120,14 @@ impl Grid {
             .binary_search_by_key(&at.row, |row| row.row)
             .ok()?;
         self.rows.get(index)?.cell(at.col)
+    }
+
+    /// How many fields a row of delimited text has, empty ones too; `None` for other formats.
+    #[must_use]
+    pub fn fields_written(&self, row: u32) -> Option<u32> {
+        let after = self.written.partition_point(|(first, _)| *first <= row);
+        let (_, fields) = self.written.get(after.checked_sub(1)?)?;
+        Some(*fields)
     }
 
     /// How many cells are filled.

@@ -3,8 +3,10 @@
 pub mod fields;
 mod model;
 pub mod table;
+mod torn;
 
 pub use model::{
     Field, Record, RowDoubt, Table, TableColumn, TableScale, TableSection, Total, TotalKind, Written,
     written,
 };
+pub use torn::Torn;

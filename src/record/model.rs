@@ -6,6 +6,7 @@ use ecow::EcoString;
 use thin_vec::ThinVec;
 
 use super::fields::Fields;
+use super::torn::Torn;
 use crate::layout::{RowRole, Scope};
 
 pub use crate::layout::TableScale;
@@ -215,6 +216,8 @@ pub struct Table {
     pub nil: Option<CellRef>,
     /// Whether a signature block stands below.
     pub signed: bool,
+    /// The rows of delimited text that have more fields than the header, whose amounts were set aside (V128).
+    pub torn: Vec<(CellRef, Torn)>,
 }
 
 impl Table {

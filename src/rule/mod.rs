@@ -129,6 +129,8 @@ pub static RULES: &[&Rule] = &[
     &value::v125_withdrawn_record::RULE,
     &value::v126_covered_cell::RULE,
     &value::v127_year_as_date::RULE,
+    &value::v128_torn_row::RULE,
+    &value::v129_lost_letters::RULE,
     &value::v130_table_out_of_scale::RULE,
     &sum::s201_total_differs::TOTAL,
     &sum::s202_parts_differ::RULE,

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use super::model::{RowDoubt, Table, TableColumn, TableSection};
 use crate::book::grid::{Content, Covered, Grid};
 use crate::layout::{Body, BodyKind, Header, Meaning, MoneyColumn, TableLayout, TableScale, is_filled};
+use super::torn;
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::{Entry, Sectors};
 use crate::template::{Role, Template};
@@ -68,7 +69,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     let mut filled_merges = reader.filled;
     filled_merges.sort_unstable();
     filled_merges.dedup();
-    Table {
+    let mut table = Table {
         template: template.clone(),
         place: context.place.clone(),
         number: context.number,
@@ -93,7 +94,10 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
         nil,
         signed: layout.body.signed.is_some(),
-    }
+        torn: Vec::new(),
+    };
+    torn::set_aside(grid, &mut table);
+    table
 }
 
 fn table_column(column: &crate::layout::Column, template: &Template) -> TableColumn {

@@ -28,4 +28,6 @@ pub mod v124_letters_left_out;
 pub mod v125_withdrawn_record;
 pub mod v126_covered_cell;
 pub mod v127_year_as_date;
+pub mod v128_torn_row;
+pub mod v129_lost_letters;
 pub mod v130_table_out_of_scale;
