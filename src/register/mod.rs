@@ -17,6 +17,7 @@ mod province;
 mod query;
 mod sector;
 mod unit;
+mod words;
 
 pub use error::ListError;
 pub use list::{CodeList, Entry};
