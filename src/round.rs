@@ -29,7 +29,7 @@ use crate::register::{Register, Sectors};
 use crate::template::Template;
 use crate::value::shown;
 
-pub use office::{Office, Retyped};
+pub use office::{Office, OfficeMismatch};
 
 /// What a round is read with.
 #[derive(Debug, Default)]
@@ -92,12 +92,14 @@ pub struct Submission {
     pub encodings: BTreeMap<Encoding, usize>,
     /// Texts that are good Vietnamese in two encodings, by the index of their sheet.
     pub ambiguous: Vec<encoding::Ambiguous>,
-    /// The reporting office.
+    /// The reporting office; the first, where its tables are of several.
     pub office: Office,
+    /// The offices that its tables are of, where there are several ([`Table::office`]); else empty.
+    pub offices: Vec<Office>,
     /// What it says of itself when it is a form of ours.
     pub stamp: Option<Stamp>,
     /// Another office that the sheet names than the one the form was made for.
-    pub retyped: Option<Retyped>,
+    pub office_mismatch: Option<OfficeMismatch>,
 }
 
 impl Submission {
@@ -108,6 +110,26 @@ impl Submission {
         let untouched =
             |table: &Table| table.records.is_empty() && table.nil.is_none() && !table.signed;
         self.stamp.is_some() && self.readable && self.tables().all(untouched)
+    }
+
+    /// The office that one of its tables is of.
+    #[must_use]
+    pub fn office_of(&self, table: &Table) -> &Office {
+        self.offices.get(table.office).unwrap_or(&self.office)
+    }
+
+    /// The offices that it reports for: one, or those of its tables.
+    pub fn reporters(&self) -> impl Iterator<Item = &Office> {
+        let one = self.offices.is_empty().then_some(&self.office);
+        one.into_iter().chain(&self.offices)
+    }
+
+    /// The names of these offices, joined with `; `; empty when none is known.
+    #[must_use]
+    pub fn office_names(&self) -> String {
+        let names = self.reporters().map(Office::name);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+        names.join("; ")
     }
 
     /// Its tables, in the order of the sheets.
@@ -124,7 +146,7 @@ pub struct Round {
     /// The submissions, by name.
     pub submissions: Vec<Submission>,
     /// Files among the submissions that are no spreadsheets (F007), by name.
-    pub strangers: Vec<(Arc<str>, FileFact)>,
+    pub non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     /// Whether offices that sent nothing are to be named: an input is a folder, an archive or a list.
     pub complete: bool,
 }
@@ -152,7 +174,7 @@ impl Round {
 #[must_use]
 pub fn read(
     sources: &[Source],
-    strangers: Vec<(Arc<str>, FileFact)>,
+    non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     complete: bool,
     setup: Setup,
 ) -> Round {
@@ -170,7 +192,7 @@ pub fn read(
     Round {
         setup,
         submissions,
-        strangers,
+        non_spreadsheets,
         complete,
     }
 }
@@ -190,11 +212,12 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         office: Office::Unknown {
             candidates: Vec::new(),
         },
+        offices: Vec::new(),
         stamp: None,
-        retyped: None,
+        office_mismatch: None,
     };
     let Some(mut book) = opened.outcome.book else {
-        submission.office = office::told(&[], &submission, setup);
+        office::tell(&[], &mut submission, setup);
         return Some(submission);
     };
     if book.our_output.is_some() {
@@ -206,10 +229,12 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     submission.ambiguous = decoded.ambiguous;
     let layouts = recognise(&book, setup);
     submission.sheets = sheets(&book, &layouts, &submission.name, setup);
-    submission.office = office::told(&layouts, &submission, setup);
     submission.stamp = book.stamp.take();
-    if let Some((office, retyped)) = office::stamped(&layouts, &submission, setup) {
-        (submission.office, submission.retyped) = (office, retyped);
+    match office::stamped(&layouts, &submission, setup) {
+        Some((office, office_mismatch)) => {
+            (submission.office, submission.office_mismatch) = (office, office_mismatch);
+        }
+        None => office::tell(&layouts, &mut submission, setup),
     }
     if setup.keep_cells {
         for (sheet, grid) in submission.sheets.iter_mut().zip(book.sheets) {
@@ -426,7 +451,7 @@ impl Round {
             .submissions
             .iter()
             .filter(|submission| !submission.is_untouched())
-            .map(|submission| submission.office.code())
+            .flat_map(|submission| submission.reporters().map(Office::code))
             .collect();
         let mut due = self.due_offices();
         due.retain(|unit| !sent.contains(unit.code.as_str()));

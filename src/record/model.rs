@@ -151,6 +151,8 @@ pub struct Table {
     pub place: Place,
     /// Its number on the sheet, from 0.
     pub number: usize,
+    /// Which of the offices that its file reports for it is of, where there are several.
+    pub office: usize,
     /// First and last row of the header, 0-based.
     pub header: (u32, u32),
     /// The columns, left to right.

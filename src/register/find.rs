@@ -76,7 +76,10 @@ impl Register {
         }
         let owners = self.without_superior(owners);
         // `Phòng Y tế` of a district whose departments are on the register by themselves is none of these.
-        let within = |owner: &usize| names_a_department(&query) && self.has_offices_in(*owner);
+        let within = |owner: &usize| {
+            let unit = self.units.get(*owner);
+            names_a_department(&query) && unit.is_some_and(|unit| self.lists_offices_of(unit))
+        };
         if owners.iter().any(within) {
             return self.doubt(owners);
         }

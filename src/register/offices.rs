@@ -139,13 +139,17 @@ impl Register {
         self.units.iter().find(|unit| unit.code == code)
     }
 
-    /// Whether offices of that place are on the register beside its own committee.
-    pub(super) fn has_offices_in(&self, owner: usize) -> bool {
-        let Some(place) = self.names.get(owner).and_then(Name::own_place) else {
-            return false;
-        };
-        let within = |name: &Name| name.places.contains(&place);
-        self.names.iter().any(within)
+    /// Whether an office is the committee of a place whose other offices are on the register too.
+    #[must_use]
+    pub fn lists_offices_of(&self, unit: &Unit) -> bool {
+        let place = Name::parse(&unit.name).own_place();
+        place.is_some_and(|place| self.names.iter().any(|name| name.places.contains(&place)))
+    }
+
+    /// Whether an office is the committee of a place.
+    #[must_use]
+    pub fn is_place(&self, unit: &Unit) -> bool {
+        Name::parse(&unit.name).is_place()
     }
 
     /// Whether a name is of one kind with that of an office: both are places, or begin with the same head.
@@ -166,6 +170,16 @@ impl Register {
         });
         most_alike(likes)
     }
+}
+
+/// Whether a text is the name of a province, with its rank: `UBND TỈNH TRÀ VINH`, `TP. Hồ Chí Minh`.
+#[must_use]
+pub fn is_province(text: &str) -> bool {
+    let province = Name::parse(text).own_province();
+    province.is_some_and(|province| {
+        let words: Vec<&str> = province.words.iter().map(String::as_str).collect();
+        Province::is_known(&words)
+    })
 }
 
 /// The province that most names state, whether it is the only one, and all other provinces.

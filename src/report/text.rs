@@ -36,18 +36,18 @@ pub(super) fn write(
         let grave = (counts.errors, counts.warnings, counts.infos);
         (grave, file.is_none(), *file)
     });
-    let offices: HashMap<&str, &str> = round
+    let offices: HashMap<&str, String> = round
         .submissions
         .iter()
-        .map(|submission| (&*submission.name, submission.office.name()))
+        .map(|submission| (&*submission.name, submission.office_names()))
         .collect();
     let listed = |finding: &&Finding| !style.brief || finding.severity > Severity::Info;
     for (counts, file, group) in &groups {
         if !group.iter().any(|finding| listed(&finding)) {
             continue;
         }
-        let office = file.and_then(|file| offices.get(file).copied());
-        heading(*file, office.unwrap_or_default(), *counts, style, out)?;
+        let office = file.and_then(|file| offices.get(file));
+        heading(*file, office.map_or("", String::as_str), *counts, style, out)?;
         for finding in group.iter().filter(listed) {
             entry(finding, style, out)?;
         }

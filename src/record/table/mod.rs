@@ -77,6 +77,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         template: template.clone(),
         place: context.place.clone(),
         number: context.number,
+        office: 0,
         header: layout.header.span,
         columns: layout
             .header
