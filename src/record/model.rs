@@ -175,6 +175,8 @@ pub struct Table {
     pub filled_merges: Vec<CellRange>,
     /// Columns whose real dates may have day and month swapped: their range, and how many dates (V115).
     pub swapped_dates: Vec<(CellRange, usize)>,
+    /// Columns whose texts were read month first: their range, how many dates, and one that can only be so (V115).
+    pub month_first_dates: Vec<(CellRange, usize, String)>,
     /// The row that says that there is nothing to report.
     pub nil: Option<CellRef>,
     /// Whether a signature block stands below.

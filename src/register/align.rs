@@ -9,7 +9,6 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::query::Query;
-use super::words::words;
 
 /// The start of the name (`Sở`, `Ban Quản lý`) was left out.
 pub(super) const HEADLESS: u16 = 1;
@@ -219,7 +218,7 @@ impl Pattern {
                 step.eat(query, hit, limit, |next| table.relax(index + 1, next));
                 if let Some(link) = query.token_at(position)
                     && link.end <= limit
-                    && words().is_passed(&link.fold)
+                    && link.passed
                 {
                     let passed = Hit {
                         cost: hit.cost + 1,

@@ -5,6 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::words::words;
 use crate::fold::{bare, fold};
 
 /// Longer texts name no office: they are sentences.
@@ -38,6 +39,8 @@ pub(super) struct Token {
     /// Whether something stronger than a blank parts it from the token before: a comma,
     /// a line break, a bracket, a free-standing dash, `_`, `/`.
     pub(super) parted: bool,
+    /// Whether it is a word that a name may lack: `và`, `của`, `thuộc`.
+    pub(super) passed: bool,
 }
 
 impl Query {
@@ -104,6 +107,7 @@ impl Query {
             start,
             end: self.letters.len(),
             marked: !fold.is_ascii(),
+            passed: words().is_passed(&fold),
             fold,
             parted: std::mem::take(parted),
         });

@@ -58,6 +58,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         dates: BTreeMap::new(),
     };
     reader.columns = reader.field_columns(&stated);
+    reader.settle_order();
     reader.settle_by_totals();
     reader.settle_merges();
     let sections = sections(&layout.body);
@@ -94,6 +95,11 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         totals,
         filled_merges,
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
+        month_first_dates: reader
+            .dates
+            .values()
+            .filter_map(Dates::read_month_first)
+            .collect(),
         nil,
         signed: layout.body.signed.is_some(),
     }
