@@ -165,7 +165,10 @@ fn names_another(line: &str, folded: &str) -> Option<bool> {
     match line.split_once(':') {
         Some((label, name)) => {
             let label = fold::fold(label);
-            words.partner.begin(&label).then(|| !fold::fold(name).is_empty())
+            words
+                .partner
+                .begin(&label)
+                .then(|| !fold::fold(name).is_empty())
         }
         None => words.partner.are(folded).then_some(false),
     }

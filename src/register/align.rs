@@ -349,7 +349,13 @@ fn is_hook_for_tilde(typed: &str, word: &str) -> bool {
     let hooked = |text: &str| -> String {
         let letters = text.nfd();
         letters
-            .map(|letter| if letter == '\u{303}' { '\u{309}' } else { letter })
+            .map(|letter| {
+                if letter == '\u{303}' {
+                    '\u{309}'
+                } else {
+                    letter
+                }
+            })
             .collect()
     };
     hooked(typed) == hooked(word)

@@ -8,7 +8,7 @@ use super::align::{
     least,
 };
 use super::name::{Above, Fit, Name};
-use super::offices::Register;
+use super::offices::{Register, is_province};
 use super::province::ending;
 use super::query::{Query, Token};
 use super::unit::{Strength, Unit, UnitMatch};
@@ -63,27 +63,38 @@ impl Register {
             return whole;
         }
         if let Some((superior, own)) = split_last(text) {
+            if is_province(own) {
+                // `UBND huyện Châu Thành, tỉnh Kiên Giang`
+                let mut around = vec![own];
+                around.extend(above);
+                return self.find_below(superior, &around);
+            }
             let mut around = vec![superior];
             around.extend(above);
-            let found = self.find_below(own, &around);
-            if found != UnitMatch::None {
-                return found;
-            }
+            return match self.find_below(own, &around) {
+                UnitMatch::None => self.as_part(self.find_below(superior, above), &query),
+                found => found,
+            };
         }
         let (owners, best) = pick(self.find_parts(&query));
         if best.is_none() {
             return UnitMatch::None;
         }
         let owners = self.without_superior(owners);
-        // `Phòng Y tế` of a district whose departments are on the register by themselves is none of these.
-        let within = |owner: &usize| {
-            let unit = self.units.get(*owner);
-            names_a_department(&query) && unit.is_some_and(|unit| self.lists_offices_of(unit))
-        };
-        if owners.iter().any(within) {
-            return self.doubt(owners);
+        self.as_part(self.settle(owners, None, Strength::Part, &lines), &query)
+    }
+
+    /// The office above the one that is named, which is not on the register. `Phòng Y tế` of a district whose departments
+    /// are on it by themselves may be none of them, and no department is the province.
+    fn as_part<'a>(&'a self, found: UnitMatch<'a>, query: &Query) -> UnitMatch<'a> {
+        match found {
+            UnitMatch::One(unit, _) if Name::parse(&unit.name).is_superior() => UnitMatch::None,
+            UnitMatch::One(unit, _) if names_a_department(query) && self.lists_offices_of(unit) => {
+                UnitMatch::Several(vec![unit])
+            }
+            UnitMatch::One(unit, _) => UnitMatch::One(unit, Strength::Part),
+            found => found,
         }
-        self.settle(owners, None, Strength::Part, &lines)
     }
 
     /// The office that a longer text names somewhere, such as the name of a file or its path:
@@ -159,7 +170,9 @@ impl Register {
                 for (_, end) in segments.iter().skip(at) {
                     let hits = self.hits_between(query, *start, *end);
                     let parts = HEADLESS | CUT | NO_AUTHORITY | UNPLACED;
-                    found.extend(hits.filter(|(_, hit)| !hit.has(parts)));
+                    found.extend(hits.filter(|(owner, hit)| {
+                        !hit.has(parts) && !self.is_of_another_province(*owner, query, *end)
+                    }));
                 }
             }
         }
@@ -208,7 +221,8 @@ impl Register {
             if !hits.iter().any(foreign) {
                 found.extend(hits.into_iter().filter(|(index, hit)| {
                     !self.may_be_the_province(Some(index), *hit)
-                        && !(hit.has(UNPLACED) && place_follows(&query, hit.end))
+                        && !self.is_of_another_province(*index, &query, hit.end)
+                        && (!hit.has(UNPLACED) || !place_follows(&query, hit.end))
                         && !is_elsewhere(&query, hit)
                         && !is_subject(&query, hit)
                 }));
@@ -224,9 +238,29 @@ impl Register {
         match pick(named) {
             (owners, Some(best)) => {
                 let owners = self.without_superior(owners);
-                self.settle(owners, Some(best), strength(best), &Above::default())
+                let found = self.settle(owners, Some(best), strength(best), &Above::default());
+                match found {
+                    // It may be any of the offices there.
+                    UnitMatch::One(unit, _)
+                        if best.has(NO_AUTHORITY) && self.lists_offices_of(unit) =>
+                    {
+                        UnitMatch::Several(vec![unit])
+                    }
+                    found => found,
+                }
             }
             (_, None) => UnitMatch::None,
+        }
+    }
+
+    /// Whether a province other than that of an office stands here, behind its name.
+    fn is_of_another_province(&self, owner: usize, query: &Query, position: usize) -> bool {
+        let name = self.names.get(owner);
+        let stated = name.and_then(|name| name.own_province().or_else(|| name.province.clone()));
+        let province = stated.or_else(|| self.home.clone());
+        match (province, self.provinces.at(query, position)) {
+            (Some(own), Some(other)) => !own.is_spelled(other),
+            _ => false,
         }
     }
 
@@ -373,7 +407,10 @@ fn place_follows(query: &Query, position: usize) -> bool {
     let rest = query.letters.get(position..).unwrap_or_default();
     words().ranks.iter().any(|rank| {
         let long = rank.bare.concat();
-        let starts = |word: &str| word.chars().eq(rest.iter().copied().take(word.chars().count()));
+        let starts = |word: &str| {
+            word.chars()
+                .eq(rest.iter().copied().take(word.chars().count()))
+        };
         let short = query.token_at(position).map(|token| bare(&token.fold));
         starts(&long) || short.is_some_and(|token| token == rank.short)
     })
@@ -451,9 +488,7 @@ fn strip_extension(name: &str) -> &str {
 /// What stands behind `Đơn vị báo cáo:`.
 pub(super) fn strip_label(text: &str) -> &str {
     match text.split_once(':') {
-        Some((label, rest))
-            if !rest.trim().is_empty() && words().labels.contains(&bare(label)) =>
-        {
+        Some((label, rest)) if !rest.trim().is_empty() && words().labels.contains(&bare(label)) => {
             rest
         }
         _ => text,

@@ -56,7 +56,10 @@ impl Above {
         let mut above = Self::default();
         for line in lines {
             let name = Name::parse(line);
-            let province = name.province.as_ref().map(|province| province.words.clone());
+            let province = name
+                .province
+                .as_ref()
+                .map(|province| province.words.clone());
             above.provinces.extend(province);
             let Some(rank) = name.rank else {
                 above.places.extend(name.places);
@@ -214,7 +217,12 @@ impl Name {
     /// The name without authority, rank and province.
     pub(super) fn short(&self) -> String {
         let places = self.places.iter().flat_map(|place| &place.words);
-        let words: Vec<&str> = self.words.iter().chain(places).map(String::as_str).collect();
+        let words: Vec<&str> = self
+            .words
+            .iter()
+            .chain(places)
+            .map(String::as_str)
+            .collect();
         words.join(" ")
     }
 
@@ -224,7 +232,11 @@ impl Name {
         let mut placed = true;
         let own = self.own_place().filter(|_| self.own_province().is_none());
         for place in own.iter().chain(&self.places) {
-            let mut peers = above.places.iter().filter(|other| other.is_peer(place)).peekable();
+            let mut peers = above
+                .places
+                .iter()
+                .filter(|other| other.is_peer(place))
+                .peekable();
             if peers.peek().is_none() {
                 placed = false;
             } else if peers.any(|other| other.is_same(place)) {
@@ -237,7 +249,11 @@ impl Name {
         if let Some(province) = own.as_ref().or(self.province.as_ref()).or(province)
             && !above.provinces.is_empty()
         {
-            if !above.provinces.iter().any(|other| province.is_written(other)) {
+            if !above
+                .provinces
+                .iter()
+                .any(|other| province.is_written(other))
+            {
                 return Fit::OtherProvince;
             }
             settled += 1;
@@ -557,7 +573,8 @@ fn place_starts(all: &[&str], office: bool) -> Vec<(usize, usize, Rank)> {
             let count = rank_at(rank, behind, authority)?;
             let core = behind.get(count..).unwrap_or_default();
             // `tt` is `trung tâm` and `thể thao` as well.
-            let vague = rank.level == Level::Commune && count == 1 && rank.short == *behind.first()?;
+            let vague =
+                rank.level == Level::Commune && count == 1 && rank.short == *behind.first()?;
             let low = !office && (rank.level == Level::Commune || vague);
             (!is_party(core) && !vague && !low && !is_other_word(rank, all, at, core))
                 .then_some((rank, count))
@@ -602,7 +619,8 @@ fn is_other_word(rank: Rank, all: &[&str], at: usize, core: &[&str]) -> bool {
         return false;
     }
     let before = at.checked_sub(1).and_then(|before| all.get(before));
-    let is = |word: Option<&&str>, of: &[String]| word.is_some_and(|word| of.contains(&bare_word(word)));
+    let is =
+        |word: Option<&&str>, of: &[String]| word.is_some_and(|word| of.contains(&bare_word(word)));
     is(before, &words().not_commune_after) || is(core.first(), &words().not_commune_before)
 }
 
@@ -648,30 +666,60 @@ mod tests {
                 "bến tre",
             ),
             ("Phòng Y tế thành phố Huế", "phòng y tế", "huế", ""),
-            ("Phòng Y tế quận 1 TP. Hồ Chí Minh", "phòng y tế", "1", "hồ chí minh"),
+            (
+                "Phòng Y tế quận 1 TP. Hồ Chí Minh",
+                "phòng y tế",
+                "1",
+                "hồ chí minh",
+            ),
             (
                 "Sở Lao động - Thương binh và Xã hội",
                 "sở lao động thương binh và xã hội",
                 "",
                 "",
             ),
-            ("Liên minh Hợp tác xã tỉnh Trà Vinh", "liên minh hợp tác xã", "", "trà vinh"),
+            (
+                "Liên minh Hợp tác xã tỉnh Trà Vinh",
+                "liên minh hợp tác xã",
+                "",
+                "trà vinh",
+            ),
             (
                 "Trạm Y tế xã Long Khánh, huyện Duyên Hải",
                 "trạm y tế",
                 "long khánh|duyên hải",
                 "",
             ),
-            ("UBND huyện Châu Thành, tỉnh Trà Vinh", "châu thành", "", "trà vinh"),
+            (
+                "UBND huyện Châu Thành, tỉnh Trà Vinh",
+                "châu thành",
+                "",
+                "trà vinh",
+            ),
             ("UBND thị xã Duyên Hải", "duyên hải", "", ""),
             ("UBND Quận 1, TP. Hồ Chí Minh", "1", "", "hồ chí minh"),
-            ("Văn phòng Huyện ủy Cầu Kè", "văn phòng huyện ủy cầu kè", "", ""),
+            (
+                "Văn phòng Huyện ủy Cầu Kè",
+                "văn phòng huyện ủy cầu kè",
+                "",
+                "",
+            ),
         ] {
             let parsed = Name::parse(name);
-            let stated: Vec<String> = parsed.places.iter().map(|one| one.words.join(" ")).collect();
-            let home = parsed.province.map_or(String::new(), |one| one.words.join(" "));
+            let stated: Vec<String> = parsed
+                .places
+                .iter()
+                .map(|one| one.words.join(" "))
+                .collect();
+            let home = parsed
+                .province
+                .map_or(String::new(), |one| one.words.join(" "));
             assert_eq!(
-                (parsed.words.join(" ").as_str(), stated.join("|").as_str(), home.as_str()),
+                (
+                    parsed.words.join(" ").as_str(),
+                    stated.join("|").as_str(),
+                    home.as_str()
+                ),
                 (core, places, province),
                 "{name}"
             );

@@ -29,6 +29,8 @@ pub struct Register {
     /// The district, town or city that every name which states one states.
     pub(super) local: bool,
     pub(super) others: Others,
+    /// The provinces that its names state.
+    pub(super) provinces: Others,
 }
 
 impl Register {
@@ -41,12 +43,13 @@ impl Register {
             .filter(|unit| seen.insert(unit.code.clone()))
             .collect();
         let names: Vec<Name> = units.iter().map(|unit| Name::parse(&unit.name)).collect();
-        let (home, sole_home, others) = homes(&names);
+        let (home, sole_home, others, provinces) = homes(&names);
         let mut register = Self {
             home,
             sole_home,
             local: is_local(&names),
             others,
+            provinces,
             ..Self::default()
         };
         for (index, (unit, name)) in units.iter().zip(&names).enumerate() {
@@ -182,8 +185,8 @@ pub fn is_province(text: &str) -> bool {
     })
 }
 
-/// The province that most names state, whether it is the only one, and all other provinces.
-fn homes(names: &[Name]) -> (Option<Province>, bool, Others) {
+/// The province that most names state, whether it is the only one, all provinces that none states, and those stated.
+fn homes(names: &[Name]) -> (Option<Province>, bool, Others, Others) {
     let provinces: Vec<Province> = names.iter().filter_map(Name::own_province).collect();
     let stated = names.iter().filter_map(|name| name.province.as_ref());
     let all: Vec<&Province> = provinces.iter().chain(stated).collect();
@@ -197,11 +200,12 @@ fn homes(names: &[Name]) -> (Option<Province>, bool, Others) {
         Some(_) => Others::than(&all),
         None => Others::default(),
     };
+    let own = Others::these(&all);
     let mut names: Vec<&[String]> = all.iter().map(|province| &*province.words).collect();
     names.sort_unstable();
     names.dedup();
     let home = home.map(|home| (*home).clone());
-    (home, names.len() == 1, others)
+    (home, names.len() == 1, others, own)
 }
 
 /// Whether all names that state a district state the same one.

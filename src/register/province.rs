@@ -60,6 +60,11 @@ impl Province {
             .any(|known| known.city && known.letters == letters)
     }
 
+    /// Whether these are the letters of its name.
+    pub(super) fn is_spelled(&self, letters: &[char]) -> bool {
+        key(&self.words.join(" ")) == letters
+    }
+
     /// Whether a text writes its name so, perhaps without diacritics.
     pub(super) fn is_written(&self, words: &[String]) -> bool {
         same_words(&self.words, words)
@@ -104,19 +109,40 @@ impl Others {
         }
     }
 
+    /// The provinces that names state.
+    pub(super) fn these(provinces: &[&Province]) -> Self {
+        let mut names: Vec<Vec<char>> = provinces
+            .iter()
+            .map(|province| key(&province.words.join(" ")))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        Self { names }
+    }
+
     /// Whether another province stands at this place of the text, with or without its rank.
     pub(super) fn stand_at(&self, query: &Query, position: usize) -> bool {
+        self.at(query, position).is_some()
+    }
+
+    /// The letters of the one of these provinces that stands at this place of the text, with or without its rank.
+    pub(super) fn at(&self, query: &Query, position: usize) -> Option<&[char]> {
         let rest = query.letters.get(position..).unwrap_or_default();
         let ranks = ["", "tinh", "t", "tp", "thanhpho"].map(key);
         ranks
             .iter()
             .filter(|rank| rest.starts_with(rank))
-            .any(|rank| {
+            .find_map(|rank| {
                 let behind = rest.get(rank.len()..).unwrap_or_default();
-                self.names.iter().any(|name| {
-                    behind.starts_with(name) && query.is_edge(position + rank.len() + name.len())
+                self.names.iter().find(|name| {
+                    let end = position + rank.len() + name.len();
+                    // `Duyên Hải, Phòng Y tế` does not name Hải Phòng.
+                    behind.starts_with(name)
+                        && query.is_edge(end)
+                        && !query.is_parted_within(position + rank.len(), end)
                 })
             })
+            .map(Vec::as_slice)
     }
 
     /// Whether another province stands anywhere in the text.
@@ -153,8 +179,6 @@ pub(super) fn ending(query: &Query) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn provinces_are_sorted_and_each_stands_once() {
         let rows: Vec<&str> = include_str!("../data/offices/provinces.tsv")

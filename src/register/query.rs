@@ -126,6 +126,15 @@ impl Query {
             .filter(|token| token.start == position)
     }
 
+    /// Whether something that parts stands between two tokens within these positions.
+    pub(super) fn is_parted_within(&self, start: usize, end: usize) -> bool {
+        let first = self.tokens.partition_point(|token| token.start <= start);
+        let rest = self.tokens.get(first..).unwrap_or_default();
+        rest.iter()
+            .take_while(|token| token.start < end)
+            .any(|token| token.parted)
+    }
+
     /// The tokens that end at this position or before it.
     pub(super) fn tokens_before(&self, position: usize) -> &[Token] {
         let index = self.tokens.partition_point(|token| token.end <= position);

@@ -47,7 +47,13 @@ pub(super) fn write(
             continue;
         }
         let office = file.and_then(|file| offices.get(file));
-        heading(*file, office.map_or("", String::as_str), *counts, style, out)?;
+        heading(
+            *file,
+            office.map_or("", String::as_str),
+            *counts,
+            style,
+            out,
+        )?;
         for finding in group.iter().filter(listed) {
             entry(finding, style, out)?;
         }

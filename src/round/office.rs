@@ -146,6 +146,7 @@ fn tell_apart(layouts: &[SheetLayout], submission: &Submission, setup: &Setup) -
         }
     }
     let count = told.len();
+    leave_out_idle(&mut told, submission);
     settle_by_each_other(&mut told);
     let mut named = told.iter().filter(|told| !matches!(told, Told::Nothing));
     let first = named.next().cloned().unwrap_or(Told::Nothing);
@@ -205,6 +206,24 @@ fn is_other(register: &Register, own: &Line<'_>, line: &Line<'_>, unit: &Unit) -
     is_superior(&line.line.name)
         || register.is_like(&own.line.name, unit)
         || register.lists_offices_of(unit)
+}
+
+/// A table without a record beside others that have some tells nothing: a blank sheet, an example of another office.
+fn leave_out_idle(told: &mut [Told<'_>], submission: &Submission) {
+    let idle: Vec<bool> = submission
+        .tables()
+        .map(|table| table.records.is_empty() && table.nil.is_none())
+        .collect();
+    let busy = told
+        .iter()
+        .zip(&idle)
+        .find_map(|(told, idle)| (!idle).then(|| told.clone()));
+    let Some(busy) = busy else {
+        return;
+    };
+    for (told, _) in told.iter_mut().zip(&idle).filter(|(_, idle)| **idle) {
+        *told = busy.clone();
+    }
 }
 
 /// Of several offices that a sheet may be of, the one that another sheet of the file is of.

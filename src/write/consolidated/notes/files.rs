@@ -34,15 +34,7 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
         let done = conversions(submission);
         let offices = submission.office_names();
         let row = notes.row;
-        let texts = [
-            &*submission.name,
-            &offices,
-            "",
-            "",
-            "",
-            "",
-            &done,
-        ];
+        let texts = [&*submission.name, &offices, "", "", "", "", &done];
         notes.texts(&texts, &styles.grid)?;
         let number: usize = submission.tables().map(|table| table.records.len()).sum();
         let number = u32::try_from(number);
