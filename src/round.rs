@@ -32,7 +32,7 @@ use crate::register::{Register, Sectors};
 use crate::template::Template;
 use crate::value::shown;
 
-pub use office::{Office, Retyped};
+pub use office::{Office, OfficeMismatch};
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
 pub use unread::{Unread, UnreadWhy};
 
@@ -109,12 +109,14 @@ pub struct Submission {
     pub encodings: BTreeMap<Encoding, usize>,
     /// Texts that are good Vietnamese in two encodings, by the index of their sheet.
     pub ambiguous: Vec<encoding::Ambiguous>,
-    /// The reporting office.
+    /// The reporting office; the first, where its tables are of several.
     pub office: Office,
+    /// The offices that its tables are of, where there are several ([`Table::office`]); else empty.
+    pub offices: Vec<Office>,
     /// What it says of itself when it is a form of ours.
     pub stamp: Option<Stamp>,
     /// Another office that the sheet names than the one the form was made for.
-    pub retyped: Option<Retyped>,
+    pub office_mismatch: Option<OfficeMismatch>,
 }
 
 impl Submission {
@@ -152,6 +154,26 @@ impl Submission {
         before
     }
 
+    /// The office that one of its tables is of.
+    #[must_use]
+    pub fn office_of(&self, table: &Table) -> &Office {
+        self.offices.get(table.office).unwrap_or(&self.office)
+    }
+
+    /// The offices that it reports for: one, or those of its tables.
+    pub fn reporters(&self) -> impl Iterator<Item = &Office> {
+        let one = self.offices.is_empty().then_some(&self.office);
+        one.into_iter().chain(&self.offices)
+    }
+
+    /// The names of these offices, joined with `; `; empty when none is known.
+    #[must_use]
+    pub fn office_names(&self) -> String {
+        let names = self.reporters().map(Office::name);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+        names.join("; ")
+    }
+
     /// Its tables, in the order of the sheets.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sheets.iter().flat_map(|sheet| &sheet.tables)
@@ -166,7 +188,7 @@ pub struct Round {
     /// The submissions, by name.
     pub submissions: Vec<Submission>,
     /// Files among the submissions that are no spreadsheets (F007), by name.
-    pub strangers: Vec<(Arc<str>, FileFact)>,
+    pub non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     /// Whether offices that sent nothing are to be named: an input is a folder, an archive or a list.
     pub complete: bool,
 }
@@ -197,7 +219,7 @@ const FOLLOWED: usize = 64;
 #[must_use]
 pub fn read(
     sources: &[Source],
-    strangers: Vec<(Arc<str>, FileFact)>,
+    non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     complete: bool,
     setup: Setup,
 ) -> Round {
@@ -215,7 +237,7 @@ pub fn read(
     Round {
         setup,
         submissions,
-        strangers,
+        non_spreadsheets,
         complete,
     }
 }
@@ -237,11 +259,12 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         office: Office::Unknown {
             candidates: Vec::new(),
         },
+        offices: Vec::new(),
         stamp: None,
-        retyped: None,
+        office_mismatch: None,
     };
     let Some(mut book) = opened.outcome.book else {
-        submission.office = office::told(&[], &submission, setup);
+        office::tell(&[], &mut submission, setup);
         return Some(submission);
     };
     if book.our_output.is_some() {
@@ -256,14 +279,16 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     for ((sheet, grid), layout) in submission.sheets.iter_mut().zip(&book.sheets).zip(&layouts) {
         sheet.unread = unread::find(grid, layout, setup, book.stamp.is_some());
     }
-    submission.office = office::told(&layouts, &submission, setup);
+    submission.stamp = book.stamp.take();
+    match office::stamped(&layouts, &submission, setup) {
+        Some((office, office_mismatch)) => {
+            (submission.office, submission.office_mismatch) = (office, office_mismatch);
+        }
+        None => office::tell(&layouts, &mut submission, setup),
+    }
     let offices = office::of_sheets(&layouts);
     submission.repeats = repeats::settle(&mut submission.sheets, &offices, setup.sectors.as_ref());
     submission.alike = repeats::alike_in(&submission.sheets);
-    submission.stamp = book.stamp.take();
-    if let Some((office, retyped)) = office::stamped(&layouts, &submission, setup) {
-        (submission.office, submission.retyped) = (office, retyped);
-    }
     if setup.keep_cells {
         for (sheet, grid) in submission.sheets.iter_mut().zip(book.sheets) {
             sheet.grid = Some(grid);
@@ -493,7 +518,7 @@ impl Round {
             .submissions
             .iter()
             .filter(|submission| !submission.is_untouched())
-            .map(|submission| submission.office.code())
+            .flat_map(|submission| submission.reporters().map(Office::code))
             .collect();
         let mut due = self.due_offices();
         due.retain(|unit| !sent.contains(unit.code.as_str()));

@@ -169,9 +169,16 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
         &Limits::default(),
     )
     .unwrap();
-    let strangers = intake.others.into_iter();
-    let strangers = strangers.map(|other| (other.name, other.fact)).collect();
-    rule::check(&round::read(&intake.sources, strangers, true, setup(&[])))
+    let non_spreadsheets = intake.others.into_iter();
+    let non_spreadsheets = non_spreadsheets
+        .map(|other| (other.name, other.fact))
+        .collect();
+    rule::check(&round::read(
+        &intake.sources,
+        non_spreadsheets,
+        true,
+        setup(&[]),
+    ))
 }
 
 /// A fixture and what a rule says of it, in both languages.

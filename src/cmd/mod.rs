@@ -78,7 +78,7 @@ fn read_round_shown(
             ),
         ));
     }
-    let strangers = intake
+    let non_spreadsheets = intake
         .others
         .into_iter()
         .map(|other| (other.name, other.fact))
@@ -88,7 +88,7 @@ fn read_round_shown(
         lang.pick("Đang đọc các tệp", "Reading files"),
         shown,
     );
-    let read = || round::read(&intake.sources, strangers, complete, setup);
+    let read = || round::read(&intake.sources, non_spreadsheets, complete, setup);
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => Ok(pool.install(read)),

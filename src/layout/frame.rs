@@ -46,7 +46,7 @@ pub struct OfficeLine {
 /// stored is the form's live status.
 pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRole>]) -> Frame {
     let mut frame = Frame::default();
-    let mut label_before = false;
+    let mut before = Before::Nothing;
     for index in rows {
         let (Some(row), Some(row_roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
             continue;
@@ -64,7 +64,7 @@ pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRol
             };
             let at = CellRef::new(row.row, cell.col);
             *role = if is_filled(cell) {
-                frame.line(at, text, &mut label_before)
+                frame.line(at, text, &mut before)
             } else {
                 CellRole::Caption
             };
@@ -76,10 +76,22 @@ pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRol
     frame
 }
 
+/// A label without a name, whose name stands in the next cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Before {
+    #[default]
+    Nothing,
+    /// Of the reporting office.
+    Label,
+    /// Of another one: the partner, the addressee.
+    Other,
+}
+
 impl Frame {
-    fn line(&mut self, at: CellRef, text: &str, label_before: &mut bool) -> CellRole {
+    fn line(&mut self, at: CellRef, text: &str, before: &mut Before) -> CellRole {
         let words = words::words();
-        let labelled = std::mem::take(label_before);
+        let label = std::mem::take(before);
+        let labelled = label == Before::Label;
         if let Some(scale) = scale::parse_caption(text) {
             // A caption that states two units contradicts itself.
             let stated = match scale {
@@ -99,17 +111,24 @@ impl Frame {
         let mut role = None;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let folded = fold::fold(line);
-            let line_role = if words.motto.begin(&folded) || words.addressee.begin(&folded) {
+            let line_role = if words.motto.begin(&folded) {
                 CellRole::Letterhead
-            } else if let Some(name) = after_label(line) {
+            } else if let Some(named) = names_another(line, &folded) {
+                if !named {
+                    *before = Before::Other;
+                }
+                CellRole::Letterhead
+            } else if let Some(name) = after_label(line, &folded) {
                 if name.is_empty() {
-                    *label_before = true;
+                    *before = Before::Label;
                 } else {
                     self.office(at, name, true);
                 }
                 CellRole::Letterhead
             } else if labelled || words.office.begin(&folded) {
-                self.office(at, line, labelled);
+                if label != Before::Other {
+                    self.office(at, line, labelled);
+                }
                 CellRole::Letterhead
             } else if folded.starts_with("số ") || is_date_line(&folded) {
                 CellRole::Letterhead
@@ -141,9 +160,30 @@ impl Frame {
     }
 }
 
+/// Whether a line labels another office than the reporting one (`Đơn vị phối hợp: …`, `Kính gửi: …`), and if so,
+/// whether it names that office too; else the name stands in the next cell.
+fn names_another(line: &str, folded: &str) -> Option<bool> {
+    let words = words::words();
+    if let Some(rest) = words.addressee.rest(folded) {
+        return Some(!rest.is_empty());
+    }
+    match line.split_once(':') {
+        Some((label, name)) => {
+            let label = fold::fold(label);
+            words
+                .partner
+                .begin(&label)
+                .then(|| !fold::fold(name).is_empty())
+        }
+        None => words.partner.are(folded).then_some(false),
+    }
+}
+
 /// The name after a label such as `Đơn vị báo cáo:`; empty when the name stands in the next cell.
-fn after_label(line: &str) -> Option<&str> {
-    let (label, name) = line.split_once(':')?;
+fn after_label<'a>(line: &'a str, folded: &str) -> Option<&'a str> {
+    let Some((label, name)) = line.split_once(':') else {
+        return words::words().office_label.are(folded).then_some("");
+    };
     words::words()
         .office_label
         .are(&fold::fold(label))

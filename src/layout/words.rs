@@ -29,6 +29,7 @@ struct File {
     superior: Vec<String>,
     sector_label: Vec<String>,
     office_label: Vec<String>,
+    partner: Vec<String>,
     addressee: Vec<String>,
     caption: Vec<String>,
     title: Vec<String>,
@@ -158,6 +159,8 @@ pub struct Words {
     pub sector_label: Phrases,
     /// The label before the office's own name.
     pub office_label: Phrases,
+    /// The label before the name of who takes part beside it.
+    pub partner: Phrases,
     /// The label before the name of who receives it.
     pub addressee: Phrases,
     /// Captions.
@@ -221,6 +224,7 @@ pub fn words() -> &'static Words {
             superior: Phrases::new(&file.superior),
             sector_label: Phrases::new(&file.sector_label),
             office_label: Phrases::new(&file.office_label),
+            partner: Phrases::new(&file.partner),
             addressee: Phrases::new(&file.addressee),
             caption: Phrases::new(&file.caption),
             title: Phrases::new(&file.title),

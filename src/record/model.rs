@@ -183,6 +183,8 @@ pub struct Table {
     pub place: Place,
     /// Its number on the sheet, from 0.
     pub number: usize,
+    /// Which of the offices that its file reports for it is of, where there are several.
+    pub office: usize,
     /// First and last row of the header, 0-based.
     pub header: (u32, u32),
     /// The columns, left to right.
@@ -212,6 +214,8 @@ pub struct Table {
     pub covered: Vec<(CellRef, String, CellRange)>,
     /// Columns whose real dates may have day and month swapped: their range, and how many dates (V115).
     pub swapped_dates: Vec<(CellRange, usize)>,
+    /// Columns whose texts were read month first: their range, how many dates, and one that can only be so (V115).
+    pub month_first_dates: Vec<(CellRange, usize, String)>,
     /// The row that says that there is nothing to report.
     pub nil: Option<CellRef>,
     /// Whether a signature block stands below.

@@ -6,6 +6,8 @@
 //! special case, because letters are aligned, not words. What may be left out, at which cost, is
 //! laid down in the [`Pattern`] (built in `name.rs`); who wins is decided by the caller.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::query::Query;
 
 /// The start of the name (`Sở`, `Ban Quản lý`) was left out.
@@ -30,6 +32,18 @@ pub(super) const TYPO: u16 = 1 << 8;
 /// The head bears other marks: `Số` for `Sở`.
 pub(super) const WRONG_HEAD: u16 = 1 << 9;
 
+/// The district, town … behind the name was left out.
+pub(super) const UNPLACED: u16 = 1 << 10;
+/// The place behind the name stands there without its rank.
+pub(super) const PLACE_UNRANKED: u16 = 1 << 11;
+/// Words of a place stand there with their marks.
+const PLACE_MARKED: u16 = 1 << 12;
+/// Words of a place stand there without the marks that they have.
+const PLACE_BARE: u16 = 1 << 13;
+
+/// The price of leaving out a part of a name.
+pub(super) const DROP: u16 = 6;
+
 /// Beyond this no alignment is of use.
 const MAX_COST: u16 = 40;
 
@@ -46,7 +60,7 @@ pub(super) enum Role {
     Authority,
     /// `huyện`, `thị xã` before a place.
     Rank,
-    /// `tỉnh Trà Vinh` behind the name.
+    /// `huyện Châu Thành, tỉnh Trà Vinh` behind the name.
     Home,
 }
 
@@ -60,6 +74,8 @@ pub(super) struct Step {
     pub(super) role: Role,
     /// Whether an initial may stand for it.
     pub(super) shortens: bool,
+    /// Whether it is a word of the name of a place: with other marks or another letter that is another place.
+    pub(super) proper: bool,
     pub(super) jumps: Vec<Jump>,
 }
 
@@ -104,6 +120,15 @@ impl Hit {
         self.marks & mark != 0
     }
 
+    /// The same, where the place that was left out is told by what stands above.
+    pub(super) fn given_place(self) -> Self {
+        Self {
+            cost: self.cost.saturating_sub(DROP),
+            marks: self.marks & !UNPLACED,
+            ..self
+        }
+    }
+
     fn is_cheap(&self) -> bool {
         self.cost <= 8 + 2 * (self.core + self.head)
     }
@@ -127,7 +152,9 @@ impl Hit {
         let head = head && !(inside && self.has(WRONG_HEAD));
         let rank = !self.has(UNRANKED) || (self.spelled == self.core && !self.has(SLIP));
         let initials = self.spelled > 0 || self.head > 0 || letters >= 4 || !inside;
-        self.is_cheap() && letters >= 3 && core && head && cut && rank && initials
+        // `Vĩnh Thanh` is not `Vĩnh Thạnh` without its marks.
+        let place = !(self.has(PLACE_MARKED) && self.has(PLACE_BARE));
+        self.is_cheap() && place && letters >= 3 && core && head && cut && rank && initials
     }
 
     /// Whether it is good enough for an entry of a list: see [`super::CodeList::find`].
@@ -191,7 +218,7 @@ impl Pattern {
                 step.eat(query, hit, limit, |next| table.relax(index + 1, next));
                 if let Some(link) = query.token_at(position)
                     && link.end <= limit
-                    && matches!(link.fold.as_str(), "và" | "va" | "của" | "cua")
+                    && link.passed
                 {
                     let passed = Hit {
                         cost: hit.cost + 1,
@@ -247,13 +274,25 @@ impl Step {
             let token = token.filter(|token| token.end == end);
             let exact = token.is_some_and(|token| token.fold == self.fold);
             // Words without any marks are plain typing; words with other marks are slips.
-            let other_marks = token.is_some_and(|token| token.marked) && !exact;
+            let marked = token.is_some_and(|token| token.marked);
+            let other_marks = marked && !exact;
             let (cost, marks) = match (other_marks, head) {
                 (true, true) => (2, SLIP | WRONG_HEAD),
                 (true, false) => (2, SLIP),
                 (false, _) => (0, 0),
             };
-            give(self.counted(hit, end, cost, marks | loose(exact), true));
+            let place = match (self.proper, marked) {
+                (false, _) => 0,
+                (true, true) => PLACE_MARKED,
+                (true, false) if token.is_some() && !exact => PLACE_BARE,
+                (true, false) => 0,
+            };
+            let other_place = self.proper
+                && other_marks
+                && token.is_some_and(|token| !is_hook_for_tilde(&token.fold, &self.fold));
+            if !other_place {
+                give(self.counted(hit, end, cost, marks | place | loose(exact), true));
+            }
         }
         if self.shortens
             && let [first, second, ..] = self.letters.as_slice()
@@ -272,7 +311,8 @@ impl Step {
                 give(self.counted(hit, hit.end + 2, 1, marks, false));
             }
         }
-        if let Some(token) = token
+        if !self.proper
+            && let Some(token) = token
             && let Some(typed) = query.letters.get(token.start..token.end)
             && is_slip(&self.letters, typed)
         {
@@ -302,6 +342,23 @@ impl Step {
             ..hit
         }
     }
+}
+
+/// Whether two words differ in nothing but the two tones that many people mix up: `Duyên Hãi` for `Duyên Hải`.
+fn is_hook_for_tilde(typed: &str, word: &str) -> bool {
+    let hooked = |text: &str| -> String {
+        let letters = text.nfd();
+        letters
+            .map(|letter| {
+                if letter == '\u{303}' {
+                    '\u{309}'
+                } else {
+                    letter
+                }
+            })
+            .collect()
+    };
+    hooked(typed) == hooked(word)
 }
 
 /// Whether two words of four letters or more are one typing slip apart: a letter too many,

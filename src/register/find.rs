@@ -3,12 +3,16 @@
 //! Every name of the register is aligned with the text (`align.rs`); what is good enough competes,
 //! and what is equally good stays side by side: `Duyên Hải` is a district and a town.
 
-use super::align::{CORELESS, CUT, HEADLESS, Hit, NO_AUTHORITY, SHORT, SLIP, UNRANKED, least};
-use super::name::Name;
-use super::offices::Register;
+use super::align::{
+    CORELESS, CUT, HEADLESS, Hit, NO_AUTHORITY, PLACE_UNRANKED, SHORT, SLIP, UNPLACED, UNRANKED,
+    least,
+};
+use super::name::{Above, Fit, Name};
+use super::offices::{Register, is_province};
 use super::province::ending;
 use super::query::{Query, Token};
 use super::unit::{Strength, Unit, UnitMatch};
+use super::words::words;
 use crate::fold::{bare, fold};
 
 /// An alignment with the name of this unit.
@@ -22,23 +26,74 @@ impl Register {
     /// (`UBND TỈNH TRÀ VINH\nSỞ Y TẾ`, `Trung tâm Khuyến công, Sở Công Thương`), not for others.
     #[must_use]
     pub fn find(&self, text: &str) -> UnitMatch<'_> {
+        self.find_below(text, &[])
+    }
+
+    /// The office that a text is the name of, where these lines stand above it: `PHÒNG Y TẾ` below
+    /// `UBND HUYỆN CẦU KÈ` is that of this district and of no other.
+    ///
+    /// Every word of the register's name that tells its office from others stands in the text or above it. Where the
+    /// place of an office stands in neither, it is one of several, even if the register holds but one of its kind.
+    #[must_use]
+    pub fn find_below(&self, text: &str, above: &[&str]) -> UnitMatch<'_> {
         let text = strip_label(text);
-        if let Some(owners) = self.exact.get(&fold(text)) {
-            return self.answer(owners.clone(), Strength::Exact);
+        let lines = Above::of(above);
+        let folded = fold(text);
+        if let Some(owners) = self.exact.get(&folded) {
+            // An alias may be as short as it likes, and says nothing of the place.
+            let stated = |owner: &usize| {
+                let unit = self.units.get(*owner);
+                unit.is_some_and(|unit| fold(&unit.name) == folded)
+            };
+            let marks = if owners.iter().any(stated) { 0 } else { CUT };
+            let best = Hit {
+                marks,
+                ..Hit::default()
+            };
+            return self.settle(owners.clone(), Some(best), Strength::Exact, &lines);
         }
         let Some(query) = Query::new(text) else {
             return UnitMatch::None;
         };
-        let whole = match self.find_whole(&query) {
-            UnitMatch::None => self.find_written_out(text),
+        let whole = match self.find_whole(&query, &lines) {
+            UnitMatch::None => self.find_written_out(text, &lines),
             found => found,
         };
         if whole != UnitMatch::None || self.others.stand_in(&query) {
             return whole;
         }
-        match pick(self.find_parts(&query)) {
-            (owners, Some(_)) => self.answer(self.without_superior(owners), Strength::Part),
-            (_, None) => UnitMatch::None,
+        if let Some((superior, own)) = split_last(text) {
+            if is_province(own) {
+                // `UBND huyện Châu Thành, tỉnh Kiên Giang`
+                let mut around = vec![own];
+                around.extend(above);
+                return self.find_below(superior, &around);
+            }
+            let mut around = vec![superior];
+            around.extend(above);
+            return match self.find_below(own, &around) {
+                UnitMatch::None => self.as_part(self.find_below(superior, above), &query),
+                found => found,
+            };
+        }
+        let (owners, best) = pick(self.find_parts(&query));
+        if best.is_none() {
+            return UnitMatch::None;
+        }
+        let owners = self.without_superior(owners);
+        self.as_part(self.settle(owners, None, Strength::Part, &lines), &query)
+    }
+
+    /// The office above the one that is named, which is not on the register. `Phòng Y tế` of a district whose departments
+    /// are on it by themselves may be none of them, and no department is the province.
+    fn as_part<'a>(&'a self, found: UnitMatch<'a>, query: &Query) -> UnitMatch<'a> {
+        match found {
+            UnitMatch::One(unit, _) if Name::parse(&unit.name).is_superior() => UnitMatch::None,
+            UnitMatch::One(unit, _) if names_a_department(query) && self.lists_offices_of(unit) => {
+                UnitMatch::Several(vec![unit])
+            }
+            UnitMatch::One(unit, _) => UnitMatch::One(unit, Strength::Part),
+            found => found,
         }
     }
 
@@ -53,7 +108,7 @@ impl Register {
             .unwrap_or(UnitMatch::None)
     }
 
-    fn find_whole(&self, query: &Query) -> UnitMatch<'_> {
+    fn find_whole(&self, query: &Query, above: &Above) -> UnitMatch<'_> {
         let end = match self.home {
             Some(_) => query.len(),
             None => ending(query).unwrap_or(query.len()),
@@ -62,27 +117,46 @@ impl Register {
             let hit = pattern.range(query, 0, end)?;
             hit.is_office(false).then_some((*index, hit))
         });
-        let (owners, best) = pick(hits.collect());
+        let hits = hits.filter_map(|found| self.placed(found, above)).collect();
+        let (owners, best) = pick(hits);
         let Some(best) = best else {
             return UnitMatch::None;
         };
         if owners.len() == 1 && self.may_be_the_province(owners.first(), best) {
             return UnitMatch::None;
         }
-        self.answer(owners, strength(best))
+        self.settle(owners, Some(best), strength(best), above)
+    }
+
+    /// A hit that lacks the place of its office, with that place when the lines above name it; `None` when they name
+    /// another one.
+    fn placed(&self, (owner, hit): Found, above: &Above) -> Option<Found> {
+        if !hit.has(UNPLACED) {
+            return Some((owner, hit));
+        }
+        match self.fit(owner, above) {
+            Fit::Fits { placed, .. } => Some((owner, if placed { hit.given_place() } else { hit })),
+            Fit::OtherPlace | Fit::OtherProvince => None,
+        }
     }
 
     /// The office whose abbreviated name in the register the text writes out.
-    fn find_written_out(&self, text: &str) -> UnitMatch<'_> {
+    fn find_written_out(&self, text: &str, above: &Above) -> UnitMatch<'_> {
         if self.abbreviated.is_empty() {
             return UnitMatch::None;
         }
-        let patterns = Name::parse(text).patterns(self.home.as_ref(), true);
+        let name = Name::parse(text);
+        let placed = above.places.iter().filter_map(|place| name.within(place));
+        let patterns: Vec<_> = std::iter::once(name.clone())
+            .chain(placed)
+            .flat_map(|name| name.patterns(self.home.as_ref(), true))
+            .collect();
         let hits = self.abbreviated.iter().flat_map(|(index, query)| {
             let hits = patterns.iter().filter_map(|pattern| pattern.whole(query));
-            hits.map(|hit| (*index, hit.cost))
+            let whole = hits.filter(|hit| !hit.has(UNPLACED));
+            whole.map(|hit| (*index, hit.cost))
         });
-        self.answer(least(hits), Strength::Short)
+        self.settle(least(hits), None, Strength::Short, above)
     }
 
     /// Offices named by a line of the text, by a part between commas or dashes, or, for a
@@ -95,7 +169,10 @@ impl Register {
             for (at, (start, _)) in segments.iter().enumerate() {
                 for (_, end) in segments.iter().skip(at) {
                     let hits = self.hits_between(query, *start, *end);
-                    found.extend(hits.filter(|(_, hit)| !hit.has(HEADLESS | CUT | NO_AUTHORITY)));
+                    let parts = HEADLESS | CUT | NO_AUTHORITY | UNPLACED;
+                    found.extend(hits.filter(|(owner, hit)| {
+                        !hit.has(parts) && !self.is_of_another_province(*owner, query, *end)
+                    }));
                 }
             }
         }
@@ -144,6 +221,8 @@ impl Register {
             if !hits.iter().any(foreign) {
                 found.extend(hits.into_iter().filter(|(index, hit)| {
                     !self.may_be_the_province(Some(index), *hit)
+                        && !self.is_of_another_province(*index, &query, hit.end)
+                        && (!hit.has(UNPLACED) || !place_follows(&query, hit.end))
                         && !is_elsewhere(&query, hit)
                         && !is_subject(&query, hit)
                 }));
@@ -157,8 +236,88 @@ impl Register {
             named = numbered;
         }
         match pick(named) {
-            (owners, Some(best)) => self.answer(self.without_superior(owners), strength(best)),
+            (owners, Some(best)) => {
+                let owners = self.without_superior(owners);
+                let found = self.settle(owners, Some(best), strength(best), &Above::default());
+                match found {
+                    // It may be any of the offices there.
+                    UnitMatch::One(unit, _)
+                        if best.has(NO_AUTHORITY) && self.lists_offices_of(unit) =>
+                    {
+                        UnitMatch::Several(vec![unit])
+                    }
+                    found => found,
+                }
+            }
             (_, None) => UnitMatch::None,
+        }
+    }
+
+    /// Whether a province other than that of an office stands here, behind its name.
+    fn is_of_another_province(&self, owner: usize, query: &Query, position: usize) -> bool {
+        let name = self.names.get(owner);
+        let stated = name.and_then(|name| name.own_province().or_else(|| name.province.clone()));
+        let province = stated.or_else(|| self.home.clone());
+        match (province, self.provinces.at(query, position)) {
+            (Some(own), Some(other)) => !own.is_spelled(other),
+            _ => false,
+        }
+    }
+
+    /// How the lines above fit the name of an office.
+    fn fit(&self, owner: usize, above: &Above) -> Fit {
+        let home = self.home.as_ref().filter(|_| self.sole_home);
+        match self.names.get(owner) {
+            Some(name) => name.fit(above, home),
+            None => Fit::OtherPlace,
+        }
+    }
+
+    /// Of the offices that a text names equally well those that the lines above fit best; a doubt where they
+    /// contradict the name, or where the place of the office is said nowhere.
+    fn settle(
+        &self,
+        owners: Vec<usize>,
+        best: Option<Hit>,
+        strength: Strength,
+        above: &Above,
+    ) -> UnitMatch<'_> {
+        let fits: Vec<(usize, Fit)> = owners
+            .iter()
+            .map(|owner| (*owner, self.fit(*owner, above)))
+            .collect();
+        let settled = |fit: &Fit| match fit {
+            Fit::Fits { settled, .. } => Some(*settled),
+            Fit::OtherPlace | Fit::OtherProvince => None,
+        };
+        let Some(most) = fits.iter().filter_map(|(_, fit)| settled(fit)).max() else {
+            let stated = best.is_some_and(|best| !best.has(UNPLACED | CUT));
+            let here = fits.iter().filter(|(_, fit)| *fit == Fit::OtherPlace);
+            let doubted = here.map(|(owner, _)| *owner).filter(|_| stated).collect();
+            return self.doubt(doubted);
+        };
+        let kept: Vec<usize> = fits
+            .iter()
+            .filter(|(_, fit)| settled(fit) == Some(most))
+            .map(|(owner, _)| *owner)
+            .collect();
+        let unplaced = best.is_some_and(|best| best.has(UNPLACED)) && !self.local;
+        let vague = best.is_some_and(|best| best.has(PLACE_UNRANKED))
+            && kept.iter().any(|owner| {
+                let name = self.names.get(*owner);
+                name.is_some_and(Name::may_be_of_the_province)
+            });
+        if unplaced || vague {
+            return self.doubt(kept);
+        }
+        self.answer(kept, strength)
+    }
+
+    /// One of these offices, perhaps.
+    fn doubt(&self, owners: Vec<usize>) -> UnitMatch<'_> {
+        match self.answer(owners, Strength::Part) {
+            UnitMatch::One(unit, _) => UnitMatch::Several(vec![unit]),
+            other => other,
         }
     }
 
@@ -216,22 +375,62 @@ fn pick(mut found: Vec<Found>) -> (Vec<usize>, Option<Hit>) {
 fn strength(hit: Hit) -> Strength {
     if hit.has(SLIP) {
         Strength::Slip
-    } else if hit.has(SHORT | CUT | HEADLESS | UNRANKED | CORELESS) {
+    } else if hit.has(SHORT | CUT | HEADLESS | UNRANKED | CORELESS | PLACE_UNRANKED | UNPLACED) {
         Strength::Short
     } else {
         Strength::Words
     }
 }
 
+/// The superior and the office below it, where a text writes both: on lines of their own, or with a dash or a comma
+/// between them.
+fn split_last(text: &str) -> Option<(&str, &str)> {
+    let dashes = [" - ", " – ", ", "];
+    let dashed = || dashes.iter().find_map(|dash| text.split_once(dash));
+    let (superior, own) = text.rsplit_once('\n').or_else(dashed)?;
+    let nearest = superior.lines().next_back().unwrap_or(superior);
+    (Name::parse(nearest).is_place() && !own.trim().is_empty()).then_some((superior, own))
+}
+
+/// Whether some part of a text begins as the name of an office does that has a superior.
+fn names_a_department(query: &Query) -> bool {
+    let begins = |(start, _): &(usize, usize)| {
+        let first = query.token_at(*start).map(|token| bare(&token.fold));
+        let heads = words().heads.iter().filter_map(|head| head.first());
+        first.is_some_and(|first| heads.clone().any(|head| *head == first && first != "uy"))
+    };
+    query.segments().iter().any(begins)
+}
+
+/// Whether the name of a place, with its rank, begins here.
+fn place_follows(query: &Query, position: usize) -> bool {
+    let rest = query.letters.get(position..).unwrap_or_default();
+    words().ranks.iter().any(|rank| {
+        let long = rank.bare.concat();
+        let starts = |word: &str| {
+            word.chars()
+                .eq(rest.iter().copied().take(word.chars().count()))
+        };
+        let short = query.token_at(position).map(|token| bare(&token.fold));
+        starts(&long) || short.is_some_and(|token| token == rank.short)
+    })
+}
+
+/// `gửi`, behind which the addressee follows.
+fn is_addressing(token: &Token) -> bool {
+    words().addressee.contains(&bare(&token.fold))
+}
+
 /// The letters behind `gửi`, up to something that parts, or `của`.
 fn addressees(query: &Query) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     for (at, token) in query.tokens.iter().enumerate() {
-        if !matches!(token.fold.as_str(), "gửi" | "gởi" | "gui") {
+        if !is_addressing(token) {
             continue;
         }
         let mut behind = query.tokens.iter().skip(at + 2);
-        let end = behind.find(|next| next.parted || matches!(next.fold.as_str(), "của" | "cua"));
+        let ends = |next: &Token| words().addressee_end.contains(&bare(&next.fold));
+        let end = behind.find(|next| next.parted || ends(next));
         ranges.push((token.end, end.map_or(query.len(), |next| next.start)));
     }
     ranges
@@ -258,7 +457,7 @@ fn is_elsewhere(query: &Query, hit: &Hit) -> bool {
 /// `Sở Giao thông 2020` means one, `Sở Giao thông Công chính` was another.
 fn is_subject(query: &Query, hit: &Hit) -> bool {
     let free = |position| match query.token_at(position) {
-        Some(token) => token.parted || matches!(token.fold.as_str(), "gửi" | "gởi" | "gui"),
+        Some(token) => token.parted || is_addressing(token),
         None => position == query.len(),
     };
     let digit = query.letters.get(hit.end).is_some_and(char::is_ascii_digit);
@@ -289,14 +488,8 @@ fn strip_extension(name: &str) -> &str {
 /// What stands behind `Đơn vị báo cáo:`.
 pub(super) fn strip_label(text: &str) -> &str {
     match text.split_once(':') {
-        Some((label, rest)) if !rest.trim().is_empty() => {
-            let label = bare(label);
-            let known = ["don vi", "co quan", "ten don vi", "ten co quan"];
-            if known.iter().any(|start| label.starts_with(start)) {
-                rest
-            } else {
-                text
-            }
+        Some((label, rest)) if !rest.trim().is_empty() && words().labels.contains(&bare(label)) => {
+            rest
         }
         _ => text,
     }

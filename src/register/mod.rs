@@ -17,9 +17,10 @@ mod province;
 mod query;
 mod sector;
 mod unit;
+mod words;
 
 pub use error::ListError;
 pub use list::{CodeList, Entry};
-pub use offices::Register;
+pub use offices::{Register, is_province};
 pub use sector::Sectors;
 pub use unit::{Strength, Unit, UnitMatch};

@@ -6,8 +6,8 @@ use super::align::Pattern;
 use super::error::ListError;
 use super::find::strip_label;
 use super::list::{Entry, likeness, most_alike, read_rows, wordings};
-use super::name::Name;
-use super::province::{Home, Others};
+use super::name::{Name, Place};
+use super::province::{Others, Province};
 use super::query::Query;
 use super::unit::{Unit, parse_day};
 use crate::fold::{fold, is_upper};
@@ -22,8 +22,15 @@ pub struct Register {
     pub(super) patterns: Vec<(usize, Pattern)>,
     /// Names that are abbreviated in the register itself: `Sở GD&ĐT`.
     pub(super) abbreviated: Vec<(usize, Query)>,
-    pub(super) home: Option<Home>,
+    /// The province that most names state.
+    pub(super) home: Option<Province>,
+    /// Whether the names state no other.
+    pub(super) sole_home: bool,
+    /// The district, town or city that every name which states one states.
+    pub(super) local: bool,
     pub(super) others: Others,
+    /// The provinces that its names state.
+    pub(super) provinces: Others,
 }
 
 impl Register {
@@ -36,10 +43,13 @@ impl Register {
             .filter(|unit| seen.insert(unit.code.clone()))
             .collect();
         let names: Vec<Name> = units.iter().map(|unit| Name::parse(&unit.name)).collect();
-        let (home, others) = homes(&names);
+        let (home, sole_home, others, provinces) = homes(&names);
         let mut register = Self {
             home,
+            sole_home,
+            local: is_local(&names),
             others,
+            provinces,
             ..Self::default()
         };
         for (index, (unit, name)) in units.iter().zip(&names).enumerate() {
@@ -132,6 +142,25 @@ impl Register {
         self.units.iter().find(|unit| unit.code == code)
     }
 
+    /// Whether an office is the committee of a place whose other offices are on the register too.
+    #[must_use]
+    pub fn lists_offices_of(&self, unit: &Unit) -> bool {
+        let place = Name::parse(&unit.name).own_place();
+        place.is_some_and(|place| self.names.iter().any(|name| name.places.contains(&place)))
+    }
+
+    /// Whether an office is the committee of a place.
+    #[must_use]
+    pub fn is_place(&self, unit: &Unit) -> bool {
+        Name::parse(&unit.name).is_place()
+    }
+
+    /// Whether a name is of one kind with that of an office: both are places, or begin with the same head.
+    #[must_use]
+    pub fn is_like(&self, text: &str, unit: &Unit) -> bool {
+        Name::parse(strip_label(text)).is_like(&Name::parse(&unit.name))
+    }
+
     /// The office whose name is nearest to the text, with its likeness from 0 to 1; `None` when
     /// nothing is at all like it.
     #[must_use]
@@ -146,21 +175,44 @@ impl Register {
     }
 }
 
-/// The province that most names state, and all other provinces.
-fn homes(names: &[Name]) -> (Option<Home>, Others) {
-    let provinces: Vec<Home> = names.iter().filter_map(Name::province).collect();
-    let stated = names.iter().filter_map(|name| name.home.as_ref());
-    let all: Vec<&Home> = provinces.iter().chain(stated).collect();
-    let mut counts: HashMap<&Home, usize> = HashMap::new();
-    for home in &all {
-        *counts.entry(home).or_default() += 1;
+/// Whether a text is the name of a province, with its rank: `UBND TỈNH TRÀ VINH`, `TP. Hồ Chí Minh`.
+#[must_use]
+pub fn is_province(text: &str) -> bool {
+    let province = Name::parse(text).own_province();
+    province.is_some_and(|province| {
+        let words: Vec<&str> = province.words.iter().map(String::as_str).collect();
+        Province::is_known(&words)
+    })
+}
+
+/// The province that most names state, whether it is the only one, all provinces that none states, and those stated.
+fn homes(names: &[Name]) -> (Option<Province>, bool, Others, Others) {
+    let provinces: Vec<Province> = names.iter().filter_map(Name::own_province).collect();
+    let stated = names.iter().filter_map(|name| name.province.as_ref());
+    let all: Vec<&Province> = provinces.iter().chain(stated).collect();
+    let mut counts: HashMap<&Province, usize> = HashMap::new();
+    for province in &all {
+        *counts.entry(province).or_default() += 1;
     }
-    let home = all.iter().rev().max_by_key(|home| counts.get(*home));
+    let count = |province: &Province| counts.get(province).copied().unwrap_or(0);
+    let home = all.iter().rev().max_by_key(|province| count(province));
     let others = match home {
         Some(_) => Others::than(&all),
         None => Others::default(),
     };
-    (home.map(|home| (*home).clone()), others)
+    let own = Others::these(&all);
+    let mut names: Vec<&[String]> = all.iter().map(|province| &*province.words).collect();
+    names.sort_unstable();
+    names.dedup();
+    let home = home.map(|home| (*home).clone());
+    (home, names.len() == 1, others, own)
+}
+
+/// Whether all names that state a district state the same one.
+fn is_local(names: &[Name]) -> bool {
+    let mut districts = names.iter().filter_map(Name::district);
+    let first: Option<Place> = districts.next();
+    first.is_some_and(|first| districts.all(|other| first == other))
 }
 
 /// Whether some word of the name is in capitals and others are not: `Sở GD&ĐT`.

@@ -1,128 +1,85 @@
 //! Provinces: the one that a register is of, and the others, whose offices are not on it.
+//!
+//! `data/offices/provinces.tsv` holds provinces and cities of that level as they were named from 2006 on.
 
 use std::sync::LazyLock;
 
 use super::query::{Query, key};
+use super::words::{Level, words};
+use crate::fold::{bare_of, fold};
 
-/// Provinces and cities as they were named from 2008 to 2025, plus the new name of Huế.
-const PROVINCES: [&str; 64] = [
-    "An Giang",
-    "Bà Rịa - Vũng Tàu",
-    "Bình Dương",
-    "Bình Phước",
-    "Bình Thuận",
-    "Bình Định",
-    "Bạc Liêu",
-    "Bắc Giang",
-    "Bắc Kạn",
-    "Bắc Ninh",
-    "Bến Tre",
-    "Cao Bằng",
-    "Cà Mau",
-    "Cần Thơ",
-    "Gia Lai",
-    "Huế",
-    "Hà Giang",
-    "Hà Nam",
-    "Hà Nội",
-    "Hà Tĩnh",
-    "Hòa Bình",
-    "Hưng Yên",
-    "Hải Dương",
-    "Hải Phòng",
-    "Hậu Giang",
-    "Hồ Chí Minh",
-    "Khánh Hòa",
-    "Kiên Giang",
-    "Kon Tum",
-    "Lai Châu",
-    "Long An",
-    "Lào Cai",
-    "Lâm Đồng",
-    "Lạng Sơn",
-    "Nam Định",
-    "Nghệ An",
-    "Ninh Bình",
-    "Ninh Thuận",
-    "Phú Thọ",
-    "Phú Yên",
-    "Quảng Bình",
-    "Quảng Nam",
-    "Quảng Ngãi",
-    "Quảng Ninh",
-    "Quảng Trị",
-    "Sóc Trăng",
-    "Sơn La",
-    "Thanh Hóa",
-    "Thái Bình",
-    "Thái Nguyên",
-    "Thừa Thiên Huế",
-    "Tiền Giang",
-    "Trà Vinh",
-    "Tuyên Quang",
-    "Tây Ninh",
-    "Vĩnh Long",
-    "Vĩnh Phúc",
-    "Yên Bái",
-    "Điện Biên",
-    "Đà Nẵng",
-    "Đắk Lắk",
-    "Đắk Nông",
-    "Đồng Nai",
-    "Đồng Tháp",
-];
+/// A province of the list.
+struct Known {
+    /// Its letters.
+    letters: Vec<char>,
+    /// Whether it is a city: `thành phố` rather than `tỉnh`.
+    city: bool,
+}
 
-/// The letters of every province.
-static KEYS: LazyLock<Vec<Vec<char>>> =
-    LazyLock::new(|| PROVINCES.iter().map(|name| key(name)).collect());
+/// Every province, those with a short form once more under it.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let city = words().rank(Level::City);
+    let rows = include_str!("../data/offices/provinces.tsv")
+        .lines()
+        .skip(1);
+    let mut known = Vec::new();
+    for row in rows {
+        let (name, rank) = row.split_once('\t').unwrap_or((row, ""));
+        let is_city = city.is_some_and(|city| city.words.join(" ") == fold(rank));
+        let short = words().short.iter().filter(|(of, _)| of == name);
+        let names = std::iter::once(name).chain(short.map(|(_, short)| short.as_str()));
+        known.extend(names.map(|name| Known {
+            letters: key(name),
+            city: is_city,
+        }));
+    }
+    known
+});
 
 /// A province or a city of that level.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Home {
+pub(super) struct Province {
     /// Whether it is a city: `thành phố` rather than `tỉnh`.
     pub(super) city: bool,
     /// The words of its name, folded.
     pub(super) words: Vec<String>,
 }
 
-impl Home {
-    /// The province of this name.
-    pub(super) fn province(words: &[String]) -> Self {
-        Self {
-            city: false,
-            words: words.to_vec(),
-        }
-    }
-
+impl Province {
     /// Whether the words are the name of a province.
     pub(super) fn is_known(words: &[&str]) -> bool {
-        KEYS.contains(&key(&words.join(" ")))
+        let letters = key(&words.join(" "));
+        KNOWN.iter().any(|known| known.letters == letters)
     }
 
-    /// Takes the province off the end of a name: `… tỉnh Trà Vinh`, `… tỉnh`, for an office also
-    /// `… TP. Hồ Chí Minh` and a bare `… Trà Vinh`. Words are folded.
-    pub(super) fn strip<'a, 'b>(
-        words: &'a [&'b str],
-        office: bool,
-    ) -> (&'a [&'b str], Option<Self>) {
-        for (at, _) in words.iter().enumerate().skip(1) {
-            let (before, behind) = words.split_at_checked(at).unwrap_or((words, &[]));
-            let (city, name) = match behind {
-                ["tỉnh", name @ ..] => (false, name),
-                ["thành", "phố", name @ ..] | ["tp", name @ ..] if office => (true, name),
-                name if office && Self::is_known(name) => (false, name),
-                _ => continue,
-            };
-            if name.is_empty() {
-                return (before, None);
-            }
-            if name.len() <= 4 {
-                let words = name.iter().map(|word| (*word).to_owned()).collect();
-                return (before, Some(Self { city, words }));
-            }
-        }
-        (words, None)
+    /// Whether the words are the name of a city of that level.
+    pub(super) fn is_known_city(words: &[&str]) -> bool {
+        let letters = key(&words.join(" "));
+        KNOWN
+            .iter()
+            .any(|known| known.city && known.letters == letters)
     }
+
+    /// Whether these are the letters of its name.
+    pub(super) fn is_spelled(&self, letters: &[char]) -> bool {
+        key(&self.words.join(" ")) == letters
+    }
+
+    /// Whether a text writes its name so, perhaps without diacritics.
+    pub(super) fn is_written(&self, words: &[String]) -> bool {
+        same_words(&self.words, words)
+    }
+}
+
+/// Whether two names are the same words; those of one may lack all diacritics.
+pub(super) fn same_words(name: &[String], other: &[String]) -> bool {
+    let bared = |words: &[String]| words.iter().all(|word| word.is_ascii());
+    let loose = bared(name) || bared(other);
+    name.len() == other.len()
+        && name
+            .iter()
+            .zip(other)
+            .all(|(a, b)| a == b || loose && bare_of(a.clone()) == bare_of(b.clone()))
 }
 
 /// Tells the other provinces in a text.
@@ -133,31 +90,59 @@ pub(super) struct Others {
 
 impl Others {
     /// All provinces but those of the register.
-    pub(super) fn than(homes: &[&Home]) -> Self {
+    pub(super) fn than(homes: &[&Province]) -> Self {
         let own: Vec<Vec<char>> = homes
             .iter()
             .map(|home| key(&home.words.join(" ")))
             .collect();
-        let short = own.iter().any(|name| *name == key("Hồ Chí Minh"));
-        let names = KEYS.iter().filter(|name| !own.contains(name)).cloned();
+        let short = words().short.iter();
+        let shortened: Vec<Vec<char>> = short
+            .filter(|(name, _)| own.contains(&key(name)))
+            .map(|(_, short)| key(short))
+            .collect();
+        let names = KNOWN.iter().map(|known| &known.letters);
         Self {
-            names: names.chain((!short).then(|| key("HCM"))).collect(),
+            names: names
+                .filter(|name| !own.contains(name) && !shortened.contains(name))
+                .cloned()
+                .collect(),
         }
+    }
+
+    /// The provinces that names state.
+    pub(super) fn these(provinces: &[&Province]) -> Self {
+        let mut names: Vec<Vec<char>> = provinces
+            .iter()
+            .map(|province| key(&province.words.join(" ")))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        Self { names }
     }
 
     /// Whether another province stands at this place of the text, with or without its rank.
     pub(super) fn stand_at(&self, query: &Query, position: usize) -> bool {
+        self.at(query, position).is_some()
+    }
+
+    /// The letters of the one of these provinces that stands at this place of the text, with or without its rank.
+    pub(super) fn at(&self, query: &Query, position: usize) -> Option<&[char]> {
         let rest = query.letters.get(position..).unwrap_or_default();
         let ranks = ["", "tinh", "t", "tp", "thanhpho"].map(key);
         ranks
             .iter()
             .filter(|rank| rest.starts_with(rank))
-            .any(|rank| {
+            .find_map(|rank| {
                 let behind = rest.get(rank.len()..).unwrap_or_default();
-                self.names.iter().any(|name| {
-                    behind.starts_with(name) && query.is_edge(position + rank.len() + name.len())
+                self.names.iter().find(|name| {
+                    let end = position + rank.len() + name.len();
+                    // `Duyên Hải, Phòng Y tế` does not name Hải Phòng.
+                    behind.starts_with(name)
+                        && query.is_edge(end)
+                        && !query.is_parted_within(position + rank.len(), end)
                 })
             })
+            .map(Vec::as_slice)
     }
 
     /// Whether another province stands anywhere in the text.
@@ -187,38 +172,25 @@ pub(super) fn ending(query: &Query) -> Option<usize> {
                 .collect();
             rest.strip_prefix("tinh").is_some_and(|name| {
                 let name: Vec<char> = name.chars().collect();
-                KEYS.contains(&name)
+                KNOWN.iter().any(|known| known.letters == name)
             })
         })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
-    fn the_province_comes_off_the_end_of_a_name() {
-        for (name, rest, home) in [
-            ("sở y tế tỉnh trà vinh", 3, Some((false, "trà vinh"))),
-            ("sở y tế tp hồ chí minh", 3, Some((true, "hồ chí minh"))),
-            ("công an tỉnh", 2, None),
-            ("khu kinh tế trà vinh", 3, Some((false, "trà vinh"))),
-            ("tỉnh đoàn", 2, None),
-        ] {
-            let words: Vec<&str> = name.split(' ').collect();
-            let (before, found) = Home::strip(&words, true);
-            assert_eq!(before.len(), rest, "{name}");
-            let found = found.map(|home| (home.city, home.words.join(" ")));
-            assert_eq!(
-                found,
-                home.map(|(city, name)| (city, name.to_owned())),
-                "{name}"
-            );
+    fn provinces_are_sorted_and_each_stands_once() {
+        let rows: Vec<&str> = include_str!("../data/offices/provinces.tsv")
+            .lines()
+            .skip(1)
+            .collect();
+        assert!(rows.is_sorted_by(|a, b| a < b));
+        assert_eq!(rows.len(), 65);
+        for row in rows {
+            assert!(unicode_normalization::is_nfc(row), "{row}");
+            let (name, rank) = row.split_once('\t').unwrap();
+            assert!(matches!(rank, "tỉnh" | "thành phố"), "{name}");
         }
-    }
-
-    #[test]
-    fn provinces_are_sorted() {
-        assert!(PROVINCES.is_sorted());
     }
 }

@@ -5,6 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::words::words;
 use crate::fold::{bare, fold};
 
 /// Longer texts name no office: they are sentences.
@@ -38,6 +39,8 @@ pub(super) struct Token {
     /// Whether something stronger than a blank parts it from the token before: a comma,
     /// a line break, a bracket, a free-standing dash, `_`, `/`.
     pub(super) parted: bool,
+    /// Whether it is a word that a name may lack: `và`, `của`, `thuộc`.
+    pub(super) passed: bool,
 }
 
 impl Query {
@@ -104,6 +107,7 @@ impl Query {
             start,
             end: self.letters.len(),
             marked: !fold.is_ascii(),
+            passed: words().is_passed(&fold),
             fold,
             parted: std::mem::take(parted),
         });
@@ -120,6 +124,15 @@ impl Query {
         self.tokens
             .get(index)
             .filter(|token| token.start == position)
+    }
+
+    /// Whether something that parts stands between two tokens within these positions.
+    pub(super) fn is_parted_within(&self, start: usize, end: usize) -> bool {
+        let first = self.tokens.partition_point(|token| token.start <= start);
+        let rest = self.tokens.get(first..).unwrap_or_default();
+        rest.iter()
+            .take_while(|token| token.start < end)
+            .any(|token| token.parted)
     }
 
     /// The tokens that end at this position or before it.

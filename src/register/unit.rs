@@ -49,7 +49,8 @@ pub enum Strength {
 pub enum UnitMatch<'a> {
     /// This one.
     One(&'a Unit, Strength),
-    /// One of these, in the order of the register; the text does not say which.
+    /// One of these, in the order of the register; the text does not say which. A single one is in doubt: the text does
+    /// not say that it is this office and no other (`Phòng Y tế` for `Phòng Y tế huyện Cầu Kè`).
     Several(Vec<&'a Unit>),
     /// None that is on the register.
     None,
@@ -72,6 +73,9 @@ impl<'a> UnitMatch<'a> {
         let Self::Several(units) = self else {
             return self;
         };
+        if units.len() < 2 {
+            return Self::Several(units);
+        }
         let existing: Vec<&Unit> = units
             .iter()
             .copied()

@@ -32,11 +32,12 @@ pub(super) fn write(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let offices: HashMap<&str, &str> = round
+    let names: Vec<(&str, String)> = round
         .submissions
         .iter()
-        .map(|submission| (&*submission.name, submission.office.name()))
+        .map(|submission| (&*submission.name, submission.office_names()))
         .collect();
+    let offices: HashMap<&str, &str> = names.iter().map(|(file, office)| (*file, &**office)).collect();
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     for severity in severities {
         if severity > Severity::Info || style.all {

@@ -15,11 +15,14 @@ use crate::value::{Interval, Note, Precision, Unread};
 mod figures;
 mod label;
 mod lex;
+mod order;
 mod point;
 mod span;
 mod surroundings;
 
 use label::{is_lunar, is_no_date, skip_labels};
+pub use order::Figures;
+
 use lex::{Cursor, Piece, pieces};
 use span::read_times;
 use surroundings::{read_behind_prefix, strip_remark};
@@ -37,9 +40,30 @@ pub struct DateReading {
     pub had_day_over_12: Option<bool>,
 }
 
-/// Reads a time from text.
+/// Reads a time from text; days in figures are day first.
 #[must_use]
 pub fn parse_date(text: &str) -> DateReading {
+    parse_in(text, Figures::DayFirst)
+}
+
+/// Reads a time from text of a column whose days in figures are month first: `4/3/2019` is 3 April.
+#[must_use]
+pub fn parse_date_month_first(text: &str) -> DateReading {
+    parse_in(text, Figures::MonthFirst)
+}
+
+/// What the days in figures of a text say of the order of day and month; `None` when both orders fit them all, or when
+/// they contradict each other.
+#[must_use]
+pub fn order_of_figures(text: &str) -> Option<Figures> {
+    let folded = fold(text);
+    let pieces = pieces(strip_closing(&folded));
+    let mut orders = order::of(&pieces);
+    let first = orders.next()?;
+    orders.all(|other| other == first).then_some(first)
+}
+
+fn parse_in(text: &str, order: Figures) -> DateReading {
     let folded = fold(text);
     match find_non_value(&folded) {
         Some(NonValue::Nothing | NonValue::None) => return DateReading::default(),
@@ -47,7 +71,10 @@ pub fn parse_date(text: &str) -> DateReading {
         Some(NonValue::Error) => return DateReading::noted(Note::CellError),
         None => {}
     }
-    let pieces = pieces(strip_closing(&folded));
+    let mut pieces = pieces(strip_closing(&folded));
+    if order == Figures::MonthFirst {
+        order::put_day_first(&mut pieces);
+    }
     if let [Piece::Number(value, 5)] = pieces.as_slice()
         && let Some(interval) = interval_from_number(f64::from(*value))
     {

@@ -56,6 +56,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         dates: BTreeMap::new(),
     };
     reader.columns = reader.field_columns();
+    reader.settle_order();
     let sections = sections(&layout.body);
     let section_remarks = reader.section_remarks();
     let (records, totals, nil) = reader.rows();
@@ -73,6 +74,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         template: template.clone(),
         place: context.place.clone(),
         number: context.number,
+        office: 0,
         header: layout.header.span,
         columns: layout
             .header
@@ -92,6 +94,11 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         filled_merges,
         covered: covered(grid, layout),
         swapped_dates: reader.dates.values().filter_map(Dates::swapped).collect(),
+        month_first_dates: reader
+            .dates
+            .values()
+            .filter_map(Dates::read_month_first)
+            .collect(),
         nil,
         signed: layout.body.signed.is_some(),
         torn: Vec::new(),

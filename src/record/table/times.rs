@@ -5,6 +5,7 @@ use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
 use crate::place::{CellRange, CellRef};
 use crate::record::Field;
+use crate::template::Kind;
 use crate::value::{Interval, Note, Precision, Remark, Value};
 use crate::value::{date, shown};
 
@@ -13,23 +14,75 @@ use crate::value::{date, shown};
 pub(super) struct Dates {
     stored: Vec<CellRef>,
     stored_over_12: bool,
-    typed: usize,
+    typed: Vec<CellRef>,
     typed_up_to_12: bool,
+    /// A text that can only be month first, as those of the column are read then.
+    pub(super) month_first: Option<String>,
 }
 
 impl Dates {
     /// The cells whose day and month may be swapped, and how many; `None` when nothing speaks for it.
     pub(super) fn swapped(&self) -> Option<(CellRange, usize)> {
         let suspected = self.stored.len() >= 3
-            && self.typed >= 3
+            && self.typed.len() >= 3
             && !self.stored_over_12
-            && !self.typed_up_to_12;
+            && !self.typed_up_to_12
+            && self.month_first.is_none();
         let (first, last) = (self.stored.first()?, self.stored.last()?);
         suspected.then(|| (CellRange::new(*first, *last), self.stored.len()))
+    }
+
+    /// The texts that were read month first: their cells, how many, and one that shows it.
+    pub(super) fn read_month_first(&self) -> Option<(CellRange, usize, String)> {
+        let shown = self.month_first.clone()?;
+        let (first, last) = (self.typed.first()?, self.typed.last()?);
+        Some((CellRange::new(*first, *last), self.typed.len(), shown))
     }
 }
 
 impl<'a> Reader<'a> {
+    /// The columns of times whose texts can only be month first. The two columns of an interval speak for each other.
+    pub(super) fn settle_order(&mut self) {
+        for index in 0..self.columns.len() {
+            if self.template.field(index).map(|spec| spec.kind) != Some(Kind::Interval) {
+                continue;
+            }
+            let Some(columns) = self.columns.get(index) else {
+                continue;
+            };
+            let first = columns.values.first().copied();
+            let cols: Vec<u32> = [first, columns.start, columns.end]
+                .into_iter()
+                .flatten()
+                .collect();
+            if let Some(shown) = self.month_first_text(&cols) {
+                for col in cols {
+                    self.dates.entry(col).or_default().month_first = Some(shown.clone());
+                }
+            }
+        }
+    }
+
+    /// The first text of these columns that is month first, where none is day first.
+    fn month_first_text(&self, cols: &[u32]) -> Option<String> {
+        let rows = self.body.rows.iter();
+        let rows = rows.filter_map(|row| self.grid.rows.get(row.index));
+        let mut found = None;
+        for cell in rows.flat_map(|row| cols.iter().filter_map(|col| row.cell(*col))) {
+            let Content::Text(text) = &cell.content else {
+                continue;
+            };
+            match date::order_of_figures(text) {
+                Some(date::Figures::DayFirst) => return None,
+                Some(date::Figures::MonthFirst) if found.is_none() => {
+                    found = Some(shown::display(&cell.content));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     pub(super) fn interval(&mut self, found: &Found<'_>, field: &mut Field) -> Option<Interval> {
         let seen = self.seen(found);
         let shown = match seen.and_then(|seen| seen.text.as_deref()) {
@@ -52,6 +105,10 @@ impl<'a> Reader<'a> {
             return Some(interval);
         }
         let dates = self.dates.entry(found.at.col).or_default();
+        let parse = match dates.month_first {
+            Some(_) => date::parse_date_month_first,
+            None => date::parse_date,
+        };
         let reading = match content {
             Content::Date(_) if seen.is_some_and(|seen| seen.part.is_some()) => {
                 date::parse_date(&shown)
@@ -64,13 +121,13 @@ impl<'a> Reader<'a> {
             Content::Number(figure) if seen.is_none_or(|seen| seen.text.is_none()) => {
                 match date::interval_from_number(*figure) {
                     Some(interval) => return Some(interval),
-                    None => date::parse_date(&shown),
+                    None => parse(&shown),
                 }
             }
-            _ => date::parse_date(&shown),
+            _ => parse(&shown),
         };
         if let Some(over_12) = reading.had_day_over_12 {
-            dates.typed += 1;
+            dates.typed.push(found.at);
             dates.typed_up_to_12 |= !over_12;
         }
         field

@@ -65,22 +65,23 @@ impl<'a> Offices<'a> {
         }
         let mut by_file = HashMap::new();
         for submission in &round.submissions {
-            let (key, name) = match &submission.office {
-                Office::Known { code, name } => (code.as_str(), name.as_str()),
-                Office::Unlisted { name, .. } => (name.as_str(), name.as_str()),
-                Office::Unknown { .. } => ("", ""),
-            };
-            let index = row_of(&mut rows, key, name);
-            by_file.insert(&*submission.name, index);
-            if let Some(row) = rows.get_mut(index) {
-                row.files.push(&submission.name);
-                row.records += submission
-                    .tables()
-                    .map(|table| table.records.len())
-                    .sum::<usize>();
+            // The findings of a file count for the first of its offices.
+            for (at, office) in submission.reporters().enumerate() {
+                let (key, name) = match office {
+                    Office::Known { code, name } => (code.as_str(), name.as_str()),
+                    Office::Unlisted { name, .. } => (name.as_str(), name.as_str()),
+                    Office::Unknown { .. } => ("", ""),
+                };
+                let index = row_of(&mut rows, key, name);
+                by_file.entry(&*submission.name).or_insert(index);
+                if let Some(row) = rows.get_mut(index) {
+                    row.files.push(&submission.name);
+                    let own = submission.tables().filter(|table| table.office == at);
+                    row.records += own.map(|table| table.records.len()).sum::<usize>();
+                }
             }
         }
-        for (name, _) in &round.strangers {
+        for (name, _) in &round.non_spreadsheets {
             let index = row_of(&mut rows, "", "");
             by_file.insert(&**name, index);
             if let Some(row) = rows.get_mut(index) {

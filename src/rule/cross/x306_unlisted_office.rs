@@ -20,18 +20,17 @@ pub static RULE: Rule = Rule {
             .iter()
             .filter(|submission| submission.tables().next().is_some())
         {
-            if let Office::Unlisted {
-                name,
-                place,
-                nearest,
-            } = &submission.office
-            {
-                let finding = sink.add(
-                    place.clone(),
-                    Fact::Nearest {
-                        nearest: nearest.clone(),
-                    },
-                );
+            for office in submission.reporters() {
+                let Office::Unlisted {
+                    name,
+                    place,
+                    nearest,
+                } = office
+                else {
+                    continue;
+                };
+                let nearest = nearest.clone();
+                let finding = sink.add(place.clone(), Fact::Nearest { nearest });
                 finding.text = Some(name.clone());
             }
         }

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     docs: docs!("F007"),
     joins: false,
     check: |round, sink| {
-        for (name, fact) in &round.strangers {
+        for (name, fact) in &round.non_spreadsheets {
             sink.add(Place::file(name), Fact::File(fact.clone()));
         }
     },

@@ -1,5 +1,7 @@
 //! T007: the reporting office could not be told, or a form made for one office names another.
 
+use std::collections::HashSet;
+
 use crate::finding::{Fact, Severity};
 use crate::place::Place;
 use crate::round::Office;
@@ -14,22 +16,31 @@ pub static RULE: Rule = Rule {
     joins: false,
     check: |round, sink| {
         for submission in &round.submissions {
-            if let Office::Unknown { candidates } = &submission.office
-                && submission.tables().next().is_some()
-            {
-                let fact = Fact::Columns {
-                    about: Vec::new(),
-                    known: candidates.clone(),
-                };
-                sink.add(Place::file(&submission.name), fact);
+            let mut told = HashSet::new();
+            for table in submission.tables() {
+                if let Office::Unknown { candidates } = submission.office_of(table)
+                    && told.insert(table.office)
+                {
+                    let fact = Fact::Columns {
+                        about: Vec::new(),
+                        known: candidates.clone(),
+                    };
+                    // Where the sheets are of several offices, the first that is of none known.
+                    let place = if submission.offices.is_empty() {
+                        Place::file(&submission.name)
+                    } else {
+                        table.place.clone()
+                    };
+                    sink.add(place, fact);
+                }
             }
-            if let Some(retyped) = &submission.retyped {
+            if let Some(mismatch) = &submission.office_mismatch {
                 let fact = Fact::Offices {
                     made_for: submission.office.name().to_owned(),
-                    named: retyped.name.clone(),
+                    named: mismatch.name.clone(),
                 };
-                let finding = sink.add(retyped.place.clone(), fact);
-                finding.text = Some(retyped.name.clone());
+                let finding = sink.add(mismatch.place.clone(), fact);
+                finding.text = Some(mismatch.name.clone());
                 finding.value = Some(submission.office.code().to_owned());
             }
         }

@@ -295,7 +295,7 @@ fn groups<'a>(
     let (sectors, offices) = (sector_ranks(round), office_ranks(round));
     let (sector, time) = (template.role(Role::Sector), template.role(Role::Time));
     let office_of = |entry: &Entry<'_>| {
-        let office = &entry.submission.office;
+        let office = entry.submission.office_of(entry.table);
         let rank = offices.get(office.code()).copied().unwrap_or(usize::MAX);
         (rank, office.name().to_owned())
     };

@@ -48,7 +48,7 @@ pub fn unfinished(
         if table.template.id != template.id || !is_unfinished(&table.template, record, end) {
             continue;
         }
-        match submission.office.code() {
+        match submission.office_of(table).code() {
             "" => homeless += 1,
             code => {
                 let record = typed(&table.template, record, template, scale);

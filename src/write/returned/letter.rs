@@ -22,11 +22,11 @@ pub fn text(
     file: Option<&str>,
     trouble: Option<&Trouble>,
 ) -> String {
-    let office = submission.office.name();
+    let office = submission.office_names();
     let to = if office.is_empty() {
         "Quý cơ quan, đơn vị"
     } else {
-        office
+        &office
     };
     let mut paragraphs = vec![format!("{LETTER_START}{to}")];
     paragraphs.push(opening(round, submission));

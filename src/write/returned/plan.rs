@@ -94,7 +94,7 @@ fn lines(
     rebuilt: bool,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    let office = submission.office.name();
+    let office = submission.office_names();
     let file = letter::file_name(submission);
     lines.push(if office.is_empty() {
         format!("Tệp: {file}")

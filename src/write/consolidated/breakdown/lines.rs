@@ -156,25 +156,31 @@ fn offices<'a>(context: &Context<'a>, figures: &Figures<'a>, ranges: &Ranges) ->
     }
     let mut lines: BTreeMap<(usize, String), Line<'a>> = BTreeMap::new();
     for submission in &context.round.submissions {
-        let (code, name) = (submission.office.code(), submission.office.name());
-        let sent = submission
+        let mut sent = submission
             .tables()
-            .any(|table| table.template.id == figures.template.id);
-        if !sent {
+            .filter(|table| table.template.id == figures.template.id)
+            .map(|table| submission.office_of(table))
+            .peekable();
+        let Some(first) = sent.peek().map(|office| key(office.code(), office.name())) else {
             continue;
+        };
+        for office in sent {
+            let (code, name) = (office.code(), office.name());
+            lines.entry(key(code, name)).or_insert_with(|| {
+                let mut line = Line::new(code, if name.is_empty() { NO_OFFICE } else { name });
+                line.conditions = named(&codes, code, &names, name);
+                line
+            });
         }
-        let line = lines.entry(key(code, name)).or_insert_with(|| {
-            let mut line = Line::new(code, if name.is_empty() { NO_OFFICE } else { name });
-            line.conditions = named(&codes, code, &names, name);
-            line
-        });
-        if let Some(counts) = of_files.get(&*submission.name) {
+        if let Some(counts) = of_files.get(&*submission.name)
+            && let Some(line) = lines.get_mut(&first)
+        {
             line.counts.errors += counts.errors;
             line.counts.warnings += counts.warnings;
         }
     }
     for entry in &figures.entries {
-        let office = &entry.submission.office;
+        let office = entry.submission.office_of(entry.table);
         if let Some(line) = lines.get_mut(&key(office.code(), office.name())) {
             line.entries.push(*entry);
         }

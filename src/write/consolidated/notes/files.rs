@@ -32,16 +32,9 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
         .merge_range(row, 3, row, 5, "SHA-256", &styles.header)?;
     for submission in &context.round.submissions {
         let done = conversions(submission);
+        let offices = submission.office_names();
         let row = notes.row;
-        let texts = [
-            &*submission.name,
-            submission.office.name(),
-            "",
-            "",
-            "",
-            "",
-            &done,
-        ];
+        let texts = [&*submission.name, &offices, "", "", "", "", &done];
         notes.texts(&texts, &styles.grid)?;
         let number: usize = submission.tables().map(|table| table.records.len()).sum();
         let number = u32::try_from(number);
@@ -52,7 +45,7 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
             .out
             .merge_range(row, 3, row, 5, &submission.sha256, &styles.grid)?;
     }
-    for (name, _) in &context.round.strangers {
+    for (name, _) in &context.round.non_spreadsheets {
         let texts = [
             &**name,
             "",
@@ -165,7 +158,7 @@ pub fn unread(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
                 let raw = entry.field(figures.total).map_or("", |field| &field.raw);
                 (
                     place_text(&entry.table.place.at(cell)),
-                    entry.submission.office.name().to_owned(),
+                    entry.submission.office_of(entry.table).name().to_owned(),
                     if raw.is_empty() {
                         "(để trống)".to_owned()
                     } else {

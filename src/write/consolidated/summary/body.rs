@@ -209,7 +209,7 @@ impl<'a> Body<'a, '_, '_> {
                     self.amount((row, col), entry, index)?;
                     continue;
                 }
-                Shows::Office => match entry.submission.office.name() {
+                Shows::Office => match entry.submission.office_of(entry.table).name() {
                     "" => (entry.submission.name.to_string(), &styles.body),
                     name => (name.to_owned(), &styles.body),
                 },
