@@ -62,6 +62,13 @@ pub enum Fact {
         /// The other, contradicting statement's text.
         other: Option<String>,
     },
+    /// A unit of account that holds from a row on, as đồng in one unit.
+    UnitChange {
+        /// As taken for what follows.
+        taken: i64,
+        /// The table's own, where it states one.
+        table: Option<i64>,
+    },
     /// A declared total against the sum of what it should add up.
     Sum {
         /// The label of the total row, as typed.

@@ -324,7 +324,7 @@ fn read_table(
         template,
         frame,
         header,
-        scale,
+        scale: read.scale,
         money: read.money,
         body: read.body,
         rows: from..read.next,

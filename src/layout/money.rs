@@ -329,7 +329,7 @@ fn rate_unit(measure: &str) -> Option<i64> {
 }
 
 /// The column of measures of a table.
-fn measure_column(header: &Header, template: &Template) -> Option<u32> {
+pub(super) fn measure_column(header: &Header, template: &Template) -> Option<u32> {
     (0..template.fields.len())
         .find_map(|field| header.feeding(field, Slot::Measure).next())
         .map(|column| column.col)

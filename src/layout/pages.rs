@@ -115,6 +115,15 @@ impl Pages {
         })
     }
 
+    /// The headers of further pages with the index where the next page begins: indexes of the grid's rows.
+    pub(super) fn headers(&self) -> impl Iterator<Item = (Range<usize>, Option<usize>)> {
+        let next = self.pages.iter().skip(1).map(|page| Some(page.titles.start));
+        self.pages
+            .iter()
+            .map(|page| page.header.clone())
+            .zip(next.chain(std::iter::once(None)))
+    }
+
     /// Gives the heads of further pages their roles.
     pub(super) fn mark(&self, roles: &mut [Vec<CellRole>]) {
         for page in &self.pages {

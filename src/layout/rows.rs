@@ -13,10 +13,11 @@ use crate::template::Template;
 use crate::value::number::NumberStyle;
 
 /// The rows of a table, decided.
-#[derive(Default)]
 pub(super) struct Rows {
     pub(super) body: Body,
     pub(super) money: Vec<MoneyColumn>,
+    /// How the unit of account was told, notes and the column of measures included.
+    pub(super) scale: TableScale,
     /// The index where the next table may begin.
     pub(super) next: usize,
 }
@@ -33,9 +34,16 @@ pub(super) fn read(
 ) -> Rows {
     let (pages, mut facts) = Pages::of(grid, header, template);
     let rows = grid.rows.get(pages.first..pages.end).unwrap_or_default();
-    let mut money = money::columns(grid, header, template, stated, rows.iter());
+    let mut scale = stated.clone();
+    if header.id_row.is_none() {
+        let measure = money::measure_column(header, template);
+        units::complete(grid, &pages, &facts, measure, &mut scale);
+    }
+    let mut money = money::columns(grid, header, template, &scale, rows.iter());
     let main = money::main_column(&money, template);
-    units::read(grid, &pages, &facts, &mut money);
+    if header.id_row.is_none() {
+        units::changes(grid, &pages, &facts, &mut money);
+    }
     for (row, facts) in rows.iter().zip(&mut facts) {
         facts.look_at_money(grid, row, header, &money);
     }
@@ -117,7 +125,7 @@ pub(super) fn read(
         }
     }
     *carried = reading.carried;
-    Rows { body, money, next: pages.end }
+    Rows { body, money, scale, next: pages.end }
 }
 
 /// For each row the next one that is filled and no page's own line.

@@ -1,18 +1,239 @@
-//! Units of account that change on the way down a table: stated by a section's label, by a row of its own, or by a header
-//! that is repeated.
+//! Units of account that stand elsewhere than above a table: in a note, in the column of measures, on a section's label,
+//! in a row of their own, in a header that is repeated.
+//!
+//! ```text
+//!                                         ĐVT: triệu đồng
+//!   II | Giáo dục (đơn vị tính: nghìn đồng)  |            nghìn đồng, down to the next section of its rank
+//!      | Từ đây đơn vị tính: đồng            |            đồng, from here on
+//!      | Ghi chú: đơn vị tính: nghìn đồng    |            of the whole table: it contradicts the caption (T010)
+//! ```
 
 use super::facts::RowFacts;
-use super::money::{MoneyColumn, UnitChange};
+use super::money::{MoneyColumn, TableScale, UnitChange};
 use super::pages::Pages;
-use super::{text_of, words};
-use crate::book::grid::Grid;
+use super::words::{self, Numbering, is_bare_total_label};
+use super::{text_of, words::words};
+use crate::book::grid::{Content, Grid};
+use crate::fold;
 use crate::place::CellRef;
 use crate::value::scale::{self, CaptionScale};
 
-/// Finds the statements and gives them to the columns of money.
-pub(super) fn read(grid: &Grid, pages: &Pages, facts: &[RowFacts<'_>], money: &mut [MoneyColumn]) {
-    let _ = (grid, pages, facts, money, words::words);
-    let _: Option<UnitChange> = None;
-    let _ = (text_of, scale::parse_caption, CellRef::new);
-    let _: Option<CaptionScale> = None;
+/// A statement of the unit of account.
+struct Statement {
+    cell: CellRef,
+    text: String,
+    dong: i64,
+}
+
+/// Adds to what the captions of a table state what its notes and its column of measures do.
+pub(super) fn complete(
+    grid: &Grid,
+    pages: &Pages,
+    facts: &[RowFacts<'_>],
+    measure: Option<u32>,
+    stated: &mut TableScale,
+) {
+    let mut found: Vec<Statement> = Vec::new();
+    for (offset, facts) in facts.iter().enumerate() {
+        let index = pages.first + offset;
+        let plain = facts.filled > 0 && facts.amounts == 0 && facts.telling == 0;
+        if plain && let Some(statement) = statement_of(grid, index, is_note) {
+            found.push(statement);
+        }
+    }
+    found.extend(measure.and_then(|col| by_measures(grid, pages, facts, col)));
+    let before = match stated {
+        TableScale::Stated { dong, cell } => Some((*dong, *cell)),
+        TableScale::Default { .. } => None,
+        TableScale::Contradicted { .. } => return,
+    };
+    let Some(first) = found.first() else { return };
+    let against = before.map_or(first.dong, |(dong, _)| dong);
+    if found.iter().all(|statement| statement.dong == against) {
+        if before.is_none() {
+            *stated = TableScale::Stated {
+                dong: first.dong,
+                cell: Some(first.cell),
+            };
+        }
+        return;
+    }
+    let caption = before.map(|(dong, cell)| {
+        let cell = cell.unwrap_or(first.cell);
+        let text = grid.get(cell).and_then(text_of).unwrap_or_default();
+        (cell, fold::tidy(text).into_owned(), dong)
+    });
+    let others = found.into_iter().map(|one| (one.cell, one.text, one.dong));
+    *stated = TableScale::Contradicted {
+        statements: caption.into_iter().chain(others).collect(),
+    };
+}
+
+/// The unit that every row with an amount gives in the column of measures, where it is one and the same.
+fn by_measures(
+    grid: &Grid,
+    pages: &Pages,
+    facts: &[RowFacts<'_>],
+    col: u32,
+) -> Option<Statement> {
+    let mut common: Option<Statement> = None;
+    for (offset, facts) in facts.iter().enumerate() {
+        if facts.amounts == 0 || facts.telling == 0 {
+            continue;
+        }
+        let row = grid.rows.get(pages.first + offset)?;
+        let text = row.cell(col).and_then(text_of)?;
+        let dong = scale::parse_beside(text)?;
+        match &common {
+            Some(other) if other.dong != dong => return None,
+            Some(_) => {}
+            None => {
+                common = Some(Statement {
+                    cell: CellRef::new(row.row, col),
+                    text: fold::tidy(text).into_owned(),
+                    dong,
+                });
+            }
+        }
+    }
+    common
+}
+
+/// Finds the statements that hold from a row on, and gives them to the columns of money.
+pub(super) fn changes(
+    grid: &Grid,
+    pages: &Pages,
+    facts: &[RowFacts<'_>],
+    money: &mut [MoneyColumn],
+) {
+    let last = facts.iter().rev().find_map(|facts| facts.row).unwrap_or(0);
+    let mut changes: Vec<UnitChange> = Vec::new();
+    for (offset, own) in facts.iter().enumerate() {
+        let index = pages.first + offset;
+        let heads = own.filled > 0 && own.telling == 0 && own.told() <= own.extra_figures + 1;
+        let Some(row) = own.row.filter(|_| heads) else {
+            continue;
+        };
+        let Some(statement) = statement_of(grid, index, |text| !is_note(text)) else {
+            continue;
+        };
+        if own.amounts > 0 && own.number.is_none() {
+            continue;
+        }
+        let until = facts
+            .iter()
+            .skip(offset + 1)
+            .find(|below| ends(own, below))
+            .and_then(|below| below.row)
+            .map_or(last, |row| row.saturating_sub(1));
+        changes.push(UnitChange {
+            rows: (row, until.max(row)),
+            dong: statement.dong,
+            cell: statement.cell,
+        });
+    }
+    // A later statement ends an earlier one.
+    let begins: Vec<u32> = changes.iter().map(|change| change.rows.0).collect();
+    for (change, next) in changes.iter_mut().zip(begins.iter().skip(1)) {
+        change.rows.1 = change.rows.1.min(next.saturating_sub(1));
+    }
+    for column in money {
+        column.changes.clone_from(&changes);
+        for (header, end) in pages.headers() {
+            let rows = grid.rows.get(header.clone()).unwrap_or_default();
+            let heading = rows
+                .iter()
+                .rev()
+                .find_map(|row| Some((row.row, row.cell(column.col).and_then(text_of)?)));
+            let Some((row, text)) = heading else { continue };
+            if let Some(CaptionScale::Money { dong, .. }) = scale::parse_caption(text)
+                && Some(dong) != column.scale
+            {
+                let until = end
+                    .and_then(|end| grid.rows.get(end))
+                    .map_or(last, |row| row.row.saturating_sub(1));
+                column.changes.push(UnitChange {
+                    rows: (row, until),
+                    dong,
+                    cell: CellRef::new(row, column.col),
+                });
+            }
+        }
+        column.changes.sort_by_key(|change| change.rows.0);
+    }
+}
+
+/// Whether a row ends what the label of a row above states: it is of its rank, or adds up all.
+fn ends(above: &RowFacts<'_>, row: &RowFacts<'_>) -> bool {
+    if row.filled == 0 {
+        return false;
+    }
+    let label = row.label();
+    let all = label.is_some_and(|label| {
+        is_bare_total_label(label) && !matches!(fold::bare(label).as_str(), "cong" | "tieu cong")
+    });
+    let rank = |number: Option<Numbering>| match number {
+        Some(Numbering::Upper) => 0,
+        Some(Numbering::Roman) => 1,
+        Some(Numbering::Number(depth)) => 2 + u32::from(depth),
+        Some(Numbering::Lower | Numbering::Dash) | None => u32::MAX,
+    };
+    let same = above.number.is_some() && row.number.is_some() && rank(row.number) <= rank(above.number);
+    let part = row.number.is_none()
+        && row.telling == 0
+        && row.amounts == 0
+        && label.is_some_and(|label| words().part.begin(&fold::fold(label)));
+    all || same || part
+}
+
+/// The statement that a row makes in one of its texts that are of a kind.
+fn statement_of(grid: &Grid, index: usize, of_kind: impl Fn(&str) -> bool) -> Option<Statement> {
+    let row = grid.rows.get(index)?;
+    row.cells.iter().find_map(|cell| {
+        let Content::Text(text) = &cell.content else {
+            return None;
+        };
+        // Nearly every text is none: what says no unit in so many words is not read.
+        let dong = Some(text.as_ref())
+            .filter(|text| text.len() <= 300 && of_kind(text))
+            .and_then(stated)?;
+        Some(Statement {
+            cell: CellRef::new(row.row, cell.col),
+            text: fold::tidy(text).into_owned(),
+            dong,
+        })
+    })
+}
+
+/// The unit that a text states: as a caption does, behind a colon, in brackets, or by `tính bằng`.
+fn stated(text: &str) -> Option<i64> {
+    let folded = fold::bare(text);
+    let announced = ["don vi", "dvt", "tinh bang", "tinh theo", "don vi tinh"]
+        .iter()
+        .any(|words| folded.contains(words));
+    if !announced {
+        return None;
+    }
+    let money = |text: &str| match scale::parse_caption(text)? {
+        CaptionScale::Money { dong, .. } => Some(dong),
+        CaptionScale::Foreign { .. } | CaptionScale::Measure(_) => None,
+    };
+    let behind = || {
+        let lower = text.to_lowercase();
+        let at = ["tính bằng ", "tính theo "]
+            .iter()
+            .find_map(|words| Some(lower.find(words)? + words.len()))?;
+        let rest = lower.get(at..)?.trim_end_matches(['.', ')', ' ']);
+        scale::parse_beside(rest)
+    };
+    let after_colon = || {
+        let (_, rest) = text.split_once(':')?;
+        money(rest)
+    };
+    money(text).or_else(after_colon).or_else(behind)
+}
+
+/// Whether a text is a note on the whole table.
+fn is_note(text: &str) -> bool {
+    words::is_note(text) || text.trim_start().starts_with(['*', '('])
 }

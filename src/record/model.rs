@@ -191,6 +191,9 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// The unit of account.
     pub scale: TableScale,
+    /// Units of account that rows state on the way, against the table's: cell, text, and đồng in one unit, theirs and the
+    /// table's (`None` where it states none).
+    pub unit_changes: Vec<(CellRef, String, i64, Option<i64>)>,
     /// Required fields that no column gives.
     pub missing: Vec<usize>,
     /// Fields that several columns claim, with the cells of the headings that were not taken.

@@ -154,7 +154,12 @@ impl Reader<'_> {
         let begin = header.rows.start;
         let (Some(rows), Some(roles)) = (self.grid.rows.get(begin..end), roles.get_mut(begin..end))
         else {
-            return known::Rows::default();
+            return known::Rows {
+                body: super::Body::default(),
+                money: Vec::new(),
+                scale: scale.clone(),
+                next: end,
+            };
         };
         let mut part = Grid {
             rows: rows.to_vec(),

@@ -83,6 +83,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
             .map(|column| table_column(column, template))
             .collect(),
         scale,
+        unit_changes: unit_changes(grid, layout),
         missing: layout.header.missing.clone(),
         doubled: layout.header.doubled.clone(),
         sections,
@@ -159,6 +160,24 @@ fn sections(body: &Body) -> Vec<TableSection> {
             activity: section.activity,
         })
         .collect()
+}
+
+/// The units that rows state on the way, where they are not the table's.
+fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, i64, Option<i64>)> {
+    let mut changes: Vec<_> = layout
+        .money
+        .iter()
+        .flat_map(|column| column.changes.iter().map(move |change| (column, change)))
+        .filter(|(column, change)| column.by_default || column.scale != Some(change.dong))
+        .map(|(column, change)| {
+            let text = grid.get(change.cell).map(|cell| shown::display(&cell.content));
+            let own = column.scale.filter(|_| !column.by_default);
+            (change.cell, text.unwrap_or_default(), change.dong, own)
+        })
+        .collect();
+    changes.sort_by_key(|(cell, ..)| *cell);
+    changes.dedup_by_key(|(cell, ..)| *cell);
+    changes
 }
 
 /// The rows in doubt, each at its cell of the column that structure is told by.

@@ -33,6 +33,19 @@ pub static RULE: Rule = Rule {
                     finding.text = Some(column.heading.clone());
                 }
             }
+            // On the way the nearest statement was taken: that is told, unless a project makes more of it.
+            for (cell, text, dong, own) in &table.unit_changes {
+                let by_project = sink.severity != RULE.severity;
+                let fact = Fact::UnitChange {
+                    taken: *dong,
+                    table: *own,
+                };
+                let finding = sink.add(table.place.at(*cell), fact);
+                finding.text = Some(text.clone());
+                if !by_project {
+                    finding.severity = Severity::Warning;
+                }
+            }
             let TableScale::Contradicted { statements } = &table.scale else {
                 continue;
             };
@@ -60,6 +73,9 @@ pub static RULE: Rule = Rule {
     say: |finding, lang| {
         if let Some(Note::SignAgainstScale { dong, taken }) = note(finding) {
             return sign(finding, *dong, *taken, lang);
+        }
+        if let Fact::UnitChange { taken, table } = &finding.fact {
+            return change(finding, *taken, *table, lang);
         }
         let Fact::Scale { taken, other } = &finding.fact else {
             return Said::new("", "");
@@ -117,6 +133,30 @@ fn sign(finding: &Finding, dong: i64, taken: Option<i64>, lang: Lang) -> Said {
         lang.pick(
             format!("Bỏ ký hiệu đồng trong định dạng ô (chọn #,##0), hoặc ghi rõ đơn vị ngay trong ô. {then}"),
             format!("Take the sign out of the number format (choose #,##0), or type the unit into the cell. {then}"),
+        ),
+    )
+}
+
+/// A unit of account that holds from a row on, where the table states another or none.
+fn change(finding: &Finding, taken: i64, table: Option<i64>, lang: Lang) -> Said {
+    let text = quoted(finding, lang);
+    let taken = scale_name(taken, Lang::Vi);
+    let table = table.map(|dong| scale_name(dong, Lang::Vi));
+    let message = match table {
+        Some(table) => lang.pick(
+            format!("{text} đổi đơn vị tính thành {taken}, trong khi đơn vị tính của bảng là {table}"),
+            format!("{text} changes the unit of account to {taken}, while the table's is {table}"),
+        ),
+        None => lang.pick(
+            format!("{text} ghi đơn vị tính {taken} cho phần dưới, đầu bảng không ghi đơn vị tính"),
+            format!("{text} states {taken} for what follows, and nothing is stated above the table"),
+        ),
+    };
+    Said::new(
+        message,
+        lang.pick(
+            format!("Các dòng dưới được đọc theo {taken}. Nếu không đúng, sửa lại đơn vị tính; tốt nhất cả bảng dùng một đơn vị tính."),
+            format!("The rows below were read in {taken}. If that is wrong, correct the unit; one unit for the whole table is best."),
         ),
     )
 }

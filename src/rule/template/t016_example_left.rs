@@ -2,6 +2,7 @@
 
 use crate::finding::{Fact, Severity};
 use crate::round::UnreadWhy;
+use crate::rule::support::quoted;
 use crate::rule::{Rule, Said, docs};
 
 /// The rule.
@@ -17,6 +18,10 @@ pub static RULE: Rule = Rule {
             .iter()
             .flat_map(|submission| &submission.sheets);
         for sheet in sheets {
+            for (cells, text) in sheet.tables.iter().flat_map(|table| &table.examples) {
+                let finding = sink.add(sheet.place.at(*cells), Fact::None);
+                finding.text = Some(text.clone()).filter(|text| !text.is_empty());
+            }
             let examples = sheet.unread.iter();
             for example in examples.filter(|unread| unread.why == UnreadWhy::Example) {
                 let fact = Fact::NotRead {
@@ -30,7 +35,17 @@ pub static RULE: Rule = Rule {
     },
     say: |finding, lang| {
         let Fact::NotRead { rows, .. } = &finding.fact else {
-            return Said::new("", "");
+            let text = quoted(finding, lang);
+            return Said::new(
+                lang.pick(
+                    format!("dòng {text} là ví dụ cách ghi biểu; không đưa vào bảng tổng hợp"),
+                    format!("the row {text} shows how the form is filled in; left out of the tables"),
+                ),
+                lang.pick(
+                    "Nếu là ví dụ, xóa dòng này trước khi gửi; nếu là số liệu thật, bỏ chữ “ví dụ” và đánh số như các dòng khác.",
+                    "If it is an example, delete the row before sending; if these are real data, take the word “ví dụ” out and number it as the other rows.",
+                ),
+            );
         };
         let count = lang.count(
             *rows,
