@@ -433,13 +433,18 @@ impl<'b> Tracker<'b> {
             }
             _ if named.is_some() => {}
             _ if bare => {
-                add(Scope::SinceLast, self.last_run..position);
-                add(Scope::SinceLast, self.last_any..position);
-                for index in &self.open {
-                    let rows = self.spans.get(*index).cloned().unwrap_or(0..0);
-                    add(Scope::Section(*index), rows.start..rows.end.min(position));
+                // The only sum of all is none of a part.
+                if !is_grand(label) || self.sums.len() > 1 {
+                    add(Scope::SinceLast, self.last_run..position);
+                    add(Scope::SinceLast, self.last_any..position);
+                    for index in &self.open {
+                        let rows = self.spans.get(*index).cloned().unwrap_or(0..0);
+                        add(Scope::Section(*index), rows.start..rows.end.min(position));
+                    }
                 }
-                add(Scope::All, 0..position);
+                if !is_grand(label) || self.sums.len() > 1 || !self.open.is_empty() {
+                    add(Scope::All, 0..position);
+                }
                 let next = self.sums.partition_point(|other| *other <= position);
                 let end = self.sums.get(next).copied().unwrap_or(self.body.rows.len());
                 // Its rows may stand below it.
@@ -518,6 +523,10 @@ impl<'b> Tracker<'b> {
         if !(listed_after || total_after || of_section || of_run) {
             return Scope::All;
         }
+        // Records below the only sum of all are not in it.
+        if is_grand(label) && self.sums.len() == 1 && self.open.is_empty() {
+            return Scope::All;
+        }
         if self.open.is_empty() {
             let run = listed_after || self.given.runs || numbered;
             return if run { Scope::SinceLast } else { Scope::All };
@@ -552,6 +561,11 @@ fn names(body: &Body, index: usize, label: &str) -> bool {
         return true;
     }
     !section.number.is_empty() && total_number(label) == Some(section.number.as_str())
+}
+
+/// Whether a label is that of a sum of all: `Tổng cộng`, not `Cộng`.
+fn is_grand(label: &str) -> bool {
+    is_bare_total_label(label) && !words().partial_total.are(&fold::fold(label))
 }
 
 /// The scope that a label states by its words alone; `None` when its place decides.

@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         // On a form of ours what tells who and when is a record, whatever its words say.
-        if self.own && facts.telling > 1 {
+        if self.own && facts.needed > 1 {
             return None;
         }
         let label = facts.label()?;

@@ -170,7 +170,7 @@ fn ends(above: &RowFacts<'_>, row: &RowFacts<'_>) -> bool {
     }
     let label = row.label();
     let all = label.is_some_and(|label| {
-        is_bare_total_label(label) && !matches!(fold::bare(label).as_str(), "cong" | "tieu cong")
+        is_bare_total_label(label) && !words().partial_total.are(&fold::fold(label))
     });
     let rank = |number: Option<Numbering>| match number {
         Some(Numbering::Upper) => 0,

@@ -43,6 +43,7 @@ struct File {
     planned_part: Vec<String>,
     not_planned: Vec<String>,
     beside: Vec<String>,
+    partial_total: Vec<String>,
     time: Vec<String>,
     cumulative: Vec<String>,
     this_period: Vec<String>,
@@ -187,6 +188,8 @@ pub struct Words {
     pub not_planned: Phrases,
     /// What a remark on money that is not in the table begins with.
     pub beside: Phrases,
+    /// Labels of sums that may add up a part as well as all.
+    pub partial_total: Phrases,
     /// Words of time in a heading.
     pub time: Phrases,
     /// Headings of money summed up since the beginning.
@@ -238,6 +241,7 @@ pub fn words() -> &'static Words {
             planned_part: Phrases::new(&file.planned_part),
             not_planned: Phrases::new(&file.not_planned),
             beside: Phrases::new(&file.beside),
+            partial_total: Phrases::new(&file.partial_total),
             time: Phrases::new(&file.time),
             cumulative: Phrases::new(&file.cumulative),
             this_period: Phrases::new(&file.this_period),
