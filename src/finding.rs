@@ -5,8 +5,8 @@
 
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
-use crate::round::{Repeat, UnreadWhy};
 use crate::record::Torn;
+use crate::round::{Repeat, UnreadWhy};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};

@@ -111,13 +111,14 @@ impl<'a> RowFacts<'a> {
         money: &[MoneyColumn],
     ) {
         if self.amounts > 0 {
-            self.money = money.iter().map(|column| column.figure(grid, row)).collect();
+            self.money = money
+                .iter()
+                .map(|column| column.figure(grid, row))
+                .collect();
         }
         let above = |col: u32| {
             let merge = grid.merge_at(CellRef::new(row.row, col));
-            merge.is_some_and(|merge| {
-                merge.first.row < row.row && merge.first.row > header.span.1
-            })
+            merge.is_some_and(|merge| merge.first.row < row.row && merge.first.row > header.span.1)
         };
         self.under_number = self.filled > 0
             && self.seq.is_none()
@@ -146,17 +147,14 @@ impl<'a> RowFacts<'a> {
         self.fillers += usize::from(filler);
         self.needed += usize::from(spec.required);
         self.telling += usize::from(spec.required && !filler);
-        self.dittos += usize::from(
-            spec.required && text_of(cell).is_some_and(crate::value::amount::is_ditto),
-        );
+        self.dittos +=
+            usize::from(spec.required && text_of(cell).is_some_and(crate::value::amount::is_ditto));
         self.needed_texts += usize::from(spec.required && spec.kind == Kind::Text);
     }
 
     /// The text that names the row: that of the name's column, else its first text.
     pub(super) fn label(&self) -> Option<&'a str> {
-        self.name
-            .and_then(text_of)
-            .or(self.first_label)
+        self.name.and_then(text_of).or(self.first_label)
     }
 
     /// Whether the row holds text only, and none where money stands.
@@ -171,14 +169,18 @@ impl<'a> RowFacts<'a> {
 
     /// Whether it says money in any column.
     pub(super) fn says_money(&self) -> bool {
-        self.money.iter().any(|figure| figure.dong.is_some_and(|dong| dong != 0))
+        self.money
+            .iter()
+            .any(|figure| figure.dong.is_some_and(|dong| dong != 0))
     }
 
     /// Whether its label begins with the mark of a list: `- Máy thở`, `• Máy thở`.
     pub(super) fn bulleted(&self) -> bool {
         self.label().is_some_and(|label| {
             let mut letters = label.chars();
-            letters.next().is_some_and(|first| "-–—+•*·".contains(first))
+            letters
+                .next()
+                .is_some_and(|first| "-–—+•*·".contains(first))
                 && letters.next().is_some_and(|next| !next.is_ascii_digit())
         })
     }

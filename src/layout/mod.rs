@@ -18,8 +18,8 @@
 
 mod body;
 mod decision;
-mod facts;
 mod examples;
+mod facts;
 mod frame;
 mod generic;
 mod header;

@@ -280,7 +280,11 @@ pub(super) fn columns<'r>(
 ) -> Vec<MoneyColumn> {
     let mut columns: Vec<MoneyColumn> = Vec::new();
     for column in &header.columns {
-        let Meaning::Field { field, slot: Slot::Value } = column.meaning else {
+        let Meaning::Field {
+            field,
+            slot: Slot::Value,
+        } = column.meaning
+        else {
             continue;
         };
         let is_amount = template
@@ -359,7 +363,11 @@ pub(super) fn main_column(columns: &[MoneyColumn], template: &Template) -> usize
 }
 
 /// The unit in the heading of the field that a field is a part of.
-fn total_scale<'h>(header: &'h Header, template: &Template, field: usize) -> Option<&'h CaptionScale> {
+fn total_scale<'h>(
+    header: &'h Header,
+    template: &Template,
+    field: usize,
+) -> Option<&'h CaptionScale> {
     let group = template.field(field)?.group.as_deref()?;
     let total = template.fields.iter().position(|spec| spec.id == group)?;
     header.feeding(total, Slot::Value).next()?.scale.as_ref()

@@ -9,9 +9,9 @@
 //! their numbers go on, or where every row tells who and when as well. One with a heading of its own takes from the
 //! table before what it leaves open, where its numbers go on. Whatever is read so is told (T015).
 
+use super::facts::RowFacts;
 use super::header::{Header, is_number_row};
 use super::sheets::names_example;
-use super::facts::RowFacts;
 use super::words::is_total_label;
 use super::{
     BodyKind, Column, GoesOn, Hints, Meaning, SheetLayout, TableLayout, frame, is_filled,

@@ -17,7 +17,9 @@ use std::ops::Range;
 use super::body::{Body, BodyKind, Scope};
 use super::facts::RowFacts;
 use super::money::MoneyColumn;
-use super::words::{self, Phrases, goes_on_with_time, is_bare_total_label, total_number, without_remark, words};
+use super::words::{
+    self, Phrases, goes_on_with_time, is_bare_total_label, total_number, without_remark, words,
+};
 use crate::fold;
 
 /// How a figure stands to what it adds up.
@@ -54,7 +56,13 @@ pub(super) struct Outline {
 
 impl Outline {
     /// Finds what each row covers. `facts` are those of the grid's rows from `first` on.
-    pub(super) fn of(body: &Body, facts: &[RowFacts<'_>], first: usize, column: usize, money: &[MoneyColumn]) -> Self {
+    pub(super) fn of(
+        body: &Body,
+        facts: &[RowFacts<'_>],
+        first: usize,
+        column: usize,
+        money: &[MoneyColumn],
+    ) -> Self {
         let others = (0..money.len()).filter(|other| *other != column);
         let sums = Sums {
             main: Column::of(body, facts, first, column, money.get(column)),
@@ -130,7 +138,11 @@ impl Running {
             .into_iter()
             .any(|sum| sum.saturating_sub(figure).saturating_abs() <= slack);
         if self.count == 0 && figure != 0 {
-            if self.unread > 0 { Verdict::Open } else { Verdict::Nothing }
+            if self.unread > 0 {
+                Verdict::Open
+            } else {
+                Verdict::Nothing
+            }
         } else if equal {
             Verdict::Equal(self.count)
         } else if self.unread > 0 {
@@ -146,7 +158,13 @@ struct Prefix(Vec<Running>);
 
 impl Prefix {
     fn total(&self, rows: Range<usize>) -> Running {
-        let at = |index: usize| self.0.get(index).or(self.0.last()).copied().unwrap_or_default();
+        let at = |index: usize| {
+            self.0
+                .get(index)
+                .or(self.0.last())
+                .copied()
+                .unwrap_or_default()
+        };
         at(rows.end).minus(at(rows.start.min(rows.end)))
     }
 }
@@ -181,7 +199,11 @@ impl Sums {
         match verdict(&self.main) {
             Some(equal @ Verdict::Equal(_)) => {
                 let differs = |column| verdict(column) == Some(Verdict::Differs);
-                if self.others.iter().any(differs) { Verdict::Partly } else { equal }
+                if self.others.iter().any(differs) {
+                    Verdict::Partly
+                } else {
+                    equal
+                }
             }
             Some(verdict) => verdict,
             None => Verdict::Open,
@@ -213,12 +235,16 @@ impl Column {
         let (mut records, mut parts) = (Running::default(), Running::default());
         let mut merged_dong = None;
         for row in &body.rows {
-            let facts = row.index.checked_sub(first).and_then(|index| facts.get(index));
+            let facts = row
+                .index
+                .checked_sub(first)
+                .and_then(|index| facts.get(index));
             let figure = facts
                 .and_then(|facts| facts.money.get(column))
                 .copied()
                 .unwrap_or_default();
-            this.own.push(figure.dong.map(|dong| (dong, figure.rounded)));
+            this.own
+                .push(figure.dong.map(|dong| (dong, figure.rounded)));
             let planned = |section: &Option<usize>| {
                 figure.planned
                     || section
@@ -236,9 +262,17 @@ impl Column {
                         merged_dong = figure.dong;
                     }
                     let again = merged
-                        .filter(|(row, merged)| merged.merge.first.row < *row && figure.dong.is_none())
+                        .filter(|(row, merged)| {
+                            merged.merge.first.row < *row && figure.dong.is_none()
+                        })
                         .and(merged_dong);
-                    records.add(figure.dong, again, planned(section), figure.rounded, figure.unread);
+                    records.add(
+                        figure.dong,
+                        again,
+                        planned(section),
+                        figure.rounded,
+                        figure.unread,
+                    );
                 }
                 BodyKind::Part { .. } => {
                     parts.add(figure.dong, None, false, figure.rounded, figure.unread);
@@ -253,7 +287,14 @@ impl Column {
 }
 
 impl Running {
-    fn add(&mut self, dong: Option<i128>, again: Option<i128>, planned: bool, rounded: bool, unread: bool) {
+    fn add(
+        &mut self,
+        dong: Option<i128>,
+        again: Option<i128>,
+        planned: bool,
+        rounded: bool,
+        unread: bool,
+    ) {
         let (once, each) = (dong.unwrap_or(0), dong.or(again).unwrap_or(0));
         self.once = self.once.saturating_add(once);
         self.each = self.each.saturating_add(each);
@@ -354,7 +395,11 @@ impl<'b> Tracker<'b> {
                         rows: parts,
                         scope: Scope::Other,
                     },
-                    _ => Cover { rows, scope: Scope::Section(*index), verdict },
+                    _ => Cover {
+                        rows,
+                        scope: Scope::Section(*index),
+                        verdict,
+                    },
                 })
             }
             BodyKind::Record { section } => {
@@ -365,7 +410,11 @@ impl<'b> Tracker<'b> {
                 let parts = self.parts(position);
                 own.filter(|_| !parts.is_empty())?;
                 let verdict = sums.parts(position, &parts);
-                Some(Cover { rows: parts, scope: Scope::Other, verdict })
+                Some(Cover {
+                    rows: parts,
+                    scope: Scope::Other,
+                    verdict,
+                })
             }
             BodyKind::Total { label, scope } => {
                 let cover = self.total(position, label, *scope, own, sums);
@@ -402,7 +451,10 @@ impl<'b> Tracker<'b> {
         own: Option<(i128, bool)>,
         sums: &Sums,
     ) -> Cover {
-        let named = self.open.iter().position(|index| names(self.body, *index, label));
+        let named = self
+            .open
+            .iter()
+            .position(|index| names(self.body, *index, label));
         let preferred = match scope {
             Scope::All => {
                 let scope = self.by_place(position, label, named);
@@ -475,13 +527,21 @@ impl<'b> Tracker<'b> {
         };
         let cover = equal.or_else(|| {
             // What it most likely adds up is what it misses by least.
-            let taken = if bare && own.is_some() { nearest() } else { ranges.first() };
+            let taken = if bare && own.is_some() {
+                nearest()
+            } else {
+                ranges.first()
+            };
             taken.map(judge)
         });
         let cover = cover.unwrap_or(Cover {
             rows: position..position,
             scope: Scope::Other,
-            verdict: if own.is_some_and(|(figure, _)| figure != 0) { Verdict::Nothing } else { Verdict::Open },
+            verdict: if own.is_some_and(|(figure, _)| figure != 0) {
+                Verdict::Nothing
+            } else {
+                Verdict::Open
+            },
         });
         if let Scope::Section(index) = cover.scope {
             // What lies within that section is closed with it.
@@ -531,7 +591,9 @@ impl<'b> Tracker<'b> {
             let run = listed_after || self.given.runs || numbered;
             return if run { Scope::SinceLast } else { Scope::All };
         }
-        self.open.first().map_or(Scope::All, |section| Scope::Section(*section))
+        self.open
+            .first()
+            .map_or(Scope::All, |section| Scope::Section(*section))
     }
 
     fn depth(&self, section: usize) -> usize {

@@ -11,10 +11,10 @@
 
 use std::ops::Range;
 
-use super::header::{Header, begins, is_number_row};
 use super::facts::RowFacts;
-use super::words::{self, Numbering, is_total_label, split_numbering};
+use super::header::{Header, begins, is_number_row};
 use super::outline::is_page_line;
+use super::words::{self, Numbering, is_total_label, split_numbering};
 use super::{CellRole, ids, is_filled, mark_row, text_of};
 use crate::book::grid::{Cell, Grid, Row};
 use crate::fold;
@@ -45,7 +45,11 @@ struct Page {
 
 impl Pages {
     /// Looks at the rows below a header; the second value holds what each of them tells, page heads left empty.
-    pub(super) fn of<'g>(grid: &'g Grid, header: &Header, template: &Template) -> (Self, Vec<RowFacts<'g>>) {
+    pub(super) fn of<'g>(
+        grid: &'g Grid,
+        header: &Header,
+        template: &Template,
+    ) -> (Self, Vec<RowFacts<'g>>) {
         let first = header.body_begin();
         let mut this = Self {
             first,
@@ -106,7 +110,9 @@ impl Pages {
 
     /// Whether a row belongs to the head of a further page.
     pub(super) fn in_page_head(&self, index: usize) -> bool {
-        let after = self.pages.partition_point(|page| page.titles.start <= index);
+        let after = self
+            .pages
+            .partition_point(|page| page.titles.start <= index);
         let page = after.checked_sub(1).and_then(|page| self.pages.get(page));
         page.is_some_and(|page| {
             page.titles.contains(&index)
@@ -117,7 +123,11 @@ impl Pages {
 
     /// The headers of further pages with the index where the next page begins: indexes of the grid's rows.
     pub(super) fn headers(&self) -> impl Iterator<Item = (Range<usize>, Option<usize>)> {
-        let next = self.pages.iter().skip(1).map(|page| Some(page.titles.start));
+        let next = self
+            .pages
+            .iter()
+            .skip(1)
+            .map(|page| Some(page.titles.start));
         self.pages
             .iter()
             .map(|page| page.header.clone())
@@ -198,7 +208,8 @@ impl<'a> PageScan<'a> {
         let label = |index: usize| {
             let row = self.grid.rows.get(index)?;
             let facts = RowFacts::of(row, self.header, self.template);
-            facts.label()
+            facts
+                .label()
                 .filter(|label| is_total_label(label) && !is_page_line(label))
         };
         let sums_all = |label: &str| {

@@ -92,11 +92,17 @@ impl Reason {
                 "a part of the row above, counted there",
             ),
             Self::GoesOn => plain("viết tiếp dòng trên", "goes on with the row above"),
-            Self::Nil => plain("ghi là không có gì để báo cáo", "says that there is nothing to report"),
+            Self::Nil => plain(
+                "ghi là không có gì để báo cáo",
+                "says that there is nothing to report",
+            ),
             Self::Example => plain("ví dụ có sẵn trong biểu", "an example left in the form"),
             Self::Note => plain("ghi chú", "a note"),
             Self::InWords => plain("số tiền bằng chữ", "a sum in words"),
-            Self::Unit => plain("đơn vị tính từ đây trở đi", "a unit of account from here on"),
+            Self::Unit => plain(
+                "đơn vị tính từ đây trở đi",
+                "a unit of account from here on",
+            ),
             Self::Signature => plain("phần ký tên", "the signature block"),
             Self::MoneyAside => plain(
                 "có số tiền nhưng không phải hoạt động, cũng không phải dòng cộng",
@@ -108,10 +114,7 @@ impl Reason {
             ),
             Self::Doubt(role) => {
                 let (vi, en) = role.words();
-                lang.pick(
-                    format!("cũng có thể là {vi}"),
-                    format!("may also be {en}"),
-                )
+                lang.pick(format!("cũng có thể là {vi}"), format!("may also be {en}"))
             }
         }
     }

@@ -36,7 +36,10 @@ pub(super) struct Decision {
 
 impl Decision {
     fn new(role: CellRole, reason: Reason) -> Self {
-        Self { role, reason: Some(reason) }
+        Self {
+            role,
+            reason: Some(reason),
+        }
     }
 }
 
@@ -82,8 +85,20 @@ pub(super) fn read(sheet: &Sheet<'_>, carried: &OpenSections, hypothesis: &Hypot
     }
     let carried = reader.open();
     let (body, opens) = (reader.body, reader.opens);
-    let outline = Outline::of(&body, sheet.facts, sheet.pages.first, sheet.main, sheet.money);
-    Reading { body, outline, opens, roles: decisions, carried }
+    let outline = Outline::of(
+        &body,
+        sheet.facts,
+        sheet.pages.first,
+        sheet.main,
+        sheet.money,
+    );
+    Reading {
+        body,
+        outline,
+        opens,
+        roles: decisions,
+        carried,
+    }
 }
 
 /// What a recogniser found a row to be.
@@ -93,8 +108,14 @@ enum Kind {
     Record,
     Continuation,
     Section(super::sections::Found),
-    Total { label: String, scope: Scope },
-    Part { label: String, of: usize },
+    Total {
+        label: String,
+        scope: Scope,
+    },
+    Part {
+        label: String,
+        of: usize,
+    },
     Nil,
     Example,
 }
@@ -134,7 +155,10 @@ fn recognisers<'a>() -> [(&'static str, Recogniser<'a>); 18] {
         ("a unit of account", Reader::unit),
         ("a note", Reader::note),
         ("a figure beside a note", Reader::figure_beside_note),
-        ("a row that goes on with the record above", Reader::continuation),
+        (
+            "a row that goes on with the record above",
+            Reader::continuation,
+        ),
         ("a row with a figure and little else", Reader::bare),
         ("a record", Reader::record),
     ]
@@ -195,7 +219,10 @@ impl<'a> Reader<'a> {
         let sheet = self.sheet;
         let index = sheet.pages.first + offset;
         let Some(facts) = sheet.facts.get(offset) else {
-            return Decision { role: CellRole::Record, reason: None };
+            return Decision {
+                role: CellRole::Record,
+                reason: None,
+            };
         };
         for (_, find) in recognisers() {
             if let Some((kind, reason)) = find(self, index, facts) {
@@ -220,7 +247,9 @@ impl<'a> Reader<'a> {
         match kind {
             Kind::Outside(role) => role,
             Kind::Record => {
-                if let (Some(Numbering::Number(depth)), Some(seq)) = (facts.number, facts.seq.as_deref()) {
+                if let (Some(Numbering::Number(depth)), Some(seq)) =
+                    (facts.number, facts.seq.as_deref())
+                {
                     self.close_numbered(seq, depth);
                 }
                 self.last_number = facts.number;
@@ -238,7 +267,11 @@ impl<'a> Reader<'a> {
                 CellRole::Section
             }
             Kind::Total { label, scope } => {
-                let role = if scope == Scope::All { CellRole::Total } else { CellRole::Subtotal };
+                let role = if scope == Scope::All {
+                    CellRole::Total
+                } else {
+                    CellRole::Subtotal
+                };
                 self.push(index, BodyKind::Total { label, scope });
                 role
             }
@@ -258,12 +291,18 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn push(&mut self, index: usize, kind: BodyKind) {
-        self.body.rows.push(BodyRow { index, kind, covers: None });
+        self.body.rows.push(BodyRow {
+            index,
+            kind,
+            covers: None,
+        });
     }
 
     /// The facts of a row by its index.
     pub(super) fn facts(&self, index: usize) -> Option<&'a RowFacts<'a>> {
-        self.sheet.facts.get(index.checked_sub(self.sheet.pages.first)?)
+        self.sheet
+            .facts
+            .get(index.checked_sub(self.sheet.pages.first)?)
     }
 
     /// The next filled row of the list below a row: its index, and its facts.
@@ -325,8 +364,11 @@ impl<'a> Reader<'a> {
         let says = facts
             .first_text
             .is_some_and(|(_, text)| words::is_in_words(text));
-        (says && !facts.figures && (facts.needed == 0 || facts.filled <= 2) && !self.money_figure(index))
-            .then_some((Kind::Outside(CellRole::Note), Some(Reason::InWords)))
+        (says
+            && !facts.figures
+            && (facts.needed == 0 || facts.filled <= 2)
+            && !self.money_figure(index))
+        .then_some((Kind::Outside(CellRole::Note), Some(Reason::InWords)))
     }
 
     /// `VD | Đào tạo bác sĩ (ví dụ) | …`: how to fill in the form.
@@ -355,7 +397,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         let label = fold::tidy(split_numbering(facts.label().unwrap_or_default()).1).into_owned();
-        Some((Kind::Part { label, of: family.of }, Some(family.reason.clone())))
+        Some((
+            Kind::Part {
+                label,
+                of: family.of,
+            },
+            Some(family.reason.clone()),
+        ))
     }
 
     /// A row that adds up by its label, or breaks up one that does.
@@ -394,7 +442,12 @@ impl<'a> Reader<'a> {
         let folded = fold::fold(bare(label));
         let announces = label.trim_end().ends_with(':') || words().of_which.are(&folded);
         let breaks_up = words().of_which.begin(&folded) && (facts.amounts > 0 || announces);
-        if breaks_up && facts.seq.as_deref().is_none_or(|_| facts.number == Some(Numbering::Dash)) {
+        if breaks_up
+            && facts
+                .seq
+                .as_deref()
+                .is_none_or(|_| facts.number == Some(Numbering::Dash))
+        {
             return self.breaks_up(index, facts, label);
         }
         if facts.needed > 0 {
@@ -402,18 +455,21 @@ impl<'a> Reader<'a> {
         }
         // `- Ngân sách: 300` below a total, or below `Trong đó:`.
         let goes_on = self.body.rows.last().is_some_and(|last| {
-            let dashed = facts.number == Some(Numbering::Dash) || label.starts_with(['-', '+', '–']);
+            let dashed =
+                facts.number == Some(Numbering::Dash) || label.starts_with(['-', '+', '–']);
             match &last.kind {
-                BodyKind::Total { scope: Scope::Other, .. } => {
-                    dashed || facts.amounts > 0 && !(self.sheet.hints.is_sector)(label)
-                }
+                BodyKind::Total {
+                    scope: Scope::Other,
+                    ..
+                } => dashed || facts.amounts > 0 && !(self.sheet.hints.is_sector)(label),
                 BodyKind::Part { of, .. } => {
                     let of_total = self
                         .body
                         .rows
                         .get(*of)
                         .is_some_and(|row| matches!(row.kind, BodyKind::Total { .. }));
-                    of_total && (dashed || facts.amounts > 0 && !(self.sheet.hints.is_sector)(label))
+                    of_total
+                        && (dashed || facts.amounts > 0 && !(self.sheet.hints.is_sector)(label))
                 }
                 BodyKind::Total { .. } => dashed,
                 _ => false,
@@ -424,8 +480,12 @@ impl<'a> Reader<'a> {
                 .seq
                 .as_deref()
                 .is_none_or(|_| facts.number == Some(Numbering::Dash));
-        (parts && facts.amounts > 0)
-            .then(|| (Kind::total(Some(label), Scope::Other), Some(Reason::PartLabel)))
+        (parts && facts.amounts > 0).then(|| {
+            (
+                Kind::total(Some(label), Scope::Other),
+                Some(Reason::PartLabel),
+            )
+        })
     }
 
     fn nil(&mut self, _: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
@@ -477,16 +537,28 @@ impl<'a> Reader<'a> {
         if children.is_empty() {
             return None;
         }
-        let tell = children.iter().filter(|child| child.telling > child.dittos).count() * 2 > children.len();
+        let tell = children
+            .iter()
+            .filter(|child| child.telling > child.dittos)
+            .count()
+            * 2
+            > children.len();
         let parent_tells = facts.telling > 0 || facts.told() > facts.extra_figures;
         let main = self.sheet.main;
-        let sum = children.iter().try_fold(0_i128, |sum, child| sum.checked_add(child.amount(main)?));
+        let sum = children
+            .iter()
+            .try_fold(0_i128, |sum, child| sum.checked_add(child.amount(main)?));
         let fit = match (sum, facts.amount(main)) {
             (Some(sum), Some(whole)) if sum == whole => Fit::Agrees,
             (Some(sum), Some(whole)) if sum > whole => Fit::Exceeds,
             _ => Fit::FallsShort,
         };
-        let look = Look::Family { mark, tell, parent_tells, fit };
+        let look = Look::Family {
+            mark,
+            tell,
+            parent_tells,
+            fit,
+        };
         let choice = self.opens.choose(
             look,
             std::iter::once(index),
@@ -508,7 +580,11 @@ impl<'a> Reader<'a> {
                 section.activity = parent_tells;
                 known(
                     Kind::Section(section),
-                    if mark == Mark::Number { Reason::HeadsNumbers } else { Reason::HeadsRows },
+                    if mark == Mark::Number {
+                        Reason::HeadsNumbers
+                    } else {
+                        Reason::HeadsRows
+                    },
                 )
             }
             Choice::Apart | Choice::As(_) => None,
@@ -540,7 +616,11 @@ impl<'a> Reader<'a> {
         }
         known(
             Kind::Section(section),
-            if numbered { Reason::SectionNumber } else { Reason::SectionLabel },
+            if numbered {
+                Reason::SectionNumber
+            } else {
+                Reason::SectionLabel
+            },
         )
     }
 
@@ -548,7 +628,12 @@ impl<'a> Reader<'a> {
     fn unit(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
         let row = facts.row?;
         let stated = facts.amounts == 0
-            && self.sheet.money.iter().flat_map(|column| &column.changes).any(|change| change.cell.row == row);
+            && self
+                .sheet
+                .money
+                .iter()
+                .flat_map(|column| &column.changes)
+                .any(|change| change.cell.row == row);
         let _ = index;
         stated.then_some((Kind::Outside(CellRole::Caption), Some(Reason::Unit)))
     }
@@ -558,9 +643,12 @@ impl<'a> Reader<'a> {
             return None;
         }
         // Money told in passing is in no column: whoever reads it must decide.
-        let money = self
-            .grid_row(index)
-            .is_some_and(|row| row.cells.iter().filter_map(text_of).any(amount::tells_money));
+        let money = self.grid_row(index).is_some_and(|row| {
+            row.cells
+                .iter()
+                .filter_map(text_of)
+                .any(amount::tells_money)
+        });
         if money {
             return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
         }
@@ -573,8 +661,10 @@ impl<'a> Reader<'a> {
             .first_text
             .is_some_and(|(_, text)| words::is_labelled_note(text));
         let counted = matches!(facts.number, Some(Numbering::Number(_)));
-        (note && !counted && facts.needed == 0 && facts.amounts > 0)
-            .then_some((Kind::Outside(CellRole::Unexplained), Some(Reason::MoneyAside)))
+        (note && !counted && facts.needed == 0 && facts.amounts > 0).then_some((
+            Kind::Outside(CellRole::Unexplained),
+            Some(Reason::MoneyAside),
+        ))
     }
 
     fn continuation(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
@@ -647,7 +737,9 @@ impl<'a> Reader<'a> {
 
     /// A form is signed by a signature block below it; one of ours, whose block is printed, by what is filled in there.
     fn sign(&mut self, index: usize) {
-        let Some(row) = self.grid_row(index) else { return };
+        let Some(row) = self.grid_row(index) else {
+            return;
+        };
         let printed = self.sheet.header.id_row.is_some();
         let signs = |cell: &&Cell| {
             text_of(cell).is_some_and(|text| {
@@ -680,7 +772,13 @@ impl<'a> Reader<'a> {
             && facts.amounts > 0
             && facts
                 .row
-                .and_then(|row| self.sheet.grid.rows.binary_search_by_key(&row, |row| row.row).ok())
+                .and_then(|row| {
+                    self.sheet
+                        .grid
+                        .rows
+                        .binary_search_by_key(&row, |row| row.row)
+                        .ok()
+                })
                 .and_then(|index| self.grid_row(index))
                 .is_some_and(|row| row.cells.iter().filter_map(text_of).any(names_sum))
     }
@@ -700,7 +798,12 @@ impl<'a> Reader<'a> {
     }
 
     /// `Trong đó: …` parts the row above it; the rows that go on with it do too.
-    fn breaks_up(&mut self, index: usize, facts: &'a RowFacts<'a>, label: &'a str) -> Option<Known> {
+    fn breaks_up(
+        &mut self,
+        index: usize,
+        facts: &'a RowFacts<'a>,
+        label: &'a str,
+    ) -> Option<Known> {
         let above = self.body.rows.iter().rposition(|row| {
             matches!(
                 row.kind,
@@ -715,8 +818,12 @@ impl<'a> Reader<'a> {
         });
         let (Some(of), true) = (above, directly) else {
             // Below a sum it breaks that up.
-            return (facts.telling == 0)
-                .then(|| (Kind::total(Some(label), Scope::Other), Some(Reason::PartLabel)));
+            return (facts.telling == 0).then(|| {
+                (
+                    Kind::total(Some(label), Scope::Other),
+                    Some(Reason::PartLabel),
+                )
+            });
         };
         let main = self.sheet.main;
         let own = facts.amounts > 0;
@@ -725,11 +832,17 @@ impl<'a> Reader<'a> {
         while let Some((next, below)) = self.below(at) {
             let numbered = below.number.is_some_and(|number| number != Numbering::Dash);
             // What tells who and when is a record again, unless it is worded as a part too.
-            let again = below
-                .label()
-                .is_some_and(|label| words().of_which.begin(&fold::fold(split_numbering(label).1)));
+            let again = below.label().is_some_and(|label| {
+                words()
+                    .of_which
+                    .begin(&fold::fold(split_numbering(label).1))
+            });
             let part = below.telling < 2 || again;
-            if numbered || !part || below.amount(main).is_none() || below.label().is_some_and(is_total_label) {
+            if numbered
+                || !part
+                || below.amount(main).is_none()
+                || below.label().is_some_and(is_total_label)
+            {
                 break;
             }
             (end, at) = (next + 1, next);
@@ -750,7 +863,9 @@ impl<'a> Reader<'a> {
     /// Below a sum of all, rows that tell neither who nor when and add up to it tell it once more by other heads.
     fn family_below_total(&mut self, index: usize, facts: &RowFacts<'a>) {
         let main = self.sheet.main;
-        let Some(figure) = facts.amount(main) else { return };
+        let Some(figure) = facts.amount(main) else {
+            return;
+        };
         let (mut sum, mut count, mut end, mut at) = (0_i128, 0_usize, index + 1, index);
         while let Some((next, below)) = self.below(at) {
             if below.telling > 0 || below.label().is_some_and(is_total_label) {
@@ -784,7 +899,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The rows right below a row that may be parts of it, and by what.
-    fn children(&self, index: usize, facts: &RowFacts<'a>) -> Option<(Mark, std::ops::Range<usize>)> {
+    fn children(
+        &self,
+        index: usize,
+        facts: &RowFacts<'a>,
+    ) -> Option<(Mark, std::ops::Range<usize>)> {
         let (first, child) = self.below(index)?;
         let mark = self.mark(facts, child)?;
         let mut end = first;
@@ -822,8 +941,13 @@ impl<'a> Reader<'a> {
         if child.number.is_some() || child.seq.is_some() || !counted || !child.says_money() {
             return None;
         }
-        if child.label().is_some_and(|label| is_total_label(split_numbering(label).1)) || child.name.is_none() {
-            return (child.under_number && child.name.is_none() && child.telling == 0).then_some(Mark::Merged);
+        if child
+            .label()
+            .is_some_and(|label| is_total_label(split_numbering(label).1))
+            || child.name.is_none()
+        {
+            return (child.under_number && child.name.is_none() && child.telling == 0)
+                .then_some(Mark::Merged);
         }
         if child.bulleted() {
             return Some(Mark::Bullet);
@@ -853,7 +977,9 @@ impl<'a> Reader<'a> {
 
     /// What the label of a bare row says.
     fn label_of(&self, index: usize, facts: &RowFacts<'a>) -> Label {
-        let Some(text) = facts.label() else { return Label::None };
+        let Some(text) = facts.label() else {
+            return Label::None;
+        };
         let bare = split_numbering(text).1;
         let folded = fold::fold(bare);
         if words().balance.begin(&folded) {
@@ -872,7 +998,11 @@ impl<'a> Reader<'a> {
             return Label::Section;
         }
         if words().office.begin(&folded) {
-            return if matches!(self.what_is_below(index), Below::End) { Label::Sum } else { Label::Section };
+            return if matches!(self.what_is_below(index), Below::End) {
+                Label::Sum
+            } else {
+                Label::Section
+            };
         }
         Label::Plain
     }
@@ -881,7 +1011,10 @@ impl<'a> Reader<'a> {
         let Some((next, below)) = self.below(index) else {
             return Below::End;
         };
-        if below.label().is_some_and(|label| is_total_label(split_numbering(label).1)) {
+        if below
+            .label()
+            .is_some_and(|label| is_total_label(split_numbering(label).1))
+        {
             return Below::End;
         }
         match below.number {
@@ -905,7 +1038,9 @@ impl<'a> Reader<'a> {
         if index < self.sheet.pages.list_end && (told || self.continues(index, facts)) {
             return false;
         }
-        let Some(row) = self.grid_row(index) else { return false };
+        let Some(row) = self.grid_row(index) else {
+            return false;
+        };
         let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
         if texts.is_empty() || texts.len() > 5 {
             return false;
@@ -935,7 +1070,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a figure, typed as text, stands where money does.
     fn money_figure(&self, index: usize) -> bool {
-        let Some(row) = self.grid_row(index) else { return false };
+        let Some(row) = self.grid_row(index) else {
+            return false;
+        };
         let figure = |text: &str| {
             text.contains(|c: char| c.is_ascii_digit()) && !is_date_line(&fold::fold(text))
         };
@@ -987,8 +1124,8 @@ impl<'a> Reader<'a> {
         let directly_below = self.body.rows.last().is_some_and(|last| {
             matches!(last.kind, BodyKind::Record { .. } | BodyKind::Continuation)
         });
-        let unnumbered = facts.seq.is_none()
-            || matches!(facts.number, Some(Numbering::Dash | Numbering::Lower));
+        let unnumbered =
+            facts.seq.is_none() || matches!(facts.number, Some(Numbering::Dash | Numbering::Lower));
         let texts_only = facts.texts_only() && facts.others == facts.texts;
         let some = usize::from(facts.name.is_some()) + facts.texts > 0;
         directly_below && unnumbered && texts_only && some && !self.stands_alone(facts)
@@ -1027,7 +1164,9 @@ impl<'a> Reader<'a> {
             .template
             .role(Role::Name)
             .and_then(|field| sheet.header.feeding(field, Slot::Value).next());
-        let at = name.zip(facts.row).map(|(column, row)| CellRef::new(row, column.col));
+        let at = name
+            .zip(facts.row)
+            .map(|(column, row)| CellRef::new(row, column.col));
         at.and_then(|at| Some((at, sheet.grid.merge_at(at)?)))
             .is_some_and(|(at, merge)| {
                 merge.first.row < at.row && merge.first.row > sheet.header.span.1

@@ -108,7 +108,9 @@ pub(super) fn read(
         if pages.in_page_head(index) {
             continue;
         }
-        let Some(row) = grid.rows.get(index) else { continue };
+        let Some(row) = grid.rows.get(index) else {
+            continue;
+        };
         mark_row(roles, index, decision.role);
         if let Some(roles) = roles.get_mut(index) {
             let signed = signed_at.is_some_and(|at| at <= offset);
@@ -119,13 +121,24 @@ pub(super) fn read(
         }
     }
     for row in &body.rows {
-        let whole = matches!(row.kind, BodyKind::Total { scope: super::Scope::All, .. });
+        let whole = matches!(
+            row.kind,
+            BodyKind::Total {
+                scope: super::Scope::All,
+                ..
+            }
+        );
         if matches!(row.kind, BodyKind::Total { .. }) && !whole {
             mark_row(roles, row.index, CellRole::Subtotal);
         }
     }
     *carried = reading.carried;
-    Rows { body, money, scale, next: pages.end }
+    Rows {
+        body,
+        money,
+        scale,
+        next: pages.end,
+    }
 }
 
 /// For each row the next one that is filled and no page's own line.
@@ -163,18 +176,24 @@ fn proven_styles(
             .rows
             .iter()
             .map(|row| {
-                let cell = grid.rows.get(row.index).and_then(|row| row.cell(column.col));
+                let cell = grid
+                    .rows
+                    .get(row.index)
+                    .and_then(|row| row.cell(column.col));
                 matches!(row.kind, BodyKind::Record { .. } | BodyKind::Part { .. })
-                    && cell.is_some_and(|cell| {
-                        matches!(&cell.content, Content::Text(text) if text.contains(marks))
-                    })
+                    && cell.is_some_and(
+                        |cell| matches!(&cell.content, Content::Text(text) if text.contains(marks)),
+                    )
             })
             .collect();
         if !doubtful.contains(&true) {
             continue;
         }
         let fits = |style: &NumberStyle| {
-            let column = MoneyColumn { style: *style, ..column.clone() };
+            let column = MoneyColumn {
+                style: *style,
+                ..column.clone()
+            };
             let mut read: Vec<RowFacts<'_>> = facts.to_vec();
             for (offset, facts) in read.iter_mut().enumerate() {
                 let row = grid.rows.get(first + offset);
@@ -185,7 +204,9 @@ fn proven_styles(
             let outline = Outline::of(body, &read, first, index, money);
             outline.covers.iter().flatten().any(|cover| {
                 matches!(cover.verdict, Verdict::Equal(_))
-                    && doubtful.get(cover.rows.clone()).is_some_and(|rows| rows.contains(&true))
+                    && doubtful
+                        .get(cover.rows.clone())
+                        .is_some_and(|rows| rows.contains(&true))
             })
         };
         let styles: Vec<NumberStyle> = [NumberStyle::Vietnamese, NumberStyle::English]
@@ -214,7 +235,9 @@ fn settle_merged(
         .filter_map(|row| Some(grid.rows.get(row.index)?.row))
         .collect();
     for index in 0..money.len() {
-        let Some(column) = money.get_mut(index) else { continue };
+        let Some(column) = money.get_mut(index) else {
+            continue;
+        };
         if column.merged.is_empty() {
             continue;
         }
@@ -251,7 +274,10 @@ fn settle_merged(
             matches!(cover.verdict, Verdict::Equal(_)) && covers_merged(cover.rows.clone())
         });
         if let Some(column) = money.get_mut(index) {
-            column.merged.iter_mut().for_each(|merged| merged.once = shown);
+            column
+                .merged
+                .iter_mut()
+                .for_each(|merged| merged.once = shown);
         }
     }
 }

@@ -6,8 +6,8 @@
 use super::body::{BodyKind, BodyRow, Section};
 use super::facts::RowFacts;
 use super::recognisers::Reader;
-use super::words::{self, Numbering, split_numbering};
 use super::text_of;
+use super::words::{self, Numbering, split_numbering};
 use crate::fold;
 use crate::place::CellRef;
 
@@ -72,11 +72,7 @@ impl Next<'_> {
 
 impl<'a> Reader<'a> {
     /// The section that a row heads; `None` when it heads none.
-    pub(super) fn section_of(
-        &self,
-        index: usize,
-        facts: &RowFacts<'a>,
-    ) -> Option<Found> {
+    pub(super) fn section_of(&self, index: usize, facts: &RowFacts<'a>) -> Option<Found> {
         let number = facts.number;
         let below_list = index >= self.sheet.pages.list_end;
         if matches!(number, Some(Numbering::Roman | Numbering::Upper)) {
@@ -184,7 +180,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A label without a number.
-    fn unnumbered(&self, index: usize, facts: &RowFacts<'a>, col: u32, text: &str) -> Option<Found> {
+    fn unnumbered(
+        &self,
+        index: usize,
+        facts: &RowFacts<'a>,
+        col: u32,
+        text: &str,
+    ) -> Option<Found> {
         let (kind, label) = split_numbering(text);
         let numbered = matches!(kind, Some(Numbering::Roman | Numbering::Upper));
         let below = self.next(index)?;
@@ -192,7 +194,8 @@ impl<'a> Reader<'a> {
             below.number.is_some() && below.number != Some(Numbering::Dash) || below.plain_record();
         let dated = super::frame::is_date_line(&fold::fold(text));
         let first = facts.amounts == 0 && !dated && !self.below_record();
-        let anew = facts.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
+        let anew =
+            facts.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
         let evidence = numbered || self.looks_like_section(index, col, text);
         let nothing = evidence && super::recognisers::is_nil(below.facts);
         let heads =
@@ -255,7 +258,8 @@ impl<'a> Reader<'a> {
 
     fn is_wide(&self, index: usize, col: u32) -> bool {
         let row = self.sheet.grid.rows.get(index).map_or(0, |row| row.row);
-        self.sheet.grid
+        self.sheet
+            .grid
             .merge_at(CellRef::new(row, col))
             .is_some_and(|merge| merge.last.col > merge.first.col + 1)
     }
@@ -325,8 +329,7 @@ impl<'a> Reader<'a> {
         let section = self.body.sections.len();
         let row = self.sheet.grid.rows.get(index).map_or(0, |row| row.row);
         let above = parent.and_then(|parent| self.body.sections.get(parent));
-        let planned = above.is_some_and(|above| above.planned)
-            || words::plans(&found.label);
+        let planned = above.is_some_and(|above| above.planned) || words::plans(&found.label);
         self.body.sections.push(Section {
             label: found.label,
             number: found.number,

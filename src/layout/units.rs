@@ -70,12 +70,7 @@ pub(super) fn complete(
 }
 
 /// The unit that every row with an amount gives in the column of measures, where it is one and the same.
-fn by_measures(
-    grid: &Grid,
-    pages: &Pages,
-    facts: &[RowFacts<'_>],
-    col: u32,
-) -> Option<Statement> {
+fn by_measures(grid: &Grid, pages: &Pages, facts: &[RowFacts<'_>], col: u32) -> Option<Statement> {
     let mut common: Option<Statement> = None;
     for (offset, facts) in facts.iter().enumerate() {
         if facts.amounts == 0 || facts.telling == 0 {
@@ -178,7 +173,8 @@ fn ends(above: &RowFacts<'_>, row: &RowFacts<'_>) -> bool {
         Some(Numbering::Number(depth)) => 2 + u32::from(depth),
         Some(Numbering::Lower | Numbering::Dash) | None => u32::MAX,
     };
-    let same = above.number.is_some() && row.number.is_some() && rank(row.number) <= rank(above.number);
+    let same =
+        above.number.is_some() && row.number.is_some() && rank(row.number) <= rank(above.number);
     let part = row.number.is_none()
         && row.telling == 0
         && row.amounts == 0

@@ -127,7 +127,12 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
         Look::Bare { numbered: true, .. } => {
             vec![(Choice::As(Record), 1), (Choice::As(Total), 1)]
         }
-        Look::Bare { label, below, after_total, .. } => {
+        Look::Bare {
+            label,
+            below,
+            after_total,
+            ..
+        } => {
             let followed = matches!(below, Below::Numbered | Below::Telling);
             let record = match (label, numbered_table) {
                 (Label::None, _) => 9,
@@ -168,7 +173,12 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
             all.retain(|(_, cost)| *cost < 9);
             all
         }
-        Look::Family { mark, tell, parent_tells, fit } => {
+        Look::Family {
+            mark,
+            tell,
+            parent_tells,
+            fit,
+        } => {
             let (parts, head, apart) = match (mark, tell) {
                 (Mark::Number, true) => (2, 0, 5),
                 (Mark::Number, false) if parent_tells => (0, 2, 4),
@@ -190,7 +200,11 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
             } else {
                 (parts, apart)
             };
-            let mut all = vec![(Choice::Parts, parts), (Choice::Head, head), (Choice::Apart, apart)];
+            let mut all = vec![
+                (Choice::Parts, parts),
+                (Choice::Head, head),
+                (Choice::Apart, apart),
+            ];
             all.retain(|(_, cost)| *cost < 9);
             all
         }
@@ -253,7 +267,12 @@ impl Opens {
             .and_then(|choice| options.iter().find(|(other, _)| *other == choice).copied())
             .or(default)
             .unwrap_or((Choice::As(Role::Record), 0));
-        self.0.push(Open { look, taken, cost, rows: rows.collect() });
+        self.0.push(Open {
+            look,
+            taken,
+            cost,
+            rows: rows.collect(),
+        });
         taken
     }
 }
@@ -321,7 +340,9 @@ pub(super) fn best(read: impl Fn(&Hypothesis) -> Reading, numbered_table: bool) 
     for open in &best.opens.0 {
         let rival = others
             .iter()
-            .filter(|(look, _, own, other)| *look == open.look && *other != sum && own - cost < MARGIN)
+            .filter(|(look, _, own, other)| {
+                *look == open.look && *other != sum && own - cost < MARGIN
+            })
             .min_by_key(|(_, _, own, _)| *own);
         if let Some((_, choice, _, other_sum)) = rival {
             doubts.extend(open.rows.iter().map(|index| Doubt {

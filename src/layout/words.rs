@@ -279,10 +279,16 @@ pub fn sums_by_letters(text: &str) -> bool {
         return false;
     }
     let squeeze = |text: &str| -> String { text.chars().filter(|c| *c != ' ').collect() };
-    let spaced = text.split_whitespace().all(|piece| piece.chars().count() == 1);
+    let spaced = text
+        .split_whitespace()
+        .all(|piece| piece.chars().count() == 1);
     if spaced && letters > 2 {
         let own = squeeze(&fold::bare(&squeeze(text)));
-        return words().total.bare.iter().any(|phrase| squeeze(phrase) == own);
+        return words()
+            .total
+            .bare
+            .iter()
+            .any(|phrase| squeeze(phrase) == own);
     }
     // One word alone with wrong marks may be another word: `cống`, `tông`.
     let bare = fold::bare(text);

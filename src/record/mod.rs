@@ -6,7 +6,7 @@ pub mod table;
 mod torn;
 
 pub use model::{
-    Field, Record, RowDoubt, Table, TableColumn, TableScale, TableSection, Total, TotalKind, Written,
-    written,
+    Field, Record, RowDoubt, Table, TableColumn, TableScale, TableSection, Total, TotalKind,
+    Written, written,
 };
 pub use torn::Torn;

@@ -37,7 +37,10 @@ pub(super) fn write(
         .iter()
         .map(|submission| (&*submission.name, submission.office_names()))
         .collect();
-    let offices: HashMap<&str, &str> = names.iter().map(|(file, office)| (*file, &**office)).collect();
+    let offices: HashMap<&str, &str> = names
+        .iter()
+        .map(|(file, office)| (*file, &**office))
+        .collect();
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     for severity in severities {
         if severity > Severity::Info || style.all {

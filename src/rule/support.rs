@@ -247,7 +247,10 @@ pub struct Sum {
 impl Sum {
     /// Adds a value.
     pub fn add(&mut self, value: &Field) {
-        let Some(cell) = value.cell.filter(|_| !value.raw.is_empty() || value.dong().is_some()) else {
+        let Some(cell) = value
+            .cell
+            .filter(|_| !value.raw.is_empty() || value.dong().is_some())
+        else {
             return;
         };
         self.count += 1;
@@ -273,7 +276,11 @@ impl Sum {
             return false;
         };
         let any = self.rounded > 0 || is_rounded(declared);
-        let slack = if any { (self.rounded + 1).div_ceil(2) } else { 0 };
+        let slack = if any {
+            (self.rounded + 1).div_ceil(2)
+        } else {
+            0
+        };
         let near = |sum: i128| {
             sum.abs_diff(i128::from(figure)) <= u128::try_from(slack).unwrap_or_default()
         };
@@ -282,7 +289,10 @@ impl Sum {
 }
 
 fn is_rounded(value: &Field) -> bool {
-    value.remarks.iter().any(|remark| remark.note == Note::Rounded)
+    value
+        .remarks
+        .iter()
+        .any(|remark| remark.note == Note::Rounded)
 }
 
 /// The sums of a table's records between two rows, at once for any two: each field is added up once, row by row.

@@ -174,8 +174,9 @@ impl Reader<'_> {
             ..header.clone()
         };
         let mut open = OpenSections::new();
-        let mut read =
-            known::read(&part, &header, template, scale, self.hints, &mut open, roles);
+        let mut read = known::read(
+            &part, &header, template, scale, self.hints, &mut open, roles,
+        );
         for row in &mut read.body.rows {
             row.index += begin;
         }

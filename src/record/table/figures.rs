@@ -40,8 +40,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut reading = column.read(self.grid, found.at, content, seen);
-        let by_default =
-            column.by_default && column.context(found.at.row).scale == column.scale;
+        let by_default = column.by_default && column.context(found.at.row).scale == column.scale;
         if let Some(stored) = seen.and_then(|seen| seen.stored) {
             let stored = shown::display(&Content::Number(stored));
             reading.notes.push(Note::ShownOther(stored));
@@ -76,7 +75,10 @@ impl<'a> Reader<'a> {
         let Value::Amount { qualifier, .. } = &mut field.value else {
             return;
         };
-        let Some(cell) = field.cell.filter(|_| planned && *qualifier != Qualifier::Planned) else {
+        let Some(cell) = field
+            .cell
+            .filter(|_| planned && *qualifier != Qualifier::Planned)
+        else {
             return;
         };
         *qualifier = Qualifier::Planned;

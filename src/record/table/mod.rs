@@ -14,9 +14,11 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::model::{RowDoubt, Table, TableColumn, TableSection};
-use crate::book::grid::{Content, Covered, Grid};
-use crate::layout::{Body, BodyKind, Header, Meaning, MoneyColumn, TableLayout, TableScale, is_filled};
 use super::torn;
+use crate::book::grid::{Content, Covered, Grid};
+use crate::layout::{
+    Body, BodyKind, Header, Meaning, MoneyColumn, TableLayout, TableScale, is_filled,
+};
 use crate::place::{CellRange, CellRef, Place};
 use crate::register::{Entry, Sectors};
 use crate::template::{Role, Template};
@@ -170,7 +172,9 @@ fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, i64,
         .flat_map(|column| column.changes.iter().map(move |change| (column, change)))
         .filter(|(column, change)| column.by_default || column.scale != Some(change.dong))
         .map(|(column, change)| {
-            let text = grid.get(change.cell).map(|cell| shown::display(&cell.content));
+            let text = grid
+                .get(change.cell)
+                .map(|cell| shown::display(&cell.content));
             let own = column.scale.filter(|_| !column.by_default);
             (change.cell, text.unwrap_or_default(), change.dong, own)
         })
@@ -213,7 +217,9 @@ fn examples(grid: &Grid, body: &Body) -> Vec<(CellRange, String)> {
             CellRef::new(row.row, last.col),
         );
         let texts = filled().filter(|cell| matches!(cell.content, Content::Text(_)));
-        let longest = texts.map(|cell| shown::display(&cell.content)).max_by_key(String::len);
+        let longest = texts
+            .map(|cell| shown::display(&cell.content))
+            .max_by_key(String::len);
         Some((cells, longest.unwrap_or_default()))
     })
     .collect()

@@ -46,17 +46,28 @@ impl<'a> Reader<'a> {
                     } else {
                         TotalKind::Section
                     };
-                    let total = Total { kind, covers: self.covered(body_row), ..total };
+                    let total = Total {
+                        kind,
+                        covers: self.covered(body_row),
+                        ..total
+                    };
                     totals.extend((!total.amounts.is_empty()).then_some(total));
                 }
                 BodyKind::Total { label, scope } => {
                     let total = self.total(row, label, *scope);
-                    totals.push(Total { covers: self.covered(body_row), ..total });
+                    totals.push(Total {
+                        covers: self.covered(body_row),
+                        ..total
+                    });
                 }
                 BodyKind::Part { label, of } => {
-                    let whole = body.rows.get(*of).and_then(|row| self.grid.rows.get(row.index));
+                    let whole = body
+                        .rows
+                        .get(*of)
+                        .and_then(|row| self.grid.rows.get(row.index));
                     let total = self.total(row, label, Scope::Other);
-                    let kind = whole.map_or(TotalKind::Row, |whole| TotalKind::Part { of: whole.row });
+                    let kind =
+                        whole.map_or(TotalKind::Row, |whole| TotalKind::Part { of: whole.row });
                     totals.push(Total { kind, ..total });
                 }
                 BodyKind::Example => {}
@@ -170,7 +181,10 @@ impl<'a> Reader<'a> {
             let row = self.body.rows.get(position)?;
             Some(self.grid.rows.get(row.index)?.row)
         };
-        let last = covers.end.checked_sub(1).filter(|last| *last >= covers.start)?;
+        let last = covers
+            .end
+            .checked_sub(1)
+            .filter(|last| *last >= covers.start)?;
         Some((row_of(covers.start)?, row_of(last)?))
     }
 

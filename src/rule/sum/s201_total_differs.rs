@@ -20,9 +20,11 @@ pub static TOTAL: Rule = Rule {
     severity: Severity::Error,
     docs: docs!("S201"),
     joins: false,
-    check: |round, sink| check(round, sink, |total| {
-        total.kind == TotalKind::Row && total.scope == Scope::All
-    }),
+    check: |round, sink| {
+        check(round, sink, |total| {
+            total.kind == TotalKind::Row && total.scope == Scope::All
+        })
+    },
     say,
 };
 
@@ -33,13 +35,18 @@ pub static SUBTOTAL: Rule = Rule {
     severity: Severity::Error,
     docs: docs!("S203"),
     joins: false,
-    check: |round, sink| check(round, sink, |total| match total.kind {
-        TotalKind::Row => {
-            matches!(total.scope, Scope::Section(_) | Scope::SinceLast | Scope::Page)
-        }
-        TotalKind::Section => true,
-        TotalKind::Activity | TotalKind::Part { .. } => false,
-    }),
+    check: |round, sink| {
+        check(round, sink, |total| match total.kind {
+            TotalKind::Row => {
+                matches!(
+                    total.scope,
+                    Scope::Section(_) | Scope::SinceLast | Scope::Page
+                )
+            }
+            TotalKind::Section => true,
+            TotalKind::Activity | TotalKind::Part { .. } => false,
+        })
+    },
     say,
 };
 

@@ -34,10 +34,15 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
 /// Numbered activities of which the rows below are counted.
 fn heads(table: &Table, sink: &mut Sink<'_>) {
     let mut sums = SumIndex::new(table);
-    let activities = table.totals.iter().filter(|total| total.kind == TotalKind::Activity);
+    let activities = table
+        .totals
+        .iter()
+        .filter(|total| total.kind == TotalKind::Activity);
     for total in activities {
         for (field, declared) in &total.amounts {
-            let adds = total.covers.map_or(Sum::default(), |covers| sums.of(*field, covers));
+            let adds = total
+                .covers
+                .map_or(Sum::default(), |covers| sums.of(*field, covers));
             if declared.dong().is_some() && adds.count > 0 && !adds.is(declared) {
                 add(table, &total.label, *field, declared, &adds, false, sink);
             }
@@ -54,7 +59,9 @@ fn wholes(table: &Table, sink: &mut Sink<'_>) {
         }
     }
     for (row, parts) in parted {
-        let record = table.records.binary_search_by_key(&row, |record| record.row);
+        let record = table
+            .records
+            .binary_search_by_key(&row, |record| record.row);
         let Some(record) = record.ok().and_then(|index| table.records.get(index)) else {
             continue;
         };
@@ -63,19 +70,29 @@ fn wholes(table: &Table, sink: &mut Sink<'_>) {
             .first()
             .is_some_and(|part| words().of_which.begin(&fold::fold(&part.label)));
         for (field, spec) in table.template.fields.iter().enumerate() {
-            let Some(whole) = record.fields.get(field) else { continue };
+            let Some(whole) = record.fields.get(field) else {
+                continue;
+            };
             let mut adds = Sum::default();
             let own = parts.iter().flat_map(|part| &part.amounts);
             own.filter(|(other, _)| *other == field)
                 .for_each(|(_, value)| adds.add(value));
-            let Some(dong) = whole.dong().filter(|_| adds.count > 0) else { continue };
+            let Some(dong) = whole.dong().filter(|_| adds.count > 0) else {
+                continue;
+            };
             let short = adds.all < i128::from(dong.0);
             if adds.is(whole) || some && short && parts.len() < 2 {
                 continue;
             }
             let name = table.template.role(crate::template::Role::Name);
-            let label = name.and_then(|name| record.fields.get(name)).map_or("", |name| name.raw.as_str());
-            let label = if label.is_empty() { spec.label(Slot::Value).0 } else { label.to_owned() };
+            let label = name
+                .and_then(|name| record.fields.get(name))
+                .map_or("", |name| name.raw.as_str());
+            let label = if label.is_empty() {
+                spec.label(Slot::Value).0
+            } else {
+                label.to_owned()
+            };
             add(table, &label, field, whole, &adds, true, sink);
         }
     }
@@ -90,7 +107,9 @@ fn add(
     whole_counts: bool,
     sink: &mut Sink<'_>,
 ) {
-    let (Some(dong), Some(cell), Some(spec)) = (declared.dong(), declared.cell, table.template.field(field)) else {
+    let (Some(dong), Some(cell), Some(spec)) =
+        (declared.dong(), declared.cell, table.template.field(field))
+    else {
         return;
     };
     let cells = adds.cells.map(|(first, last)| CellRange::new(first, last));
@@ -106,11 +125,22 @@ fn add(
     let finding = sink.add(table.place.at(cell), fact);
     finding.text = Some(declared.raw.to_string());
     finding.value = Some(dong.to_string());
-    finding.related = cells.map(|cells| table.place.at(cells)).into_iter().collect();
+    finding.related = cells
+        .map(|cells| table.place.at(cells))
+        .into_iter()
+        .collect();
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {
-    let Fact::PartedRow { row_label, declared, parts, cells, unread, whole_counts, .. } = &finding.fact
+    let Fact::PartedRow {
+        row_label,
+        declared,
+        parts,
+        cells,
+        unread,
+        whole_counts,
+        ..
+    } = &finding.fact
     else {
         return Said::new("", "");
     };
@@ -120,16 +150,27 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     let difference = money((figure - parts).abs(), lang);
     let range = cells.map(|cells| cells.to_string()).unwrap_or_default();
     let counted = if *whole_counts {
-        lang.pick("bảng tổng hợp tính số của dòng này", "the figure of this row is counted")
+        lang.pick(
+            "bảng tổng hợp tính số của dòng này",
+            "the figure of this row is counted",
+        )
     } else {
-        lang.pick("bảng tổng hợp tính các dòng chi tiết", "the rows below are counted")
+        lang.pick(
+            "bảng tổng hợp tính các dòng chi tiết",
+            "the rows below are counted",
+        )
     };
     let mut message = lang.pick(
         format!("dòng {row} ghi {whole}, các dòng chi tiết {range} cộng lại được {sum}, lệch {difference}; {counted}"),
         format!("the row {row} says {whole}, its parts in {range} add up to {sum}, a difference of {difference}; {counted}"),
     );
     if *unread > 0 {
-        let unread = lang.count(*unread, "ô chi tiết chưa đọc được", "part not read", "parts not read");
+        let unread = lang.count(
+            *unread,
+            "ô chi tiết chưa đọc được",
+            "part not read",
+            "parts not read",
+        );
         message.push_str(&lang.pick(format!("; có {unread}"), format!("; {unread} among them")));
     }
     Said::new(

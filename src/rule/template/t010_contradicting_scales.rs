@@ -144,12 +144,16 @@ fn change(finding: &Finding, taken: i64, table: Option<i64>, lang: Lang) -> Said
     let table = table.map(|dong| scale_name(dong, Lang::Vi));
     let message = match table {
         Some(table) => lang.pick(
-            format!("{text} đổi đơn vị tính thành {taken}, trong khi đơn vị tính của bảng là {table}"),
+            format!(
+                "{text} đổi đơn vị tính thành {taken}, trong khi đơn vị tính của bảng là {table}"
+            ),
             format!("{text} changes the unit of account to {taken}, while the table's is {table}"),
         ),
         None => lang.pick(
             format!("{text} ghi đơn vị tính {taken} cho phần dưới, đầu bảng không ghi đơn vị tính"),
-            format!("{text} states {taken} for what follows, and nothing is stated above the table"),
+            format!(
+                "{text} states {taken} for what follows, and nothing is stated above the table"
+            ),
         ),
     };
     Said::new(

@@ -31,7 +31,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn say(finding: &Finding, lang: Lang) -> Said {
-    let Fact::Doubt { taken, other, sum, other_sum } = &finding.fact else {
+    let Fact::Doubt {
+        taken,
+        other,
+        sum,
+        other_sum,
+    } = &finding.fact
+    else {
         return Said::new("", "");
     };
     let ((taken_vi, taken_en), (other_vi, other_en)) = (taken.words(), other.words());

@@ -1,5 +1,6 @@
 //! Rules about values: each turns one kind of remark, left when a value was read, into findings.
 
+pub mod magnitude;
 pub mod v101_missing_value;
 pub mod v102_unread_amount;
 pub mod v103_unread_date;
@@ -9,7 +10,6 @@ pub mod v106_several_in_one;
 pub mod v107_number_as_text;
 pub mod v108_cell_error;
 pub mod v109_negative;
-pub mod magnitude;
 pub mod v110_out_of_scale;
 pub mod v111_no_stored_result;
 pub mod v112_time_outside;
