@@ -263,8 +263,7 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
         ..SheetLayout::default()
     };
     let mut from = 0;
-    let mut open = recognisers::OpenSections::new();
-    let mut carried_scale = None;
+    let mut carried = Carried::default();
     // Looked for once: a sheet of many tables would be walked to its end for each of them.
     let mut by_ids = ids::find(grid, 0, hints.templates);
     while let Some((template, header)) = header::find(grid, from, hints.templates, by_ids.as_ref())
@@ -274,13 +273,12 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
             template.clone(),
             header,
             from,
-            carried_scale,
             hints,
-            &mut open,
+            &mut carried,
             &mut layout.roles,
         );
         if let TableScale::Stated { dong, .. } = table.scale {
-            carried_scale = Some(dong);
+            carried.scale = Some(dong);
         }
         layout.tables.push(table);
         from = next.max(from + 1);
@@ -291,7 +289,7 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     if !layout.tables.is_empty() && from < grid.rows.len() {
         frame::read(grid, from..grid.rows.len(), false, &mut layout.roles);
     }
-    layout.open = open;
+    layout.open = carried.open;
     layout
 }
 
@@ -303,23 +301,38 @@ pub(crate) fn number_style<'r>(
     money::style(col, rows)
 }
 
-/// Reads the table below a header, what stands above it from a row on included; `carried_scale` is the unit of account
-/// that an earlier table states. The second value is the index where the next table may begin.
+/// What a table of a sheet takes over from the one above.
+#[derive(Debug, Default)]
+struct Carried {
+    /// The unit of account that it states, as đồng in one unit.
+    scale: Option<i64>,
+    /// The sections that are open where it ends.
+    open: recognisers::OpenSections,
+}
+
+/// Reads the table below a header, what stands above it from a row on included. The second value is the index where the next table may begin.
 fn read_table(
     grid: &Grid,
     template: Arc<Template>,
     header: Header,
     from: usize,
-    carried_scale: Option<i64>,
     hints: &Hints<'_>,
-    open: &mut recognisers::OpenSections,
+    carried: &mut Carried,
     roles: &mut [Vec<CellRole>],
 ) -> (TableLayout, usize) {
     let own = header.id_row.is_some();
     let frame = frame::read(grid, from..header.rows.start, own, roles);
     header::mark(grid, &header, roles);
-    let scale = TableScale::of(&frame, &template, carried_scale);
-    let read = rows::read(grid, &header, &template, &scale, hints, open, roles);
+    let scale = TableScale::of(&frame, &template, carried.scale);
+    let read = rows::read(
+        grid,
+        &header,
+        &template,
+        &scale,
+        hints,
+        &mut carried.open,
+        roles,
+    );
     let table = TableLayout {
         template,
         frame,

@@ -14,7 +14,7 @@ use super::header::{Header, is_number_row};
 use super::sheets::names_example;
 use super::words::is_total_label;
 use super::{
-    BodyKind, Column, GoesOn, Hints, Meaning, SheetLayout, TableLayout, frame, is_filled,
+    BodyKind, Carried, Column, GoesOn, Hints, Meaning, SheetLayout, TableLayout, frame, is_filled,
     read_table, seq_text, text_of,
 };
 use crate::book::grid::{Content, Grid, Row};
@@ -99,22 +99,24 @@ impl Above<'_> {
             doubled: Vec::new(),
         };
         let template = self.table.template.clone();
-        let mut open = self.source.open.clone();
+        let mut carried = Carried {
+            scale: self.scale(),
+            open: self.source.open.clone(),
+        };
         let (table, next) = read_table(
             grid,
             template,
             header,
             0,
-            self.scale(),
             hints,
-            &mut open,
+            &mut carried,
             &mut layout.roles,
         );
         if next < grid.rows.len() {
             frame::read(grid, next..grid.rows.len(), false, &mut layout.roles);
         }
         layout.carried_scale = self.scale();
-        layout.open = open;
+        layout.open = carried.open;
         let rows = rows_of(grid, &table);
         layout.tables.push(table);
         rows.map(|rows| GoesOn {
@@ -235,19 +237,21 @@ impl Above<'_> {
             self.lend_scale(&mut header);
         }
         let (template, from) = (table.template.clone(), table.rows.start);
-        let mut open = self.source.open.clone();
+        let mut carried = Carried {
+            scale: layout.carried_scale,
+            open: self.source.open.clone(),
+        };
         let (again, _) = read_table(
             grid,
             template,
             header,
             from,
-            layout.carried_scale,
             hints,
-            &mut open,
+            &mut carried,
             &mut layout.roles,
         );
         if layout.tables.len() == 1 {
-            layout.open = open;
+            layout.open = carried.open;
         }
         if let Some(table) = layout.tables.first_mut() {
             *table = again;

@@ -211,7 +211,7 @@ fn examples(grid: &Grid, body: &Body) -> Vec<(CellRange, String)> {
     rows.filter_map(|row| {
         let row = grid.rows.get(row.index)?;
         let filled = || row.cells.iter().filter(|cell| is_filled(cell));
-        let (first, last) = (filled().next()?, filled().last()?);
+        let (first, last) = (filled().next()?, filled().next_back()?);
         let cells = CellRange::new(
             CellRef::new(row.row, first.col),
             CellRef::new(row.row, last.col),
