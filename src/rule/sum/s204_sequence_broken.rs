@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Fact, Severity};
 use crate::place::CellRef;
-use crate::record::{Record, Table};
+use crate::record::{Record, Table, TotalKind};
 use crate::round::Submission;
 use crate::rule::support::quoted;
 use crate::rule::{Rule, Said, Sink, docs};
@@ -64,26 +64,76 @@ fn ends(submission: &Submission) -> HashSet<i64> {
         .collect()
 }
 
+/// A row number of the list: a record's, or that of an activity whose parts are the records.
+struct Numbered<'t> {
+    row: u32,
+    number: i64,
+    section: Option<usize>,
+    /// The record; `None` for an activity that heads others.
+    record: Option<(&'t Record, CellRef)>,
+}
+
+/// The row numbers of a table, top to bottom.
+fn numbers(table: &Table) -> Vec<Numbered<'_>> {
+    let records = table.records.iter().filter_map(|record| {
+        let (number, cell) = number(record)?;
+        Some(Numbered {
+            row: record.row,
+            number,
+            section: record.section,
+            record: Some((record, cell)),
+        })
+    });
+    let activities = table.sections.iter().filter_map(|section| {
+        let number = section.number.parse().ok()?;
+        Some(Numbered {
+            row: section.row,
+            number,
+            section: section.parent,
+            record: None,
+        })
+    });
+    let mut numbers: Vec<Numbered<'_>> = records.collect();
+    let own = numbers.len();
+    numbers.extend(activities);
+    if numbers.len() > own {
+        numbers.sort_by_key(|numbered| numbered.row);
+    }
+    numbers
+}
+
 fn check(table: &Table, ends: &HashSet<i64>, sink: &mut Sink<'_>) {
     let mut before: Option<(i64, Option<usize>)> = None;
     // Where each number of the run stands first.
-    let mut run: HashMap<i64, CellRef> = HashMap::new();
-    for record in &table.records {
-        let Some((number, cell)) = number(record) else {
-            continue;
-        };
+    let mut run: HashMap<i64, Option<CellRef>> = HashMap::new();
+    let mut sums = table
+        .totals
+        .iter()
+        .filter(|total| total.kind == TotalKind::Row)
+        .map(|total| total.row)
+        .peekable();
+    for numbered in numbers(table) {
+        let number = numbered.number;
+        let mut below_sum = false;
+        while sums.next_if(|row| *row < numbered.row).is_some() {
+            below_sum = true;
+        }
         let due = before.map_or(1, |(last, _)| last + 1);
         let goes_on =
             before.is_none() && number.checked_sub(1).is_some_and(|end| ends.contains(&end));
-        let new_section = before.is_none_or(|(_, section)| section != record.section);
-        before = Some((number, record.section));
-        if number == 1 && new_section || goes_on {
+        let anew = below_sum || before.is_none_or(|(_, section)| section != numbered.section);
+        before = Some((number, numbered.section));
+        let cell = numbered.record.map(|(_, cell)| cell);
+        if number == 1 && anew || goes_on {
             // Emptied, the map of a long run would be walked as a whole for each short one.
             run = HashMap::from([(number, cell)]);
             continue;
         }
         let earlier = run.get(&number).copied();
         run.entry(number).or_insert(cell);
+        let Some((record, cell)) = numbered.record else {
+            continue;
+        };
         if number == due && earlier.is_none() {
             continue;
         }
@@ -91,7 +141,7 @@ fn check(table: &Table, ends: &HashSet<i64>, sink: &mut Sink<'_>) {
             table.place.at(cell),
             Fact::Sequence {
                 expected: due,
-                earlier,
+                earlier: earlier.flatten(),
             },
         );
         finding.text = Some(record.seq.to_string());
