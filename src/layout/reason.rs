@@ -12,6 +12,8 @@ pub enum Reason {
     SumLabelAndFigure(u32, u32),
     /// Its figure equals the sum of these rows of the sheet (1-based), and it tells neither who nor when.
     Figure(u32, u32),
+    /// It tells neither who nor when, and the table agrees best when it adds up others.
+    SumFigure,
     /// It is numbered as a section is, and heads the rows below.
     SectionNumber,
     /// Its wording or look is that of a section.
@@ -62,6 +64,10 @@ impl Reason {
             Self::Figure(first, last) => lang.pick(
                 format!("bằng tổng các dòng {first}–{last}, không ghi đơn vị và thời gian"),
                 format!("equals the sum of rows {first}–{last}, and tells neither who nor when"),
+            ),
+            Self::SumFigure => plain(
+                "không ghi đơn vị và thời gian; bảng khớp nhất khi coi là dòng cộng",
+                "tells neither who nor when; the table agrees best when it adds up others",
             ),
             Self::SectionNumber => plain(
                 "đánh số như một mục và đứng trên các dòng của mục",

@@ -717,7 +717,7 @@ impl<'a> Reader<'a> {
         );
         match choice {
             Choice::As(RowRole::Total) => {
-                known(Kind::total(facts.label(), Scope::All), Reason::SumLabel)
+                known(Kind::total(facts.label(), Scope::All), Reason::SumFigure)
             }
             Choice::As(RowRole::Section) => {
                 known(Kind::Section(self.plain_section(facts)?), Reason::HeadsRows)

@@ -6,6 +6,7 @@ use super::header::Header;
 use super::money::{self, MoneyColumn, TableScale};
 use super::outline::{Outline, Verdict};
 use super::pages::Pages;
+use super::reason::Reason;
 use super::recognisers::{self, OpenSections, Sheet};
 use super::{CellRole, Hints, ids, mark_row, units, weigh};
 use crate::book::grid::{Content, Grid};
@@ -97,6 +98,22 @@ pub(super) fn read(
             *scope = cover.scope;
         }
     }
+    let row_of = |position: usize| {
+        let row = body.rows.get(position)?;
+        Some(grid.rows.get(row.index)?.row.saturating_add(1))
+    };
+    let equal: Vec<(usize, (u32, u32))> = body
+        .rows
+        .iter()
+        .zip(&reading.outline.covers)
+        .filter_map(|(row, cover)| {
+            let cover = cover.as_ref()?;
+            let last = cover.rows.end.checked_sub(1)?;
+            let total = matches!(row.kind, BodyKind::Total { .. });
+            (total && matches!(cover.verdict, Verdict::Equal(_)))
+                .then(|| Some((row.index, (row_of(cover.rows.start)?, row_of(last)?))))?
+        })
+        .collect();
     settle_merged(&body, &facts, pages.first, grid, &mut money);
     pages.mark(roles);
     let signed_at = reading
@@ -116,9 +133,19 @@ pub(super) fn read(
             let signed = signed_at.is_some_and(|at| at <= offset);
             recognisers::mark_strays(header, row, decision.role, signed, roles);
         }
-        if let Some(reason) = &decision.reason {
-            body.reasons.push((index, reason.clone()));
-        }
+        let equals = equal.binary_search_by_key(&index, |(index, _)| *index);
+        let rows = equals
+            .ok()
+            .and_then(|at| equal.get(at))
+            .map(|(_, rows)| *rows);
+        let reason = match (&decision.reason, rows) {
+            (Some(Reason::SumLabel), Some((first, last))) => {
+                Some(Reason::SumLabelAndFigure(first, last))
+            }
+            (Some(Reason::SumFigure), Some((first, last))) => Some(Reason::Figure(first, last)),
+            (reason, _) => reason.clone(),
+        };
+        body.reasons.extend(reason.map(|reason| (index, reason)));
     }
     for row in &body.rows {
         let whole = matches!(

@@ -343,11 +343,8 @@ pub(super) fn best(read: impl Fn(&Hypothesis) -> Reading, numbered_table: bool) 
             .filter(|(look, _, own, other)| {
                 *look == open.look && *other != sum && own - cost < MARGIN
             })
-            // A row and its parts that do not agree are told by S205, whichever of them counts.
-            .filter(|(_, choice, ..)| {
-                let counted = |choice| matches!(choice, Choice::Parts | Choice::Head);
-                !(counted(*choice) && counted(open.taken))
-            })
+            // Where a row and its parts do not agree S205 tells so, and one of the two is counted.
+            .filter(|_| !matches!(open.taken, Choice::Parts | Choice::Head))
             .min_by_key(|(_, _, own, _)| *own);
         if let Some((_, choice, _, other_sum)) = rival {
             doubts.extend(open.rows.iter().map(|index| Doubt {

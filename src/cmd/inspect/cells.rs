@@ -13,7 +13,7 @@ use super::text::because;
 use crate::book::grid::Content;
 use crate::fold;
 use crate::lang::Lang;
-use crate::layout::{BodyKind, CellRole, TableLayout, is_filled};
+use crate::layout::{BodyKind, CellRole, Reason, TableLayout, is_filled};
 use crate::place::CellRef;
 use crate::record::{Field, Record, Table};
 use crate::rule;
@@ -44,6 +44,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let read = read_cells(view);
     let whys = whys(view, lang);
+    let rows = row_reasons(view, lang);
     // What lies under merged regions is seen by nobody and used for nothing.
     let mut covered = view.grid.covered.iter().peekable();
     let mut write_covered = |before: Option<CellRef>, out: &mut dyn io::Write| {
@@ -64,7 +65,7 @@ pub(super) fn write(
         }
         Ok::<(), io::Error>(())
     };
-    for (row, roles) in view.grid.rows.iter().zip(&view.layout.roles) {
+    for (index, (row, roles)) in view.grid.rows.iter().zip(&view.layout.roles).enumerate() {
         for (cell, role) in row
             .cells
             .iter()
@@ -85,7 +86,10 @@ pub(super) fn write(
                 },
                 value,
                 encoding: encoding(at),
-                why: whys.get(&at).map(String::as_str),
+                why: whys
+                    .get(&at)
+                    .or_else(|| rows.get(&index))
+                    .map(String::as_str),
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;
@@ -101,6 +105,25 @@ fn whys(view: &View<'_>, lang: Lang) -> BTreeMap<CellRef, String> {
         .flat_map(|table| &table.header.columns)
         .map(|column| (column.cell, because(&column.evidence, lang)))
         .collect()
+}
+
+/// Why each row of a known form is what it is, where it is no plain record, by its index.
+fn row_reasons(view: &View<'_>, lang: Lang) -> BTreeMap<usize, String> {
+    let known = view.layout.tables.iter().take(view.sheet.tables.len());
+    let mut reasons = BTreeMap::new();
+    for body in known.map(|table| &table.body) {
+        let told = body.reasons.iter();
+        reasons.extend(told.map(|(index, reason)| (*index, reason.say(lang))));
+        for doubt in &body.doubts {
+            let other = Reason::Doubt(doubt.other).say(lang);
+            let entry = reasons.entry(doubt.index).or_default();
+            if !entry.is_empty() {
+                entry.push_str("; ");
+            }
+            entry.push_str(&other);
+        }
+    }
+    reasons
 }
 
 type Reading = (Option<Arc<str>>, Option<String>);
