@@ -96,9 +96,16 @@ pub fn year(cell: &Cell) -> Option<String> {
             Some(format!("{number}"))
         }
         Content::Text(text) => {
+            // `2019`, `1976-1989`, `2019 (ước)`, `1991%`; `2019,5` is a figure.
             let text = text.trim();
-            let year = text.parse::<u16>().ok()?;
-            (1900..=2100).contains(&year).then(|| text.to_owned())
+            let year = text.get(..4)?.parse::<u16>().ok()?;
+            let rest = text.get(4..)?;
+            let period = rest.is_empty()
+                || rest.starts_with(['-', '–', '/', '%', '(', '*'])
+                || rest.starts_with(char::is_alphabetic)
+                || rest.starts_with([' ', '\u{a0}'])
+                    && !rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            ((1900..=2100).contains(&year) && period).then(|| text.to_owned())
         }
         _ => None,
     }
@@ -125,8 +132,9 @@ fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence, neede
         .filter_map(text_of)
         .collect();
     let years = row.cells.iter().filter_map(year).count();
-    let looks = !texts.is_empty()
-        && texts.len() + years >= 3
+    // Two headings are enough above many rows of figures, years alone beside a column of labels.
+    let headings = texts.len() + years;
+    let looks = headings >= 2
         && !row.cells.iter().any(is_figure)
         && texts.iter().all(|text| is_heading(text))
         && !is_number_row(row);
@@ -154,6 +162,9 @@ fn plain_header(grid: &Grid, index: usize, end: usize, evidence: Evidence, neede
             .count();
         wide += usize::from(filled >= 2);
         figures += usize::from(filled >= 2 && inside.clone().any(is_figure));
+    }
+    if texts.is_empty() || headings < 3 {
+        return figures >= 3.min(looked_at) && figures >= 2;
     }
     figures >= 2 || needed == Below::Anything && (figures >= 1 && looked_at <= 3 || wide >= 3)
 }

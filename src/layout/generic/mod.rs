@@ -14,6 +14,7 @@ mod columns;
 mod heading;
 mod lines;
 mod rows;
+mod sums;
 
 use std::ops::Range;
 use std::sync::Arc;

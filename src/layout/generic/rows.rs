@@ -7,11 +7,14 @@ use std::ops::Range;
 
 use super::super::header::Header;
 use super::super::words::{self, Numbering, is_total_label, numbering, split_numbering};
-use super::super::{CellRole, Meaning, is_filled, mark_row, seq_text, text_of};
+use super::super::{CellRole, Meaning, is_filled, mark_row, number_style, seq_text, text_of};
 use super::heading::holds_figure;
+use super::sums;
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::template::{Role, Slot, Template};
+use crate::value::number::NumberStyle;
+use crate::value::quantity;
 
 /// Settles the roles of a table's rows.
 pub fn settle(
@@ -48,6 +51,7 @@ pub fn settle(
             mark_row(roles, look.index, role);
         }
     }
+    mark_sums(grid, &looks, header, roles);
     settle_totals(&looks, roles);
     for look in &looks {
         if let (Some(row), Some(roles)) = (grid.rows.get(look.index), roles.get_mut(look.index)) {
@@ -338,6 +342,44 @@ impl Look {
         self.label
             .as_deref()
             .is_some_and(|label| label.chars().count() < 30)
+    }
+}
+
+/// Marks the rows whose figures are the sums of others.
+fn mark_sums(grid: &Grid, looks: &[Look], header: &Header, roles: &mut [Vec<CellRole>]) {
+    let rows = || looks.iter().filter_map(|look| grid.rows.get(look.index));
+    let columns: Vec<(u32, NumberStyle)> = header
+        .columns
+        .iter()
+        .filter(|column| column.meaning != Meaning::Seq)
+        .map(|column| (column.col, number_style(column.col, rows())))
+        .collect();
+    let figures: Vec<sums::Figures> = looks
+        .iter()
+        .map(|look| {
+            let role = roles.get(look.index).and_then(|roles| roles.first());
+            let counts = matches!(
+                role,
+                Some(CellRole::Record | CellRole::Section | CellRole::Total | CellRole::Subtotal)
+            );
+            let row = grid.rows.get(look.index).filter(|_| counts);
+            let figure = |(col, style): &(u32, NumberStyle)| {
+                let cell = row?.cell(*col).filter(|cell| holds_figure(cell))?;
+                match &cell.content {
+                    Content::Number(number) => {
+                        quantity::quantity_from_number(*number, false).number
+                    }
+                    Content::Text(text) => quantity::parse_quantity(text, false, *style).number,
+                    _ => None,
+                }
+            };
+            columns.iter().map(figure).collect()
+        })
+        .collect();
+    for (look, is_sum) in looks.iter().zip(sums::find(&figures)) {
+        if is_sum {
+            mark_row(roles, look.index, CellRole::Total);
+        }
     }
 }
 
