@@ -44,6 +44,7 @@ struct File {
     not_planned: Vec<String>,
     beside: Vec<String>,
     partial_total: Vec<String>,
+    total_of: Vec<String>,
     time: Vec<String>,
     cumulative: Vec<String>,
     this_period: Vec<String>,
@@ -190,6 +191,8 @@ pub struct Words {
     pub beside: Phrases,
     /// Labels of sums that may add up a part as well as all.
     pub partial_total: Phrases,
+    /// What the label of a sum begins with in tables of unknown forms, whatever it goes on with.
+    pub total_of: Phrases,
     /// Words of time in a heading.
     pub time: Phrases,
     /// Headings of money summed up since the beginning.
@@ -242,6 +245,7 @@ pub fn words() -> &'static Words {
             not_planned: Phrases::new(&file.not_planned),
             beside: Phrases::new(&file.beside),
             partial_total: Phrases::new(&file.partial_total),
+            total_of: Phrases::new(&file.total_of),
             time: Phrases::new(&file.time),
             cumulative: Phrases::new(&file.cumulative),
             this_period: Phrases::new(&file.this_period),

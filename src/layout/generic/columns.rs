@@ -90,6 +90,7 @@ fn add_unheaded(grid: &Grid, rows: &Range<usize>, body: &Range<usize>, columns: 
         // A title merged over a whole sheet must not make a thousand columns.
         .map(|merge| merge.last.col.min(merge.first.col.saturating_add(64)));
     let right = merged.fold(last.col, u32::max);
+    let left = unheaded_labels(grid, body, first.col, right).unwrap_or(first.col);
     let mut cols: Vec<u32> = grid
         .rows
         .get(body.clone())
@@ -97,7 +98,7 @@ fn add_unheaded(grid: &Grid, rows: &Range<usize>, body: &Range<usize>, columns: 
         .iter()
         .flat_map(|row| row.cells.iter().filter(|cell| is_filled(cell)))
         .map(|cell| cell.col)
-        .filter(|col| (first.col..=right).contains(col))
+        .filter(|col| (left..=right).contains(col))
         .collect();
     cols.sort_unstable();
     cols.dedup();
@@ -111,6 +112,26 @@ fn add_unheaded(grid: &Grid, rows: &Range<usize>, body: &Range<usize>, columns: 
             columns.insert(place, bare_column(CellRef::new(at, col), Vec::new()));
         }
     }
+}
+
+/// The column of labels left of the first heading, which forms leave without a heading: it is filled in most rows that
+/// hold figures.
+fn unheaded_labels(grid: &Grid, body: &Range<usize>, first: u32, right: u32) -> Option<u32> {
+    let left = first.checked_sub(1)?;
+    let rows = grid.rows.get(body.clone()).unwrap_or_default().iter();
+    let figures = rows.filter(|row| {
+        let inside = row
+            .cells
+            .iter()
+            .filter(|cell| (first..=right).contains(&cell.col));
+        inside.clone().any(holds_figure)
+    });
+    let (mut told, mut labelled) = (0_usize, 0_usize);
+    for row in figures {
+        told += 1;
+        labelled += usize::from(row.cell(left).is_some_and(is_filled));
+    }
+    (told >= 2 && labelled * 2 > told).then_some(left)
 }
 
 /// What a column's cells hold.

@@ -177,7 +177,8 @@ fn is_heading(text: &str) -> bool {
         && !words.addressee.begin(&folded)
         && !words.signature.begin(&folded)
         && !super::super::frame::is_date_line(&folded)
-        && !text.trim_end().ends_with([':', '.'])
+        && !text.trim_end().ends_with(':')
+        && (text.chars().count() <= 32 || !text.trim_end().ends_with('.'))
 }
 
 /// The first row of a header: group headings may stand above the row that holds the row number's heading.
@@ -197,7 +198,9 @@ fn first_row(grid: &Grid, anchor: usize, from: usize) -> usize {
                 let wide = merge.is_some_and(|merge| merge.last.col > merge.first.col);
                 let last = merge.map_or(cell.col, |merge| merge.last.col);
                 let short = text.chars().count() <= if wide { 80 } else { 24 };
-                cell.col > left && last <= right && short && is_group(text)
+                // A year may stand above all headings where the labels have none.
+                let inside = cell.col > left || cell.col == left && year(cell).is_some();
+                inside && last <= right && short && is_group(text)
             })
         });
         let mut texts = above.cells.iter().filter(|cell| text_of(cell).is_some());
@@ -234,7 +237,7 @@ fn last_row(grid: &Grid, first: usize, end: usize) -> usize {
     let Some(top) = row(grid, first) else {
         return first;
     };
-    let stub = stub(top);
+    let stub = stub(grid, first, top);
     let mut reach = reach_of(grid, top);
     let mut last = first;
     for index in first + 1..(first + DEEPEST).min(end) {
@@ -262,13 +265,20 @@ fn last_row(grid: &Grid, first: usize, end: usize) -> usize {
     last
 }
 
-/// The last column that has no sub-headings: that of the row's label beside its number, else the first.
-fn stub(top: &Row) -> u32 {
+/// The last column that has no sub-headings: that of the row's label beside its number, else the first, or the one left
+/// of it where labels stand without a heading.
+fn stub(grid: &Grid, index: usize, top: &Row) -> u32 {
+    if let Some(seq) = seq_cell(top) {
+        return seq.col.saturating_add(1);
+    }
     let first = top.cells.iter().find(|cell| text_of(cell).is_some());
-    seq_cell(top).map_or_else(
-        || first.map_or(0, |cell| cell.col),
-        |seq| seq.col.saturating_add(1),
-    )
+    let col = first.map_or(0, |cell| cell.col);
+    let Some(left) = col.checked_sub(1) else {
+        return col;
+    };
+    let below = grid.rows.iter().skip(index + 1).take(8);
+    let labelled = below.filter(|row| row.cell(left).is_some_and(|cell| text_of(cell).is_some()));
+    if labelled.count() > 2 { left } else { col }
 }
 
 /// The last row that headings of a row, merged downwards, reach to.

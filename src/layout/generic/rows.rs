@@ -156,7 +156,10 @@ impl Look {
     }
 
     fn is_total(&self) -> bool {
-        self.texts == 0 && self.label.as_deref().is_some_and(is_total_label)
+        let whole = |label: &str| {
+            is_total_label(label) || words::words().total_of.begin(&fold::fold(label))
+        };
+        self.texts == 0 && self.label.as_deref().is_some_and(whole)
     }
 }
 
@@ -185,6 +188,20 @@ impl Look {
             (None, _) => self.worded(),
             (Some(_), None) => false,
         }
+    }
+
+    /// A note mark where labels stand, and its text beside it: `1) | Không kể số chuyển tiếp.`.
+    fn is_footnote(&self) -> bool {
+        let mark = |label: &str| {
+            let label = label.trim();
+            label.chars().count() <= 3
+                && label.starts_with(|c: char| c.is_ascii_digit() || c == '*')
+        };
+        self.figures == 0
+            && self.texts == 1
+            && self.filled == 2
+            && self.number.is_none()
+            && self.label.as_deref().is_some_and(mark)
     }
 
     /// Whether the label reads like that of a section.
@@ -229,31 +246,50 @@ struct Table {
 
 impl Table {
     fn of(looks: &[Look]) -> Self {
+        // Numbers that no row with figures carries are those of footnotes.
+        let figured = || looks.iter().filter(|look| look.figures > 0);
+        let footnotes = figured().count() > 2 && figured().all(|look| look.number.is_none());
         let last = looks
             .iter()
             .rposition(|look| {
+                let numbered = look.number.is_some() && !footnotes;
                 look.role != CellRole::Signature
-                    && (look.number.is_some() || look.figures > 0 || look.texts > 0)
+                    && (numbered || look.figures > 0 || look.texts > 0)
+                    && !look.is_footnote()
                     && !look.begins(&words::words().note)
             })
             .unwrap_or(0);
-        let notes = looks
-            .iter()
-            .enumerate()
-            .skip(last)
-            .find(|(_, look)| {
-                look.begins(&words::words().note) || look.role == CellRole::Note && look.filled <= 2
-            })
-            .map_or(usize::MAX, |(position, _)| position);
         let labelled = looks.iter().filter(|look| look.label.is_some()).count();
         let figures = looks
             .iter()
             .filter(|look| look.label.is_some() && look.figures + look.texts > 0)
             .count();
+        let filled_in = figures * 2 > labelled;
+        // Below the last row that holds anything, where rows do as a rule, what is set apart or long is no row.
+        let is_note = |position: usize, look: &Look| {
+            let words =
+                look.is_footnote() || look.figures == 0 && look.texts == 0 && look.filled <= 2;
+            let above = position.checked_sub(1).and_then(|above| looks.get(above));
+            let apart = above.is_none_or(|above| above.row + 1 < look.row);
+            let worded = look.begins(&words::words().note)
+                || look.role == CellRole::Note && look.filled <= 2;
+            let footnote = footnotes && look.number.is_some() || look.is_footnote();
+            worded
+                || filled_in
+                    && position > last
+                    && words
+                    && (apart || footnote || !look.goes_on_short())
+        };
+        let notes = looks
+            .iter()
+            .enumerate()
+            .skip(last)
+            .find(|(position, look)| is_note(*position, look))
+            .map_or(usize::MAX, |(position, _)| position);
         Self {
             last,
             notes,
-            filled_in: figures * 2 > labelled,
+            filled_in,
             counted: looks.iter().any(|look| look.number.is_some()),
         }
     }
@@ -354,6 +390,20 @@ fn mark_sums(grid: &Grid, looks: &[Look], header: &Header, roles: &mut [Vec<Cell
         .filter(|column| column.meaning != Meaning::Seq)
         .map(|column| (column.col, number_style(column.col, rows())))
         .collect();
+    // Where a column leaves open what a comma before three digits is, another one of the table tells; else it groups.
+    let told = columns.iter().map(|(_, style)| *style);
+    let told = told.filter(|style| *style != NumberStyle::Unsettled);
+    let common = told
+        .clone()
+        .next()
+        .filter(|first| told.clone().all(|other| other == *first));
+    let columns: Vec<(u32, NumberStyle)> = columns
+        .iter()
+        .map(|(col, style)| match style {
+            NumberStyle::Unsettled => (*col, common.unwrap_or(NumberStyle::English)),
+            style => (*col, *style),
+        })
+        .collect();
     let figures: Vec<sums::Figures> = looks
         .iter()
         .map(|look| {
@@ -377,7 +427,9 @@ fn mark_sums(grid: &Grid, looks: &[Look], header: &Header, roles: &mut [Vec<Cell
         })
         .collect();
     for (look, is_sum) in looks.iter().zip(sums::find(&figures)) {
-        if is_sum {
+        // A section keeps its place in the order of the table, whatever its figure is.
+        let role = roles.get(look.index).and_then(|roles| roles.first());
+        if is_sum && role != Some(&CellRole::Section) {
             mark_row(roles, look.index, CellRole::Total);
         }
     }

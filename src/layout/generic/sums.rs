@@ -26,6 +26,7 @@ const DEPTH: usize = 4;
 #[must_use]
 pub fn find(rows: &[Figures]) -> Vec<bool> {
     let mut sums = vec![false; rows.len()];
+    let steps = steps(rows);
     // Rows that are no part of a sum that was found.
     let mut open: Vec<usize> = (0..rows.len())
         .filter(|index| {
@@ -51,7 +52,7 @@ pub fn find(rows: &[Figures]) -> Vec<bool> {
                     .take_while(|index| !taken(index))
                     .copied()
                     .collect();
-                let Some(count) = adds_up(own, &side, rows) else {
+                let Some(count) = adds_up(own, &side, rows, &steps) else {
                     continue;
                 };
                 found |= sums.get(*index) == Some(&false);
@@ -75,7 +76,7 @@ pub fn find(rows: &[Figures]) -> Vec<bool> {
 }
 
 /// How many of the rows, the first ones, a row is the sum of; `None` where it is the sum of none.
-fn adds_up(own: &Figures, rows: &[usize], all: &[Figures]) -> Option<usize> {
+fn adds_up(own: &Figures, rows: &[usize], all: &[Figures], steps: &[Decimal]) -> Option<usize> {
     let figures = own.iter().flatten().filter(|figure| !figure.is_zero());
     let (columns, largest) = figures.fold((0_usize, Decimal::ZERO), |(count, largest), figure| {
         (count + 1, largest.max(figure.abs()))
@@ -94,24 +95,38 @@ fn adds_up(own: &Figures, rows: &[usize], all: &[Figures]) -> Option<usize> {
         if many < 2 {
             continue;
         }
-        let equal = own.iter().zip(&sums).all(|(own, sum)| {
-            own.is_none_or(|own| {
-                // Each figure may have been rounded by half of its last place.
-                let last = Decimal::new(1, own.scale());
-                let slack = last * Decimal::from(many.min(9)) / Decimal::from(2);
-                let off = (own - *sum).abs();
-                off.is_zero() || columns > 2 && off <= slack
-            })
-        });
-        let exact = own
-            .iter()
-            .zip(&sums)
-            .any(|(own, sum)| own.is_some_and(|own| !own.is_zero() && own == *sum));
-        if equal && exact {
+        let (mut exact, mut near) = (0_usize, true);
+        for ((own, sum), step) in own.iter().zip(&sums).zip(steps) {
+            let Some(own) = own else { continue };
+            let off = (own - *sum).abs();
+            exact += usize::from(off.is_zero() && !own.is_zero());
+            // Each figure may have been rounded by half a step.
+            let slack = *step * Decimal::from(many.min(9)) / Decimal::from(2);
+            near &= off.is_zero()
+                || columns > 2 && off <= slack && slack * Decimal::from(8) <= own.abs();
+        }
+        if near && (exact > 0 || columns > 3) {
             return Some(many);
         }
     }
     None
+}
+
+/// The step in which the figures of each column are given: one of the last place, or five where all are multiples of it.
+fn steps(rows: &[Figures]) -> Vec<Decimal> {
+    let width = rows.first().map_or(0, Vec::len);
+    let step = |column: usize| {
+        let figures = || {
+            rows.iter()
+                .filter_map(|row| row.get(column).copied().flatten())
+        };
+        let places = figures().map(|figure| figure.scale()).max().unwrap_or(0);
+        let last = Decimal::new(1, places);
+        let five = last * Decimal::from(5);
+        let coarse = figures().all(|figure| (figure % five).is_zero());
+        if coarse { five } else { last }
+    };
+    (0..width).map(step).collect()
 }
 
 #[cfg(test)]
