@@ -474,7 +474,7 @@ fn mark_outside(row: &Row, header: &Header, roles: &mut [CellRole]) {
                 | CellRole::Unexplained
         );
         if of_table && header.column(cell.col).is_none() && is_filled(cell) {
-            *role = if matches!(cell.content, Content::Text(_)) {
+            *role = if !holds_figure(cell) {
                 CellRole::Note
             } else {
                 CellRole::Unexplained
