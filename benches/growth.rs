@@ -108,7 +108,9 @@ impl Command {
         };
         // Limits stand against what is hostile, and a workbook of many sheets is not.
         let limits = ["--max-parts", "1000000"].map(OsString::from);
-        let limits = limits.into_iter().filter(|_| !matches!(self, Self::Inspect));
+        let limits = limits
+            .into_iter()
+            .filter(|_| !matches!(self, Self::Inspect));
         let args = std::iter::once("tonghop".into()).chain(args).chain(limits);
         let mut terminal = Terminal {
             out: Box::new(std::io::sink()),

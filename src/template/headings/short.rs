@@ -64,7 +64,22 @@ fn looks_short(folded: &str) -> bool {
 
 /// Whether a word is none of Vietnamese, but begins with letters and goes on with a word: `kphí`, `đvị`.
 fn is_run_together(word: &str) -> bool {
-    !is_short(word) && !is_syllable(&fold::bare_of(word.to_owned()))
+    !is_short(word) && !begins_well(word) && !is_syllable(&fold::bare_of(word.to_owned()))
+}
+
+/// How Vietnamese syllables begin.
+const ONSETS: [&str; 27] = [
+    "", "b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p",
+    "ph", "q", "r", "s", "t", "th", "tr", "v", "x", "đ",
+];
+
+/// Whether a word is no longer than a syllable and begins like one: nearly every word, and not worth a closer look.
+fn begins_well(word: &str) -> bool {
+    let vowel = word.char_indices().find(|(_, letter)| {
+        !(*letter == 'đ' || letter.is_ascii_alphabetic() && !"aeiouy".contains(*letter))
+    });
+    let onset = vowel.map_or(word, |(at, _)| word.get(..at).unwrap_or_default());
+    ONSETS.contains(&onset) && word.chars().count() <= 7
 }
 
 /// Beyond ASCII every letter of Vietnamese but `đ` is a vowel.
