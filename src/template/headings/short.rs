@@ -91,14 +91,18 @@ fn is_short(word: &str) -> bool {
 
 /// The wordings that a shortened heading is laid beside: their words, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Wordings(Vec<(Vec<String>, Target)>);
+pub(super) struct Wordings(Vec<Wording>);
+
+/// A wording: its first letter without marks, by which most are passed over, its words, and what it names.
+type Wording = (Option<char>, Vec<String>, Target);
 
 impl Wordings {
     /// Adds a wording; one of a single word is never shortened.
     pub(super) fn add(&mut self, folded: &str, target: Target) {
         let words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
         if words.len() > 1 {
-            self.0.push((words, target));
+            let first = words.first().and_then(|word| initial(word));
+            self.0.push((first, words, target));
         }
     }
 
@@ -115,11 +119,16 @@ impl Wordings {
 
     /// The one target of the wordings that typed words are short for.
     fn only(&self, typed: &[&str], stands_for: &StandsFor) -> Option<Target> {
+        let head = typed.first().copied().unwrap_or_default();
+        let letter = head.chars().next();
         let mut found = self
             .0
             .iter()
-            .filter(|(words, _)| is_short_for(typed, words, stands_for))
-            .map(|(_, target)| *target);
+            .filter(|(first, words, _)| {
+                *first == letter || words.first().is_some_and(|word| word == head)
+            })
+            .filter(|(_, words, _)| is_short_for(typed, words, stands_for))
+            .map(|(_, _, target)| *target);
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)
     }
@@ -201,6 +210,7 @@ fn initial(word: &str) -> Option<char> {
 fn bare_letter(letter: char) -> char {
     match letter {
         'đ' => 'đ',
+        letter if letter.is_ascii() => letter,
         letter => fold::bare_of(letter.to_string())
             .chars()
             .next()
