@@ -55,6 +55,8 @@ pub(super) struct Sheet<'a> {
     /// For each of them the next row that is filled and of the list, if any.
     pub(super) next: &'a [Option<usize>],
     pub(super) money: &'a [MoneyColumn],
+    /// The rows of the sheet that state a unit of account, in order.
+    pub(super) unit_rows: &'a [u32],
     /// The column of money that structure is told by.
     pub(super) main: usize,
     /// Whether the form is ours and has its last row.
@@ -625,16 +627,9 @@ impl<'a> Reader<'a> {
     }
 
     /// A row that states a unit of account and nothing else.
-    fn unit(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
+    fn unit(&mut self, _: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
         let row = facts.row?;
-        let stated = facts.amounts == 0
-            && self
-                .sheet
-                .money
-                .iter()
-                .flat_map(|column| &column.changes)
-                .any(|change| change.cell.row == row);
-        let _ = index;
+        let stated = facts.amounts == 0 && self.sheet.unit_rows.binary_search(&row).is_ok();
         stated.then_some((Kind::Outside(CellRole::Caption), Some(Reason::Unit)))
     }
 
@@ -1008,7 +1003,7 @@ impl<'a> Reader<'a> {
     }
 
     fn what_is_below(&self, index: usize) -> Below {
-        let Some((next, below)) = self.below(index) else {
+        let Some((_, below)) = self.below(index) else {
             return Below::End;
         };
         if below
@@ -1021,10 +1016,7 @@ impl<'a> Reader<'a> {
             Some(Numbering::Number(_)) => Below::Numbered,
             _ if below.telling > 0 => Below::Telling,
             None if below.amounts > 0 => Below::Bare,
-            _ => {
-                let _ = next;
-                Below::End
-            }
+            _ => Below::End,
         }
     }
 
@@ -1230,8 +1222,7 @@ fn announces_parts(label: &str) -> bool {
     };
     let folded = fold::fold(open);
     let last = folded.rsplit(' ').next().unwrap_or_default();
-    let two = folded.rsplitn(3, ' ').take(2).count();
-    two > 0 && (words().of_which.are(last) || words().of_which.within(&folded))
+    words().of_which.are(last) || words().of_which.within(&folded)
 }
 
 /// Whether a name says that it is an example: `Ví dụ: Xây 10 căn nhà`, `Đào tạo bác sĩ (ví dụ)`.

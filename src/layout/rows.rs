@@ -57,6 +57,11 @@ pub(super) fn read(
         column.merged = money::merged(grid, header, column.col, &numbers);
     }
     let next = next_rows(&facts);
+    let mut unit_rows: Vec<u32> = money
+        .iter()
+        .flat_map(|column| column.changes.iter().map(|change| change.cell.row))
+        .collect();
+    unit_rows.sort_unstable();
     let numbered_table = header.seq_col().is_some();
     let open = carried.clone();
     let read = |facts: &[RowFacts<'_>], money: &[MoneyColumn]| {
@@ -69,6 +74,7 @@ pub(super) fn read(
             facts,
             next: &next,
             money,
+            unit_rows: &unit_rows,
             main,
             own: ids::end_of(grid, header, template).is_some(),
         };
@@ -289,12 +295,12 @@ fn settle_merged(
         }
         let outline = Outline::of(body, facts, first, index, &columns);
         let covers_merged = |range: std::ops::Range<usize>| {
-            let rows = rows.get(range).unwrap_or_default();
-            let (first, last) = (rows.iter().flatten().next(), rows.iter().flatten().last());
-            first.zip(last).is_some_and(|(first, last)| {
-                merged.iter().any(|merged| {
-                    merged.merge.first.row <= *last && merged.merge.last.row >= *first
-                })
+            let row = |position: usize| rows.get(position).copied().flatten();
+            let last = range.end.checked_sub(1).and_then(row);
+            row(range.start).zip(last).is_some_and(|(first, last)| {
+                let next = merged.partition_point(|merged| merged.merge.last.row < first);
+                let next = merged.get(next);
+                next.is_some_and(|merged| merged.merge.first.row <= last)
             })
         };
         let shown = outline.covers.iter().flatten().any(|cover| {

@@ -102,35 +102,28 @@ pub(super) fn changes(
     money: &mut [MoneyColumn],
 ) {
     let last = facts.iter().rev().find_map(|facts| facts.row).unwrap_or(0);
+    let ends = ends(facts);
     let mut changes: Vec<UnitChange> = Vec::new();
     for (offset, own) in facts.iter().enumerate() {
-        let index = pages.first + offset;
         let heads = own.filled > 0 && own.telling == 0 && own.told() <= own.extra_figures + 1;
         let Some(row) = own.row.filter(|_| heads) else {
             continue;
         };
-        let Some(statement) = statement_of(grid, index, |text| !is_note(text)) else {
+        let statement = statement_of(grid, pages.first + offset, |text| !is_note(text));
+        let Some(statement) = statement.filter(|_| own.amounts == 0 || own.number.is_some()) else {
             continue;
         };
-        if own.amounts > 0 && own.number.is_none() {
-            continue;
-        }
-        let until = facts
-            .iter()
-            .skip(offset + 1)
-            .find(|below| ends(own, below))
-            .and_then(|below| below.row)
+        let until = ends
+            .get(offset)
+            .copied()
+            .flatten()
+            .and_then(|end| facts.get(end)?.row)
             .map_or(last, |row| row.saturating_sub(1));
         changes.push(UnitChange {
             rows: (row, until.max(row)),
             dong: statement.dong,
             cell: statement.cell,
         });
-    }
-    // A later statement ends an earlier one.
-    let begins: Vec<u32> = changes.iter().map(|change| change.rows.0).collect();
-    for (change, next) in changes.iter_mut().zip(begins.iter().skip(1)) {
-        change.rows.1 = change.rows.1.min(next.saturating_sub(1));
     }
     for column in money {
         column.changes.clone_from(&changes);
@@ -155,31 +148,84 @@ pub(super) fn changes(
             }
         }
         column.changes.sort_by_key(|change| change.rows.0);
+        column.changes = innermost(&column.changes);
     }
 }
 
-/// Whether a row ends what the label of a row above states: it is of its rank, or adds up all.
-fn ends(above: &RowFacts<'_>, row: &RowFacts<'_>) -> bool {
-    if row.filled == 0 {
-        return false;
-    }
-    let label = row.label();
-    let all = label.is_some_and(|label| {
-        is_bare_total_label(label) && !words().partial_total.are(&fold::fold(label))
-    });
-    let rank = |number: Option<Numbering>| match number {
-        Some(Numbering::Upper) => 0,
-        Some(Numbering::Roman) => 1,
-        Some(Numbering::Number(depth)) => 2 + u32::from(depth),
-        Some(Numbering::Lower | Numbering::Dash) | None => u32::MAX,
+/// Statements that stand in one another as runs of rows of which each has one: that of the innermost.
+fn innermost(changes: &[UnitChange]) -> Vec<UnitChange> {
+    let mut runs: Vec<UnitChange> = Vec::new();
+    let mut open: Vec<UnitChange> = Vec::new();
+    // The first row that no run has yet.
+    let mut next = 0;
+    let mut close = |open: &mut Vec<UnitChange>, next: &mut u32, until: Option<u32>| {
+        while let Some(inner) = open.last() {
+            let end = until.map_or(inner.rows.1, |until| {
+                inner.rows.1.min(until.saturating_sub(1))
+            });
+            if *next <= end {
+                runs.push(UnitChange {
+                    rows: (inner.rows.0.max(*next), end),
+                    ..inner.clone()
+                });
+                *next = end.saturating_add(1);
+            }
+            if until.is_some_and(|until| inner.rows.1 >= until) {
+                break;
+            }
+            open.pop();
+        }
     };
-    let same =
-        above.number.is_some() && row.number.is_some() && rank(row.number) <= rank(above.number);
-    let part = row.number.is_none()
-        && row.telling == 0
-        && row.amounts == 0
-        && label.is_some_and(|label| words().part.begin(&fold::fold(label)));
-    all || same || part
+    for change in changes {
+        close(&mut open, &mut next, Some(change.rows.0));
+        next = next.max(change.rows.0);
+        open.push(change.clone());
+    }
+    close(&mut open, &mut next, None);
+    runs
+}
+
+/// How many ranks of numbers are told apart; deeper ones count as the last.
+const RANKS: usize = 8;
+
+/// For each row the next one that ends what its label states: a row of its rank or above, or one that adds up all; for a
+/// row without a number the next part of the list.
+fn ends(facts: &[RowFacts<'_>]) -> Vec<Option<usize>> {
+    let rank = |number: Numbering| match number {
+        Numbering::Upper => 0,
+        Numbering::Roman => 1,
+        Numbering::Number(depth) => usize::from(depth).saturating_add(2).min(RANKS - 2),
+        Numbering::Lower | Numbering::Dash => RANKS - 1,
+    };
+    let mut by_rank: [Option<usize>; RANKS] = [None; RANKS];
+    let (mut all, mut part) = (None, None);
+    let mut ends = vec![None; facts.len()];
+    for (offset, row) in facts.iter().enumerate().rev() {
+        let nearest = |places: &[Option<usize>]| places.iter().flatten().min().copied();
+        let end = match row.number {
+            Some(number) => nearest(by_rank.get(..=rank(number)).unwrap_or_default()),
+            None => part,
+        };
+        if let Some(slot) = ends.get_mut(offset) {
+            *slot = nearest(&[end, all]);
+        }
+        if row.filled == 0 {
+            continue;
+        }
+        if let Some(slot) = row.number.and_then(|number| by_rank.get_mut(rank(number))) {
+            *slot = Some(offset);
+        }
+        let Some(label) = row.label().filter(|_| row.telling == 0) else {
+            continue;
+        };
+        let folded = fold::fold(label);
+        if is_bare_total_label(label) && !words().partial_total.are(&folded) {
+            all = Some(offset);
+        } else if row.number.is_none() && row.amounts == 0 && words().part.begin(&folded) {
+            part = Some(offset);
+        }
+    }
+    ends
 }
 
 /// The statement that a row makes in one of its texts that are of a kind.

@@ -344,7 +344,16 @@ pub(super) fn best(read: impl Fn(&Hypothesis) -> Reading, numbered_table: bool) 
                 *look == open.look && *other != sum && own - cost < MARGIN
             })
             // Where a row and its parts do not agree S205 tells so, and one of the two is counted.
-            .filter(|_| !matches!(open.taken, Choice::Parts | Choice::Head))
+            .filter(|_| {
+                let agree = matches!(
+                    open.look,
+                    Look::Family {
+                        fit: Fit::Agrees,
+                        ..
+                    }
+                );
+                agree || !matches!(open.taken, Choice::Parts | Choice::Head)
+            })
             .min_by_key(|(_, _, own, _)| *own);
         if let Some((_, choice, _, other_sum)) = rival {
             doubts.extend(open.rows.iter().map(|index| Doubt {

@@ -4,7 +4,7 @@ use super::{FieldColumns, Reader};
 use crate::layout::{Meaning, MoneyColumn, number_style};
 use crate::template::Slot;
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     pub(super) fn field_columns(&self) -> Vec<FieldColumns> {
         (0..self.template.fields.len())
             .map(|field| {
@@ -32,7 +32,7 @@ impl Reader<'_> {
     }
 
     /// The column of money that feeds a field.
-    pub(super) fn money_column(&self, field: usize) -> Option<&MoneyColumn> {
+    pub(super) fn money_column(&self, field: usize) -> Option<&'a MoneyColumn> {
         self.money.iter().find(|column| column.field == field)
     }
 }

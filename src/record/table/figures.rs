@@ -1,5 +1,6 @@
 //! Money and quantities.
 
+use ecow::EcoString;
 use rust_decimal::Decimal;
 
 use super::words::append;
@@ -20,18 +21,9 @@ impl<'a> Reader<'a> {
         let Some(column) = self.money_column(index) else {
             return;
         };
-        let column = column.clone();
         let seen = self.seen(found);
         field.cell = Some(found.at);
-        field.raw = match seen {
-            Some(Seen {
-                text: Some(text), ..
-            }) => (&**text).into(),
-            Some(Seen {
-                whole: Some(whole), ..
-            }) => fold::tidy(whole).as_ref().into(),
-            _ => shown::display(found.content).into(),
-        };
+        field.raw = raw(found.content, seen);
         let Some(content) = self.open(found, field) else {
             return;
         };
@@ -142,15 +134,7 @@ impl<'a> Reader<'a> {
         let mut unit = String::new();
         if let Some(found) = number.and_then(|col| self.found(row, col, false)) {
             let seen = self.seen(&found);
-            field.raw = match seen {
-                Some(Seen {
-                    text: Some(text), ..
-                }) => (&**text).into(),
-                Some(Seen {
-                    whole: Some(whole), ..
-                }) => fold::tidy(whole).as_ref().into(),
-                _ => shown::display(found.content).into(),
-            };
+            field.raw = raw(found.content, seen);
             let mut notes = Vec::new();
             match self.open(&found, field) {
                 Some(_) if self.left_out(&found, field) => {}
@@ -198,6 +182,19 @@ impl<'a> Reader<'a> {
                 measure: unit.into(),
             };
         }
+    }
+}
+
+/// The text of a cell of figures: what its format makes of it, or all of its letters, those left out included.
+fn raw(content: &Content, seen: Option<&Seen>) -> EcoString {
+    match seen {
+        Some(Seen {
+            text: Some(text), ..
+        }) => (&**text).into(),
+        Some(Seen {
+            whole: Some(whole), ..
+        }) => fold::tidy(whole).as_ref().into(),
+        _ => shown::display(content).into(),
     }
 }
 
