@@ -19,6 +19,24 @@ pub enum ListError {
         /// The columns found.
         found: Vec<String>,
     },
+    /// A column that the list does not have.
+    UnknownColumn {
+        /// Its name, folded.
+        column: String,
+        /// The nearest one that it has.
+        nearest: Option<String>,
+    },
+    /// A code that is on no line of the list.
+    UnknownCode {
+        /// The line.
+        line: u64,
+        /// The column.
+        column: &'static str,
+        /// The code.
+        code: String,
+        /// The nearest one that is.
+        nearest: Option<String>,
+    },
     /// A row without a code.
     EmptyCode {
         /// The line.
@@ -61,12 +79,13 @@ impl ListError {
     #[must_use]
     pub fn line(&self) -> u64 {
         match self {
-            Self::Empty | Self::MissingColumn { .. } => 1,
+            Self::Empty | Self::MissingColumn { .. } | Self::UnknownColumn { .. } => 1,
             Self::Encoding { line }
             | Self::EmptyCode { line }
             | Self::EmptyName { line }
             | Self::Duplicate { line, .. }
             | Self::BadDate { line, .. }
+            | Self::UnknownCode { line, .. }
             | Self::Reversed { line, .. } => *line,
         }
     }
@@ -103,6 +122,32 @@ impl ListError {
                 lang.pick(
                     format!("thiếu cột {column}; đã có {found}. Thêm tên cột này vào dòng đầu."),
                     format!("column {column} is missing; found {found}. Add its name to the first row."),
+                )
+            }
+            Self::UnknownColumn { column, nearest } => {
+                let column = quote(column);
+                let nearest = nearest.as_deref().map(quote);
+                let vi = nearest.as_ref().map_or_else(
+                    || "Xóa cột này, hoặc đặt đúng tên".to_owned(),
+                    |nearest| format!("Gần nhất: {nearest}"),
+                );
+                let en = nearest.as_ref().map_or_else(
+                    || "Delete it, or give it its right name".to_owned(),
+                    |nearest| format!("The nearest is {nearest}"),
+                );
+                lang.pick(
+                    format!("danh sách đơn vị không có cột {column}. {vi}."),
+                    format!("the register has no column {column}. {en}."),
+                )
+            }
+            Self::UnknownCode { column, code, nearest, .. } => {
+                let (column, code) = (quote(column), quote(code));
+                let nearest = nearest.as_deref().map(quote);
+                let vi = nearest.as_ref().map_or_else(String::new, |nearest| format!(", gần nhất là {nearest}"));
+                let en = nearest.as_ref().map_or_else(String::new, |nearest| format!(", the nearest is {nearest}"));
+                lang.pick(
+                    format!("cột {column} ghi mã {code}, không dòng nào có mã này{vi}. Sửa lại mã, hoặc thêm một dòng cho đơn vị đó."),
+                    format!("column {column} holds code {code}, which no row has{en}. Correct it, or add a row for that office."),
                 )
             }
             Self::EmptyCode { .. } => lang
@@ -170,6 +215,24 @@ mod tests {
             },
             "units.csv, dòng 1: thiếu cột “name”; đã có “code” và “ten”. Thêm tên cột này vào dòng đầu.",
             "units.csv, line 1: column “name” is missing; found “code” and “ten”. Add its name to the first row.",
+        );
+        check(
+            &ListError::UnknownColumn {
+                column: "dedline".to_owned(),
+                nearest: Some("deadline".to_owned()),
+            },
+            "units.csv, dòng 1: danh sách đơn vị không có cột “dedline”. Gần nhất: “deadline”.",
+            "units.csv, line 1: the register has no column “dedline”. The nearest is “deadline”.",
+        );
+        check(
+            &ListError::UnknownCode {
+                line: 7,
+                column: "partner",
+                code: "quan-11".to_owned(),
+                nearest: None,
+            },
+            "units.csv, dòng 7: cột “partner” ghi mã “quan-11”, không dòng nào có mã này. Sửa lại mã, hoặc thêm một dòng cho đơn vị đó.",
+            "units.csv, line 7: column “partner” holds code “quan-11”, which no row has. Correct it, or add a row for that office.",
         );
         check(
             &ListError::EmptyCode { line: 3 },

@@ -1,6 +1,7 @@
 //! Lists that a project brings along: rows of `code,name,aliases`, read from CSV.
 //!
-//! Columns are found by their name in the first row, in any order; further columns are ignored.
+//! Columns are found by their name in the first row, in any order. Further columns are ignored, but in the register of
+//! offices: there a column that is spelled wrongly would be a deadline that nobody hears.
 //! A byte-order mark, `;` or tabs instead of commas, and the “Unicode text” of Excel are fine.
 //! All that is wrong with a list is told at once, with the lines it stands on.
 
@@ -70,7 +71,7 @@ impl CodeList {
     ///
     /// Everything that is wrong with it, in the order of lines.
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<ListError>> {
-        let rows = read_rows(bytes, &[])?;
+        let rows = read_rows(bytes, &[], false)?;
         Ok(Self::new(rows.into_iter().map(|row| row.entry).collect()))
     }
 
@@ -139,11 +140,22 @@ impl CodeList {
 /// One data row: the three common columns, and what the further columns asked for hold.
 pub(super) struct Row {
     pub(super) entry: Entry,
-    pub(super) more: Vec<String>,
+    more: HashMap<&'static str, String>,
 }
 
-/// Reads the rows with their common columns and those of `more`, which may be missing.
-pub(super) fn read_rows(bytes: &[u8], more: &[&str]) -> Result<Vec<Row>, Vec<ListError>> {
+impl Row {
+    /// What a further column holds; it is taken out.
+    pub(super) fn take(&mut self, column: &str) -> String {
+        self.more.remove(column).unwrap_or_default()
+    }
+}
+
+/// Reads the rows with their common columns and those of `more`, which may be missing; a closed list has no others.
+pub(super) fn read_rows(
+    bytes: &[u8],
+    more: &[&'static str],
+    closed: bool,
+) -> Result<Vec<Row>, Vec<ListError>> {
     let text = decode(bytes).map_err(|error| vec![error])?;
     let head = text.lines().find(|line| !line.trim().is_empty());
     let Some(head) = head else {
@@ -180,6 +192,16 @@ pub(super) fn read_rows(bytes: &[u8], more: &[&str]) -> Result<Vec<Row>, Vec<Lis
             found: header.clone(),
         })
         .collect();
+    if closed {
+        let known = || COMMON.iter().chain(more).copied();
+        let unknown = header
+            .iter()
+            .filter(|name| !name.is_empty() && !known().any(|known| known == *name));
+        errors.extend(unknown.map(|name| ListError::UnknownColumn {
+            column: name.clone(),
+            nearest: nearest(name, known()),
+        }));
+    }
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -216,7 +238,7 @@ pub(super) fn read_rows(bytes: &[u8], more: &[&str]) -> Result<Vec<Row>, Vec<Lis
         if entry.name.is_empty() {
             errors.push(ListError::EmptyName { line });
         }
-        let more = more.iter().map(|name| field(name)).collect();
+        let more = more.iter().map(|name| (*name, field(name))).collect();
         rows.push(Row { entry, more });
     }
     if errors.is_empty() {
@@ -276,7 +298,19 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn split_aliases(text: &str) -> Vec<String> {
+/// The columns that every list has.
+const COMMON: [&str; 3] = ["code", "name", "aliases"];
+
+/// The word nearest to another, when one is near.
+pub(super) fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<String> {
+    const NEAR: f64 = 0.7;
+    let likes = words.map(|other| (strsim::jaro_winkler(word, other), other));
+    let best = likes.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
+    (best.0 >= NEAR).then(|| best.1.to_owned())
+}
+
+/// Wordings parted by `|`.
+pub(super) fn split_aliases(text: &str) -> Vec<String> {
     text.split('|')
         .map(|alias| tidy(alias).into_owned())
         .filter(|alias| !alias.is_empty())

@@ -5,12 +5,26 @@ use std::collections::{HashMap, HashSet};
 use super::align::Pattern;
 use super::error::ListError;
 use super::find::strip_label;
-use super::list::{Entry, likeness, most_alike, read_rows, wordings};
+use super::list::{Entry, likeness, most_alike, nearest, read_rows, split_aliases, wordings};
 use super::name::{Name, Place};
 use super::province::{Others, Province};
 use super::query::Query;
 use super::unit::{Unit, parse_day};
 use crate::fold::{fold, is_upper};
+
+/// The further columns of the register.
+const COLUMNS: [&str; 10] = [
+    "kind",
+    "valid_from",
+    "valid_to",
+    "successor",
+    "deadline",
+    "cutoff",
+    "side",
+    "partner",
+    "reports_for",
+    "email",
+];
 
 /// The offices of a project, and the means to tell which one a text names.
 #[derive(Debug, Clone, Default)]
@@ -81,48 +95,60 @@ impl Register {
     }
 
     /// Reads the register from the bytes of a CSV file with the columns `code,name` and, where
-    /// they matter, `aliases,kind,valid_from,valid_to,successor`.
+    /// they matter, `aliases,kind,valid_from,valid_to,successor,deadline,cutoff,side,partner,reports_for,email`.
+    ///
+    /// `partner` and `reports_for` hold codes of the same file, several parted by `|`.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with it, in the order of lines.
+    /// Everything that is wrong with it, in the order of lines; a column of another name is, too.
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<ListError>> {
-        let rows = read_rows(bytes, &["kind", "valid_from", "valid_to", "successor"])?;
+        let rows = read_rows(bytes, &COLUMNS, true)?;
         let mut errors = Vec::new();
         let mut units = Vec::new();
-        for row in rows {
-            let Entry {
-                code,
-                name,
-                aliases,
-                line,
-            } = row.entry;
-            let mut more = row.more.into_iter();
-            let kind = more.next().unwrap_or_default();
+        let mut lines = Vec::new();
+        for mut row in rows {
+            let line = row.entry.line;
             let mut day = |column| {
-                let text = more.next().unwrap_or_default();
+                let text = row.take(column);
                 parse_day(&text).unwrap_or_else(|()| {
                     errors.push(ListError::BadDate { line, column, text });
                     None
                 })
             };
             let (valid_from, valid_to) = (day("valid_from"), day("valid_to"));
+            let (deadline, cutoff) = (day("deadline"), day("cutoff"));
+            let Entry {
+                code,
+                name,
+                aliases,
+                ..
+            } = std::mem::take(&mut row.entry);
             if let (Some(from), Some(to)) = (valid_from, valid_to)
                 && to < from
             {
                 let code = code.clone();
                 errors.push(ListError::Reversed { line, code });
             }
+            lines.push(line);
             units.push(Unit {
                 code,
                 name,
                 aliases,
-                kind,
+                kind: row.take("kind"),
                 valid_from,
                 valid_to,
-                successor: more.next().unwrap_or_default(),
+                successor: row.take("successor"),
+                deadline,
+                cutoff,
+                side: row.take("side"),
+                partners: split_aliases(&row.take("partner")),
+                reports_for: split_aliases(&row.take("reports_for")),
+                email: row.take("email"),
             });
         }
+        errors.extend(unknown_codes(&units, &lines));
+        errors.sort_by_key(ListError::line);
         if errors.is_empty() {
             Ok(Self::new(units))
         } else {
@@ -173,6 +199,28 @@ impl Register {
         });
         most_alike(likes)
     }
+}
+
+/// Codes of partners and of offices reported for that the register does not have.
+fn unknown_codes(units: &[Unit], lines: &[u64]) -> Vec<ListError> {
+    let known: HashSet<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
+    let mut errors = Vec::new();
+    for (unit, line) in units.iter().zip(lines) {
+        for (column, codes) in [
+            ("partner", &unit.partners),
+            ("reports_for", &unit.reports_for),
+        ] {
+            for code in codes.iter().filter(|code| !known.contains(code.as_str())) {
+                errors.push(ListError::UnknownCode {
+                    line: *line,
+                    column,
+                    code: code.clone(),
+                    nearest: nearest(code, known.iter().copied()),
+                });
+            }
+        }
+    }
+    errors
 }
 
 /// Whether a text is the name of a province, with its rank: `UBND TỈNH TRÀ VINH`, `TP. Hồ Chí Minh`.

@@ -19,6 +19,18 @@ pub struct Unit {
     pub valid_to: Option<Date>,
     /// The code of the office that took over; may be empty, may be on another register.
     pub successor: String,
+    /// The last day on which its submission is in time, where it is not the round's.
+    pub deadline: Option<Date>,
+    /// The day up to which it reports, where it is not the end of the period.
+    pub cutoff: Option<Date>,
+    /// The side of the programme it stands on, as the register calls it; may be empty.
+    pub side: String,
+    /// The codes of the offices that it is paired with, on this register.
+    pub partners: Vec<String>,
+    /// The codes of the offices that it reports for, on this register.
+    pub reports_for: Vec<String>,
+    /// Where its mail goes; may be empty.
+    pub email: String,
 }
 
 impl Unit {
