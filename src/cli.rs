@@ -73,6 +73,11 @@ const COMMANDS: &[Entry] = &[
         run: cmd::merge::run,
     },
     Entry {
+        name: "status",
+        command: cmd::status::command,
+        run: cmd::status::run,
+    },
+    Entry {
         name: "template",
         command: cmd::template::command,
         run: cmd::template::run,

@@ -3,10 +3,12 @@
 //! The sentence is made when a report is written, by the rule the finding's code names
 //! (see [`crate::rule`]), in the language asked for.
 
+use jiff::civil::Date;
+
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::record::Torn;
-use crate::round::{Repeat, UnreadWhy};
+use crate::round::{Repeat, SetAsideWhy, UnreadWhy};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -38,6 +40,18 @@ pub struct Finding {
 pub enum Fact {
     /// Nothing beyond place, text and value.
     None,
+    /// The last day on which a submission was in time.
+    Deadline {
+        /// The day.
+        deadline: Date,
+    },
+    /// Why a submission does not count.
+    SetAside {
+        /// Why.
+        why: SetAsideWhy,
+        /// How many records only it tells, and their amounts in đồng.
+        lost: (usize, i128),
+    },
     /// A remark that reading a value left; `label` is the column's Vietnamese and English label.
     Value {
         /// The column's label, Vietnamese and English.

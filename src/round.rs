@@ -5,8 +5,11 @@
 
 mod office;
 pub mod repeats;
+mod sent;
+pub mod states;
 pub mod sums;
 mod unread;
+mod versions;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -34,7 +37,9 @@ use crate::value::shown;
 
 pub use office::{Office, OfficeMismatch};
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
+pub use sent::Sent;
 pub use unread::{Unread, UnreadWhy};
+pub use versions::{SetAside, SetAsideWhy};
 
 /// What a round is read with.
 #[derive(Debug, Default)]
@@ -117,9 +122,58 @@ pub struct Submission {
     pub stamp: Option<Stamp>,
     /// Another office that the sheet names than the one the form was made for.
     pub office_mismatch: Option<OfficeMismatch>,
+    /// The body within the office that its letterhead names, folded: `phòng y tế` of a district.
+    pub body: Option<String>,
+    /// When it was sent, as far as it tells.
+    pub sent: Option<Sent>,
+    /// The SHA-256 of the file that it was made from, where it is one that we sent back, and those of the files that one
+    /// was made from, parted by blanks.
+    pub returned_from: Option<String>,
+}
+
+impl Sheet {
+    /// A sheet with some of the tables of another one, and nothing else.
+    fn of_tables(of: &Self, tables: Vec<Table>) -> Self {
+        Self {
+            place: of.place.clone(),
+            visibility: of.visibility,
+            tables,
+            unexplained: Vec::new(),
+            hidden_rows: Vec::new(),
+            hidden_cols: Vec::new(),
+            goes_on: None,
+            summaries: Vec::new(),
+            thinned: Vec::new(),
+            unread: Vec::new(),
+            filled: 0,
+            grid: None,
+        }
+    }
 }
 
 impl Submission {
+    /// The same file without its sheets and what was found on them.
+    fn without_sheets(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            source: self.source.clone(),
+            sha256: self.sha256.clone(),
+            facts: self.facts.clone(),
+            readable: self.readable,
+            sheets: Vec::new(),
+            repeats: Vec::new(),
+            alike: Vec::new(),
+            encodings: BTreeMap::new(),
+            ambiguous: Vec::new(),
+            office: self.office.clone(),
+            offices: self.offices.clone(),
+            stamp: self.stamp.clone(),
+            office_mismatch: None,
+            body: self.body.clone(),
+            sent: self.sent.clone(),
+            returned_from: self.returned_from.clone(),
+        }
+    }
     /// Whether it is a form of ours that nobody has filled in: no record, no word that there is nothing to report, no
     /// name below. It reports nothing, and its office still owes a report.
     #[must_use]
@@ -185,8 +239,10 @@ impl Submission {
 pub struct Round {
     /// What it was read with.
     pub setup: Setup,
-    /// The submissions, by name.
+    /// The submissions that count, by name.
     pub submissions: Vec<Submission>,
+    /// Those that do not count, by name: superseded, or undecided.
+    pub set_aside: Vec<SetAside>,
     /// Files among the submissions that are no spreadsheets (F007), by name.
     pub non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     /// Whether offices that sent nothing are to be named: an input is a folder, an archive or a list.
@@ -194,6 +250,18 @@ pub struct Round {
 }
 
 impl Round {
+    /// All files that were read, whether they count or not: first those that do, by name.
+    pub fn files(&self) -> impl Iterator<Item = &Submission> {
+        let aside = self.set_aside.iter().map(|aside| &aside.submission);
+        let whole = aside.filter(|aside| {
+            !self
+                .submissions
+                .iter()
+                .any(|submission| submission.name == aside.name)
+        });
+        self.submissions.iter().chain(whole)
+    }
+
     /// All tables with their submissions.
     pub fn tables(&self) -> impl Iterator<Item = (&Submission, &Table)> {
         self.submissions
@@ -234,9 +302,11 @@ pub fn read(
         .collect();
     submissions.sort_by(|a, b| a.name.cmp(&b.name));
     name_records(&mut submissions);
+    let set_aside = versions::settle(&mut submissions);
     Round {
         setup,
         submissions,
+        set_aside,
         non_spreadsheets,
         complete,
     }
@@ -262,6 +332,9 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         offices: Vec::new(),
         stamp: None,
         office_mismatch: None,
+        body: None,
+        sent: None,
+        returned_from: None,
     };
     let Some(mut book) = opened.outcome.book else {
         office::tell(&[], &mut submission, setup);
@@ -280,6 +353,8 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         sheet.unread = unread::find(grid, layout, setup, book.stamp.is_some());
     }
     submission.stamp = book.stamp.take();
+    submission.sent = sent::of(&book, &layouts, &Place::file(&submission.name));
+    submission.returned_from = book.returned_from.take();
     match office::stamped(&layouts, &submission, setup) {
         Some((office, office_mismatch)) => {
             (submission.office, submission.office_mismatch) = (office, office_mismatch);
@@ -481,47 +556,4 @@ pub fn hex(bytes: &[u8], count: usize) -> String {
         text.push(digit(byte & 15));
     }
     text
-}
-
-impl Round {
-    /// The offices that a report is due from: those on the register, valid at the end of the reporting period.
-    #[must_use]
-    pub fn due_offices(&self) -> Vec<&crate::register::Unit> {
-        let end = self
-            .setup
-            .project
-            .as_ref()
-            .and_then(|project| project.period.end);
-        self.setup
-            .register
-            .iter()
-            .flat_map(Register::units)
-            .filter(|unit| {
-                let began = unit
-                    .valid_from
-                    .is_none_or(|from| end.is_none_or(|end| from <= end));
-                let lasted = unit
-                    .valid_to
-                    .is_none_or(|to| end.is_none_or(|end| to >= end));
-                began && lasted
-            })
-            .collect()
-    }
-
-    /// The offices that a report is due from and that no submission is from.
-    #[must_use]
-    pub fn missing_offices(&self) -> Vec<&crate::register::Unit> {
-        if !self.complete {
-            return Vec::new();
-        }
-        let sent: std::collections::HashSet<&str> = self
-            .submissions
-            .iter()
-            .filter(|submission| !submission.is_untouched())
-            .flat_map(|submission| submission.reporters().map(Office::code))
-            .collect();
-        let mut due = self.due_offices();
-        due.retain(|unit| !sent.contains(unit.code.as_str()));
-        due
-    }
 }

@@ -4,7 +4,8 @@
 //! that mix both, such as `#,##0 dong` typed without quotation marks, show digits: a number.
 
 use jiff::civil::{DateTime, date};
-use jiff::{SignedDuration, ToSpan as _};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use super::grid::Content;
 use super::number_format::NumberFormat;
@@ -254,6 +255,21 @@ pub(crate) fn iso(text: &str) -> Option<DateTime> {
     }
     let day = text.get(..10)?.parse::<jiff::civil::Date>().ok()?;
     Some(day.at(0, 0, 0, 0))
+}
+
+/// The moment at which a document says it was saved, as clocks in Vietnam show it: a moment in UTC, or at another
+/// offset, is brought to theirs; one without a zone is theirs.
+pub(crate) fn saved(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    match text.parse::<Timestamp>() {
+        Ok(moment) => Some(in_vietnam(moment)),
+        Err(_) => iso(text),
+    }
+}
+
+/// A moment as clocks in Vietnam show it: seven hours ahead of UTC all the year.
+pub(crate) fn in_vietnam(moment: Timestamp) -> DateTime {
+    TimeZone::fixed(jiff::tz::offset(7)).to_datetime(moment)
 }
 
 #[cfg(test)]

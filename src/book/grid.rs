@@ -248,10 +248,12 @@ impl Reaches {
 pub struct Book {
     /// The sheets in the order of their tabs.
     pub sheets: Vec<Grid>,
-    /// When the document says it was last modified (`dcterms:modified` and the like).
+    /// When the document says it was last modified (`dcterms:modified` and the like), as clocks in Vietnam show it.
     pub modified: Option<DateTime>,
     /// The custom document property `tonghop.output`: one of our own outputs.
     pub our_output: Option<String>,
+    /// The custom document property `tonghop.returned.from`: what a returned file was made from.
+    pub returned_from: Option<String>,
     /// What a form of ours says of itself.
     pub stamp: Option<Stamp>,
     /// Whether it carries macros (F006).

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::format::iso;
+use super::format::saved;
+use super::ours::RETURNED_FROM;
 use super::grid::Book;
 use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
 use super::package::Package;
@@ -150,10 +151,11 @@ pub(crate) fn book_of(package: &mut Package<'_>) -> Result<Book, FileFact> {
         book.links |= name.contains("externallinks/") && !name.ends_with(".rels");
     }
     if let Some(core) = package.small("docProps/core.xml")? {
-        book.modified = text_of(&core, b"modified")?.and_then(|text| iso(&text));
+        book.modified = text_of(&core, b"modified")?.and_then(|text| saved(&text));
     }
     if let Some(custom) = package.small("docProps/custom.xml")? {
         book.our_output = property(&custom, "tonghop.output")?;
+        book.returned_from = property(&custom, RETURNED_FROM)?;
         book.stamp = Stamp::of_properties(|name| property(&custom, name))?;
     }
     Ok(book)

@@ -9,6 +9,9 @@ use crate::place::CellRef;
 
 /// The custom document property of a file that was marked for correction.
 pub const RETURNED: &str = "tonghop.returned";
+/// The custom document property that says, in hex, the SHA-256 of the file that a returned one was made from, and those
+/// of the files that one was made from, parted by blanks.
+pub const RETURNED_FROM: &str = "tonghop.returned.from";
 /// How the sheet of findings in a returned file is named; with a number behind it when the office has one of that name.
 pub const LIST_SHEET: &str = "Góp ý";
 /// What stands in the first cell of that sheet.

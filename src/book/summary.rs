@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 
 use super::biff::u32_at;
+use super::format::in_vietnam;
 
 /// The property “last saved”.
 const LAST_SAVED: u32 = 0x0d;
 /// The type of a moment in a property set.
 const FILETIME: u32 = 0x40;
 
-/// When the stream `\x05SummaryInformation` says that the document was last saved, in UTC as the
-/// XML formats say it.
+/// When the stream `\x05SummaryInformation` says that the document was last saved, as clocks in
+/// Vietnam show it.
 pub(crate) fn last_saved(stream: &[u8]) -> Option<DateTime> {
     let start = usize::try_from(u32_at(stream, 44)?).ok()?;
     let set = stream.get(start..)?;
@@ -38,7 +38,7 @@ fn moment(ticks: u64) -> Option<DateTime> {
     let since_1970 = seconds.checked_sub(11_644_473_600)?;
     let moment = Timestamp::from_second(since_1970).ok()?;
     // A span of editing, and no date, when the year is 1601.
-    (since_1970 > 0).then(|| TimeZone::UTC.to_datetime(moment))
+    (since_1970 > 0).then(|| in_vietnam(moment))
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
             stream.extend(number.to_le_bytes());
         }
         let saved = last_saved(&stream).unwrap();
-        assert_eq!(saved.to_string(), "2020-08-24T20:19:22");
+        assert_eq!(saved.to_string(), "2020-08-25T03:19:22");
         assert_eq!(last_saved(&stream[..60]), None);
         assert_eq!(last_saved(b""), None);
     }

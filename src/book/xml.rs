@@ -14,7 +14,7 @@ use encoding_rs::Encoding as Charset;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
 use super::encoding::Encoding;
-use super::format::{Format, Shown, iso, number};
+use super::format::{Format, Shown, iso, number, saved};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::html::decode_as;
 use super::markup::{Attributes, Piece, Scanner, digits, local, unescape};
@@ -230,7 +230,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                     _ => Visibility::Visible,
                 };
             }
-            Inside::Saved => self.book.modified = iso(text),
+            Inside::Saved => self.book.modified = saved(text),
             Inside::Date1904 if matches!(text.trim(), "0" | "False") => {
                 self.inside = Inside::Other;
             }

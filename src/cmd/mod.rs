@@ -8,6 +8,7 @@ pub mod explain;
 pub mod inspect;
 pub mod merge;
 mod returning;
+pub mod status;
 pub mod template;
 pub mod terminal;
 
@@ -426,9 +427,8 @@ fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure>
     let Ok(target) = std::fs::canonicalize(output) else {
         return Ok(());
     };
-    let submissions = round.submissions.iter();
     let submissions =
-        submissions.filter_map(|submission| submission.source.path().map(Path::to_path_buf));
+        round.files().filter_map(|submission| submission.source.path().map(Path::to_path_buf));
     let taken = submissions
         .chain(round.setup.project.iter().flat_map(Project::files))
         .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));

@@ -6,6 +6,7 @@ pub(crate) mod html;
 mod json;
 mod letters;
 mod sarif;
+pub mod status;
 mod text;
 
 use std::io;

@@ -263,7 +263,7 @@ fn commonest_error(findings: &[Finding]) -> Option<&'static str> {
 }
 
 impl Style {
-    fn bold(&self, text: &str) -> String {
+    pub(super) fn bold(&self, text: &str) -> String {
         if self.colour {
             format!("\u{1b}[1m{text}\u{1b}[0m")
         } else {
@@ -286,7 +286,7 @@ impl Style {
 }
 
 /// Breaks a text into lines of at most a width, less an indent for the first and for the others; never breaks a word.
-fn wrap(text: &str, width: usize, first: usize, others: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize, first: usize, others: usize) -> Vec<String> {
     let text = printable(text);
     if width < NARROWEST {
         return vec![text];

@@ -122,6 +122,20 @@ pub(super) fn tell(layouts: &[SheetLayout], submission: &mut Submission, setup: 
     } else {
         Vec::new()
     };
+    submission.body = body(layouts, setup);
+}
+
+/// The body within an office that the first letterhead names, folded; `None` where it names the office itself.
+fn body(layouts: &[SheetLayout], setup: &Setup) -> Option<String> {
+    let register = setup.register.as_ref()?;
+    let lines = layouts.iter().flat_map(|layout| &layout.tables);
+    let mut lines = lines.flat_map(|table| &table.frame.offices);
+    let own = lines.find(|line| line.labelled || !is_superior(&line.name))?;
+    match register.find(&own.name) {
+        UnitMatch::One(_, strength) if strength != Strength::Part => None,
+        UnitMatch::Several(_) => None,
+        UnitMatch::One(..) | UnitMatch::None => Some(fold::bare(&own.name)),
+    }
 }
 
 /// The office of each table, in the order of the tables; of a file without any, its own.

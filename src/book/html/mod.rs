@@ -22,7 +22,7 @@ use html5gum::{Span, Tokenizer};
 use crate::book::build::Budget;
 use crate::book::charset;
 use crate::book::encoding::{Encoding, FontInfo};
-use crate::book::format::iso;
+use crate::book::format::saved;
 use crate::book::grid::{Book, Grid};
 use crate::book::seen::Manner;
 use crate::book::text::clean;
@@ -420,7 +420,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         // With a name for each of several tables they are sheets of a workbook.
         let named = self.names.len() > 1 && self.names.len() == self.done.len();
         let mut book = Book {
-            modified: self.saved.as_deref().and_then(iso),
+            modified: self.saved.as_deref().and_then(saved),
             ..Book::default()
         };
         let mut fonts = FontInfo {

@@ -13,7 +13,8 @@ mod cell;
 mod style;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice, text_length};
-use super::format::iso;
+use super::format::saved;
+use super::ours::RETURNED_FROM;
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
 use super::markup::{Piece, Scanner, attribute, digits, unescape};
@@ -54,8 +55,9 @@ pub(crate) fn read(
     })?;
     let mut book = reader.finish()?;
     if let Some(meta) = package.small("meta.xml")? {
-        book.modified = text_of(&meta, b"date")?.and_then(|text| iso(&text));
+        book.modified = text_of(&meta, b"date")?.and_then(|text| saved(&text));
         book.our_output = user_defined(&meta, "tonghop.output")?;
+        book.returned_from = user_defined(&meta, RETURNED_FROM)?;
         book.stamp = Stamp::of_properties(|name| user_defined(&meta, name))?;
     }
     book.macros = package.names().iter().any(|name| is_macro(name));

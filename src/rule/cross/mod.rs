@@ -3,5 +3,9 @@
 
 pub mod x301_same_record;
 pub mod x303_nothing_sent;
+pub mod x304_after_deadline;
+pub mod x305_superseded;
 pub mod x306_unlisted_office;
+pub mod x307_nil_return;
+pub mod x308_undecided_version;
 pub mod x309_list_twice;

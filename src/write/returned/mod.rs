@@ -86,6 +86,9 @@ pub struct Marks {
     pub sheets: BTreeMap<String, BTreeMap<CellRef, Mark>>,
     /// The sheet of findings; `None` when none is to be added.
     pub list: Option<List>,
+    /// The SHA-256 of the file that goes back, in hex, and those of the files that it was made from; empty when the file
+    /// that comes back is not to be known by them.
+    pub from: String,
 }
 
 /// What became of a round's submissions.

@@ -17,7 +17,7 @@ use super::workbook::WorkbookPart;
 use super::xml::{Edits, element_end, inner_text, tags};
 use super::{Mark, Marks, drawing, list, notes, property};
 use crate::book::grid::Regions;
-use crate::book::ours::{LIST_SHEET, LIST_TITLE, RETURNED};
+use crate::book::ours::{LIST_SHEET, LIST_TITLE, RETURNED, RETURNED_FROM};
 use crate::intake::limits::Limits;
 use crate::lang::Lang;
 use crate::place::CellRef;
@@ -106,12 +106,19 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
         parts.write(&package.name, xml);
     }
     let value = new.is_some().then_some(mark);
-    property::set(
-        value.as_deref(),
-        &mut parts,
-        &mut package.root,
-        &mut package.types,
-    )?;
+    let from = new.is_some().then_some(marks.from.as_str());
+    for (name, value) in [
+        (RETURNED, value.as_deref()),
+        (RETURNED_FROM, from.filter(|from| !from.is_empty())),
+    ] {
+        property::set(
+            name,
+            value,
+            &mut parts,
+            &mut package.root,
+            &mut package.types,
+        )?;
+    }
     package.relations.store(&mut parts);
     package.root.store(&mut parts);
     package.types.store(&mut parts);

@@ -1,10 +1,9 @@
-//! The custom document property that a returned file carries.
+//! The custom document properties that a returned file carries.
 
 use super::parts::Parts;
 use super::relations::{ContentTypes, Relations};
 use super::trouble::Trouble;
 use super::xml::{Edits, PROLOG, element_end, escape, inner_text, tags};
-use crate::book::ours::RETURNED;
 
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
 const ID: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
@@ -28,8 +27,9 @@ fn element(part: &[u8], name: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// Writes our property, or takes it away.
+/// Writes a property of ours, or takes it away.
 pub(super) fn set(
+    own: &str,
     value: Option<&str>,
     parts: &mut Parts<'_>,
     root: &mut Relations,
@@ -44,7 +44,7 @@ pub(super) fn set(
     let Some((name, part)) = name.zip(part) else {
         let Some(value) = value else { return Ok(()) };
         let spaces = spaces(strict);
-        let property = property(value, 2, "", strict);
+        let property = property(own, value, 2, "", strict);
         let part = format!(
             "{PROLOG}<Properties xmlns=\"{}\">{property}</Properties>",
             spaces.0
@@ -63,19 +63,20 @@ pub(super) fn set(
     let root_tag = tags(&part).find(|tag| tag.opens(b"Properties"));
     let prefix = root_tag.map(|tag| tag.prefix()).unwrap_or_default();
     let pids = tags(&part)
-        .filter(|tag| tag.opens(b"property") && tag.get(b"name").as_deref() != Some(RETURNED));
+        .filter(|tag| tag.opens(b"property") && tag.get(b"name").as_deref() != Some(own));
     let last = pids
         .filter_map(|tag| tag.get(b"pid")?.parse::<u32>().ok())
         .max();
     let new = value.map(|value| {
         property(
+            own,
             value,
             last.unwrap_or(1).max(1).saturating_add(1),
             &prefix,
             strict,
         )
     });
-    match (element(&part, RETURNED), new) {
+    match (element(&part, own), new) {
         (Some((start, end)), new) => edits.replace(start..end, new.unwrap_or_default()),
         (None, Some(new)) => {
             let Some(open) = root_tag else {
@@ -91,11 +92,11 @@ pub(super) fn set(
     Ok(())
 }
 
-fn property(value: &str, pid: u32, p: &str, strict: bool) -> String {
+fn property(name: &str, value: &str, pid: u32, p: &str, strict: bool) -> String {
     let space = spaces(strict).1;
     let value = escape(value);
     format!(
-        "<{p}property fmtid=\"{ID}\" pid=\"{pid}\" name=\"{RETURNED}\"><vt:lpwstr xmlns:vt=\"{space}\">{value}</vt:lpwstr></{p}property>"
+        "<{p}property fmtid=\"{ID}\" pid=\"{pid}\" name=\"{name}\"><vt:lpwstr xmlns:vt=\"{space}\">{value}</vt:lpwstr></{p}property>"
     )
 }
 

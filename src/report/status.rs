@@ -1,0 +1,274 @@
+//! How the offices of a round stand: for a person at a terminal, as a table, as JSON Lines.
+
+use std::io;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Style;
+use super::letters::printable;
+use super::text::wrap;
+use crate::lang::{self, Lang};
+use crate::round::Round;
+use crate::round::states::{Standing, State};
+
+/// The columns of the table, which are also the keys of the JSON.
+const COLUMNS: [&str; 7] = [
+    "unit_code",
+    "unit_name",
+    "state",
+    "file",
+    "records",
+    "errors",
+    "warnings",
+];
+
+/// A format of the status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusFormat {
+    /// For a person at a terminal.
+    Text,
+    /// JSON Lines, an office a line.
+    Json,
+    /// A table.
+    Csv,
+}
+
+impl StatusFormat {
+    /// The names of all formats.
+    pub const NAMES: [&str; 3] = ["text", "json", "csv"];
+
+    /// The format of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "text" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// Writes how the offices of a round stand.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(
+    format: StatusFormat,
+    round: &Round,
+    standings: &[Standing],
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        StatusFormat::Text => text(round, standings, style, out),
+        StatusFormat::Json => json(standings, out),
+        StatusFormat::Csv => csv(standings, out),
+    }
+}
+
+fn files(standing: &Standing) -> String {
+    let files: Vec<&str> = standing.files.iter().map(|file| &**file).collect();
+    files.join("; ")
+}
+
+/// Whether the lines tell of several forms.
+fn several_forms(standings: &[Standing]) -> bool {
+    standings.iter().any(|standing| !standing.form.is_empty())
+}
+
+fn csv(standings: &[Standing], out: &mut dyn io::Write) -> io::Result<()> {
+    let forms = several_forms(standings);
+    let mut table = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(out);
+    let more = forms.then_some("form");
+    let header = COLUMNS.into_iter().chain(more);
+    table
+        .write_record(header)
+        .map_err(crate::csv_error::io_error)?;
+    for standing in standings {
+        let (records, errors, warnings) = (
+            standing.records.to_string(),
+            standing.errors.to_string(),
+            standing.warnings.to_string(),
+        );
+        let files = files(standing);
+        let cells = [
+            standing.code.as_str(),
+            &standing.name,
+            standing.state.name(),
+            &files,
+            &records,
+            &errors,
+            &warnings,
+        ];
+        let more = forms.then_some(standing.form.as_str());
+        table
+            .write_record(cells.into_iter().chain(more))
+            .map_err(crate::csv_error::io_error)?;
+    }
+    table.flush()
+}
+
+fn json(standings: &[Standing], out: &mut dyn io::Write) -> io::Result<()> {
+    for standing in standings {
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        let files: Vec<&str> = standing.files.iter().map(|file| &**file).collect();
+        let line = serde_json::json!({
+            "unit_code": standing.code,
+            "unit_name": standing.name,
+            "state": standing.state.name(),
+            "file": (!files.is_empty()).then(|| files.join("; ")),
+            "records": standing.records,
+            "errors": standing.errors,
+            "warnings": standing.warnings,
+            "form": Some(&standing.form).filter(|form| !form.is_empty()),
+            "kind": Some(&standing.kind).filter(|kind| !kind.is_empty()),
+            "deadline": day(standing.deadline),
+            "sent": day(standing.sent),
+            "files": files,
+        });
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// The word for a state.
+#[must_use]
+pub fn state_word(state: State, lang: Lang) -> &'static str {
+    match state {
+        State::Missing => lang.pick("chưa gửi", "missing"),
+        State::Invalid => lang.pick("không đọc được", "invalid"),
+        State::Late => lang.pick("gửi muộn", "late"),
+        State::Nil => lang.pick("không phát sinh", "nil"),
+        State::Reported => lang.pick("đã gửi", "reported"),
+        State::Superseded => lang.pick("đã thay", "superseded"),
+    }
+}
+
+/// The sign before a state, which says the same without colour.
+fn sign(state: State) -> &'static str {
+    match state {
+        State::Missing | State::Invalid => "✗",
+        State::Late => "!",
+        State::Nil | State::Reported => "✓",
+        State::Superseded => "·",
+    }
+}
+
+/// The width that a table is made for where lines are not to be broken.
+const WIDTH: usize = 80;
+
+fn text(
+    round: &Round,
+    standings: &[Standing],
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let lang = style.lang;
+    let width = if style.width == 0 { WIDTH } else { style.width };
+    let state_width = standings
+        .iter()
+        .map(|standing| state_word(standing.state, lang).width())
+        .max()
+        .unwrap_or(0);
+    let figures = |standing: &Standing| {
+        let records = lang.count(standing.records, "hoạt động", "record", "records");
+        let mut parts = Vec::new();
+        if !matches!(standing.state, State::Missing | State::Nil) {
+            parts.push(records);
+        }
+        if standing.errors > 0 {
+            parts.push(lang.count(standing.errors, "lỗi", "error", "errors"));
+        }
+        if standing.warnings > 0 {
+            parts.push(lang.count(standing.warnings, "cảnh báo", "warning", "warnings"));
+        }
+        if let (State::Late, Some(sent)) = (standing.state, standing.sent) {
+            parts.push(lang.pick(
+                format!("gửi ngày {}", lang::day(sent)),
+                format!("sent on {}", lang::day(sent)),
+            ));
+        }
+        if let (State::Late | State::Missing, Some(deadline)) = (standing.state, standing.deadline)
+        {
+            parts.push(lang.pick(
+                format!("hạn {}", lang::day(deadline)),
+                format!("due {}", lang::day(deadline)),
+            ));
+        }
+        parts.join(" · ")
+    };
+    for standing in standings {
+        let word = state_word(standing.state, lang);
+        let room = " ".repeat(state_width.saturating_sub(word.width()));
+        let name = if standing.name.is_empty() {
+            lang.pick("(chưa rõ đơn vị)", "(office not known)")
+        } else {
+            &standing.name
+        };
+        let form = if standing.form.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", standing.form)
+        };
+        let name = printable(&format!("{name}{form}"));
+        let indent = 2 + state_width + 2;
+        for (index, line) in wrap(&name, width, indent, indent).iter().enumerate() {
+            if index == 0 {
+                writeln!(out, "{} {word}{room}  {line}", sign(standing.state))?;
+            } else {
+                writeln!(out, "{}{line}", " ".repeat(indent))?;
+            }
+        }
+        let files = printable(&files(standing));
+        for more in [files, figures(standing)] {
+            if !more.is_empty() {
+                for line in wrap(&more, width, indent + 2, indent + 2) {
+                    writeln!(out, "{}{line}", " ".repeat(indent + 2))?;
+                }
+            }
+        }
+    }
+    summary(round, standings, style, width, out)
+}
+
+/// The last line: how many offices stand how.
+fn summary(
+    round: &Round,
+    standings: &[Standing],
+    style: &Style,
+    width: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let lang = style.lang;
+    let all = [
+        State::Reported,
+        State::Late,
+        State::Nil,
+        State::Invalid,
+        State::Missing,
+        State::Superseded,
+    ];
+    let counts: Vec<String> = all
+        .into_iter()
+        .filter_map(|state| {
+            let lines = standings.iter().filter(|standing| standing.state == state);
+            let count = lines.count();
+            (count > 0).then(|| format!("{} {}", count, state_word(state, lang)))
+        })
+        .collect();
+    let mut line = counts.join(", ");
+    if round.setup.register.is_none() {
+        line.push_str(lang.pick(
+            "; không có danh sách đơn vị nên không biết đơn vị nào chưa gửi",
+            "; without a register of offices nothing tells which are missing",
+        ));
+    }
+    writeln!(out)?;
+    for line in wrap(&format!("{line}."), width, 0, 2) {
+        writeln!(out, "{}", style.bold(&line))?;
+    }
+    Ok(())
+}
