@@ -227,7 +227,7 @@ fn a_workbook_in_xml_is_read_cell_by_cell() {
         [FileFact::Mismatch { content: "XML", .. }]
     ));
     let book = opened.outcome.book.unwrap();
-    assert_eq!(book.modified.unwrap().to_string(), "2020-08-24T20:19:22");
+    assert_eq!(book.modified.unwrap().to_string(), "2020-08-25T03:19:22");
     let sheet = &book.sheets[0];
     assert_eq!(&*sheet.name, "Danh mục");
     assert_eq!(

@@ -249,7 +249,7 @@ fn the_nearest_office_is_suggested() {
 #[test]
 fn a_list_is_read_whatever_program_saved_it() {
     let plain = "code,name,aliases\nso-yt,Sở Y tế,SYT|Y tế tỉnh\n\nso-nv,Sở Nội vụ,\n,,\n";
-    let semicolons = "\u{feff}Name;Ghi chú;CODE\r\nSở Y tế;a, b;so-yt\r\nSở Nội vụ;;so-nv\r\n";
+    let semicolons = "\u{feff}Name;Email;CODE\r\nSở Y tế;a, b;so-yt\r\nSở Nội vụ;;so-nv\r\n";
     let utf16: Vec<u8> = std::iter::once(0xFEFF)
         .chain("code\tname\r\nso-yt\tSở Y tế\r\nso-nv\tSở Nội vụ".encode_utf16())
         .flat_map(u16::to_le_bytes)

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::format::saved;
-use super::ours::RETURNED_FROM;
 use super::grid::Book;
 use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
+use super::ours::RETURNED_FROM;
 use super::package::Package;
 use super::rich::RichStrings;
 use super::sheet::SheetLook;

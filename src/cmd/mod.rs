@@ -427,8 +427,9 @@ fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure>
     let Ok(target) = std::fs::canonicalize(output) else {
         return Ok(());
     };
-    let submissions =
-        round.files().filter_map(|submission| submission.source.path().map(Path::to_path_buf));
+    let submissions = round
+        .files()
+        .filter_map(|submission| submission.source.path().map(Path::to_path_buf));
     let taken = submissions
         .chain(round.setup.project.iter().flat_map(Project::files))
         .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));

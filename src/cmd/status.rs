@@ -50,7 +50,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .unwrap_or(StatusFormat::Text);
     let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
     let findings = rule::check(&round);
-    let standings = round.standings(&findings);
+    let states = rule::office_states(&round, &findings);
     let output = matches
         .get_one::<PathBuf>("output")
         .filter(|path| path.as_os_str() != "-");
@@ -61,7 +61,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             ..Style::default()
         };
         write::file(path, |out| {
-            status::write(format, &round, &standings, &style, out)
+            status::write(format, &round, &states, &style, out)
         })
         .map_err(|error| cannot_write(path, &error, lang))?;
         written(path, lang, terminal)?;
@@ -74,7 +74,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             ..Style::default()
         };
         let mut out = BufWriter::new(&mut terminal.out);
-        status::write(format, &round, &standings, &style, &mut out).and_then(|()| out.flush())?;
+        status::write(format, &round, &states, &style, &mut out).and_then(|()| out.flush())?;
     }
     Ok(outcome(&findings))
 }

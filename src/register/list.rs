@@ -192,7 +192,7 @@ pub(super) fn read_rows(
             found: header.clone(),
         })
         .collect();
-    if closed {
+    if closed && errors.is_empty() {
         let known = || COMMON.iter().chain(more).copied();
         let unknown = header
             .iter()

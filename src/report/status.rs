@@ -9,7 +9,7 @@ use super::letters::printable;
 use super::text::wrap;
 use crate::lang::{self, Lang};
 use crate::round::Round;
-use crate::round::states::{Standing, State};
+use crate::rule::{OfficeState, State};
 
 /// The columns of the table, which are also the keys of the JSON.
 const COLUMNS: [&str; 7] = [
@@ -56,29 +56,29 @@ impl StatusFormat {
 pub fn write(
     format: StatusFormat,
     round: &Round,
-    standings: &[Standing],
+    states: &[OfficeState],
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        StatusFormat::Text => text(round, standings, style, out),
-        StatusFormat::Json => json(standings, out),
-        StatusFormat::Csv => csv(standings, out),
+        StatusFormat::Text => text(round, states, style, out),
+        StatusFormat::Json => json(states, out),
+        StatusFormat::Csv => csv(states, out),
     }
 }
 
-fn files(standing: &Standing) -> String {
-    let files: Vec<&str> = standing.files.iter().map(|file| &**file).collect();
+fn files(office: &OfficeState) -> String {
+    let files: Vec<&str> = office.files.iter().map(|file| &**file).collect();
     files.join("; ")
 }
 
 /// Whether the lines tell of several forms.
-fn several_forms(standings: &[Standing]) -> bool {
-    standings.iter().any(|standing| !standing.form.is_empty())
+fn several_forms(states: &[OfficeState]) -> bool {
+    states.iter().any(|office| !office.form.is_empty())
 }
 
-fn csv(standings: &[Standing], out: &mut dyn io::Write) -> io::Result<()> {
-    let forms = several_forms(standings);
+fn csv(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
+    let forms = several_forms(states);
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(out);
@@ -87,23 +87,23 @@ fn csv(standings: &[Standing], out: &mut dyn io::Write) -> io::Result<()> {
     table
         .write_record(header)
         .map_err(crate::csv_error::io_error)?;
-    for standing in standings {
+    for office in states {
         let (records, errors, warnings) = (
-            standing.records.to_string(),
-            standing.errors.to_string(),
-            standing.warnings.to_string(),
+            office.records.to_string(),
+            office.errors.to_string(),
+            office.warnings.to_string(),
         );
-        let files = files(standing);
+        let files = files(office);
         let cells = [
-            standing.code.as_str(),
-            &standing.name,
-            standing.state.name(),
+            office.code.as_str(),
+            &office.name,
+            office.state.name(),
             &files,
             &records,
             &errors,
             &warnings,
         ];
-        let more = forms.then_some(standing.form.as_str());
+        let more = forms.then_some(office.form.as_str());
         table
             .write_record(cells.into_iter().chain(more))
             .map_err(crate::csv_error::io_error)?;
@@ -111,22 +111,22 @@ fn csv(standings: &[Standing], out: &mut dyn io::Write) -> io::Result<()> {
     table.flush()
 }
 
-fn json(standings: &[Standing], out: &mut dyn io::Write) -> io::Result<()> {
-    for standing in standings {
+fn json(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
+    for office in states {
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-        let files: Vec<&str> = standing.files.iter().map(|file| &**file).collect();
+        let files: Vec<&str> = office.files.iter().map(|file| &**file).collect();
         let line = serde_json::json!({
-            "unit_code": standing.code,
-            "unit_name": standing.name,
-            "state": standing.state.name(),
+            "unit_code": office.code,
+            "unit_name": office.name,
+            "state": office.state.name(),
             "file": (!files.is_empty()).then(|| files.join("; ")),
-            "records": standing.records,
-            "errors": standing.errors,
-            "warnings": standing.warnings,
-            "form": Some(&standing.form).filter(|form| !form.is_empty()),
-            "kind": Some(&standing.kind).filter(|kind| !kind.is_empty()),
-            "deadline": day(standing.deadline),
-            "sent": day(standing.sent),
+            "records": office.records,
+            "errors": office.errors,
+            "warnings": office.warnings,
+            "form": Some(&office.form).filter(|form| !form.is_empty()),
+            "kind": Some(&office.kind).filter(|kind| !kind.is_empty()),
+            "deadline": day(office.deadline),
+            "sent": day(office.sent),
             "files": files,
         });
         writeln!(out, "{line}")?;
@@ -162,37 +162,36 @@ const WIDTH: usize = 80;
 
 fn text(
     round: &Round,
-    standings: &[Standing],
+    states: &[OfficeState],
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let lang = style.lang;
     let width = if style.width == 0 { WIDTH } else { style.width };
-    let state_width = standings
+    let state_width = states
         .iter()
-        .map(|standing| state_word(standing.state, lang).width())
+        .map(|office| state_word(office.state, lang).width())
         .max()
         .unwrap_or(0);
-    let figures = |standing: &Standing| {
-        let records = lang.count(standing.records, "hoạt động", "record", "records");
+    let figures = |office: &OfficeState| {
+        let records = lang.count(office.records, "hoạt động", "record", "records");
         let mut parts = Vec::new();
-        if !matches!(standing.state, State::Missing | State::Nil) {
+        if !matches!(office.state, State::Missing | State::Nil) {
             parts.push(records);
         }
-        if standing.errors > 0 {
-            parts.push(lang.count(standing.errors, "lỗi", "error", "errors"));
+        if office.errors > 0 {
+            parts.push(lang.count(office.errors, "lỗi", "error", "errors"));
         }
-        if standing.warnings > 0 {
-            parts.push(lang.count(standing.warnings, "cảnh báo", "warning", "warnings"));
+        if office.warnings > 0 {
+            parts.push(lang.count(office.warnings, "cảnh báo", "warning", "warnings"));
         }
-        if let (State::Late, Some(sent)) = (standing.state, standing.sent) {
+        if let (State::Late, Some(sent)) = (office.state, office.sent) {
             parts.push(lang.pick(
                 format!("gửi ngày {}", lang::day(sent)),
                 format!("sent on {}", lang::day(sent)),
             ));
         }
-        if let (State::Late | State::Missing, Some(deadline)) = (standing.state, standing.deadline)
-        {
+        if let (State::Late | State::Missing, Some(deadline)) = (office.state, office.deadline) {
             parts.push(lang.pick(
                 format!("hạn {}", lang::day(deadline)),
                 format!("due {}", lang::day(deadline)),
@@ -200,30 +199,30 @@ fn text(
         }
         parts.join(" · ")
     };
-    for standing in standings {
-        let word = state_word(standing.state, lang);
+    for office in states {
+        let word = state_word(office.state, lang);
         let room = " ".repeat(state_width.saturating_sub(word.width()));
-        let name = if standing.name.is_empty() {
+        let name = if office.name.is_empty() {
             lang.pick("(chưa rõ đơn vị)", "(office not known)")
         } else {
-            &standing.name
+            &office.name
         };
-        let form = if standing.form.is_empty() {
+        let form = if office.form.is_empty() {
             String::new()
         } else {
-            format!(" [{}]", standing.form)
+            format!(" [{}]", office.form)
         };
         let name = printable(&format!("{name}{form}"));
         let indent = 2 + state_width + 2;
         for (index, line) in wrap(&name, width, indent, indent).iter().enumerate() {
             if index == 0 {
-                writeln!(out, "{} {word}{room}  {line}", sign(standing.state))?;
+                writeln!(out, "{} {word}{room}  {line}", sign(office.state))?;
             } else {
                 writeln!(out, "{}{line}", " ".repeat(indent))?;
             }
         }
-        let files = printable(&files(standing));
-        for more in [files, figures(standing)] {
+        let files = printable(&files(office));
+        for more in [files, figures(office)] {
             if !more.is_empty() {
                 for line in wrap(&more, width, indent + 2, indent + 2) {
                     writeln!(out, "{}{line}", " ".repeat(indent + 2))?;
@@ -231,13 +230,13 @@ fn text(
             }
         }
     }
-    summary(round, standings, style, width, out)
+    summary(round, states, style, width, out)
 }
 
 /// The last line: how many offices stand how.
 fn summary(
     round: &Round,
-    standings: &[Standing],
+    states: &[OfficeState],
     style: &Style,
     width: usize,
     out: &mut dyn io::Write,
@@ -254,7 +253,7 @@ fn summary(
     let counts: Vec<String> = all
         .into_iter()
         .filter_map(|state| {
-            let lines = standings.iter().filter(|standing| standing.state == state);
+            let lines = states.iter().filter(|office| office.state == state);
             let count = lines.count();
             (count > 0).then(|| format!("{} {}", count, state_word(state, lang)))
         })

@@ -273,11 +273,7 @@ fn has_records(submission: &Submission, key: &Key) -> bool {
 }
 
 /// Whether one version follows another, and what tells it.
-fn is_later(
-    submissions: &[Submission],
-    one: &Version,
-    two: &Version,
-) -> Option<SetAsideWhy> {
+fn is_later(submissions: &[Submission], one: &Version, two: &Version) -> Option<SetAsideWhy> {
     let (one, two) = (of(submissions, one)?, of(submissions, two)?);
     if descends(one, two) {
         return Some(SetAsideWhy::Corrected);
@@ -389,10 +385,7 @@ fn name(names: &[Arc<str>], index: usize) -> Arc<str> {
 }
 
 /// A submission with the tables that fit, which are taken out of the other one.
-fn part_of(
-    submission: &mut Submission,
-    fits: impl Fn(&Submission, &Table) -> bool,
-) -> Submission {
+fn part_of(submission: &mut Submission, fits: impl Fn(&Submission, &Table) -> bool) -> Submission {
     let fits: Vec<Vec<bool>> = submission
         .sheets
         .iter()

@@ -6,6 +6,7 @@
 mod cross;
 mod file;
 mod join;
+mod office_state;
 mod standing;
 mod sum;
 mod support;
@@ -149,9 +150,7 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// Codes that are documented and that a project may name, but that nothing raises yet.
-pub static RESERVED: &[(&str, (&str, &str))] = &[
-    ("X302", docs!("X302")),
-];
+pub static RESERVED: &[(&str, (&str, &str))] = &[("X302", docs!("X302"))];
 
 /// The rule of a code.
 #[must_use]
@@ -275,6 +274,7 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
     )
 }
 
+pub use office_state::{OfficeState, State, office_states};
 pub use standing::{DOUBTFUL, Standing};
 pub use support::value_text;
 pub use template::scale_name;

@@ -14,10 +14,10 @@ mod style;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice, text_length};
 use super::format::saved;
-use super::ours::RETURNED_FROM;
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
 use super::markup::{Piece, Scanner, attribute, digits, unescape};
+use super::ours::RETURNED_FROM;
 use super::package::Package;
 use super::seen::Seen;
 use super::stamp::Stamp;

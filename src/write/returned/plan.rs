@@ -56,7 +56,9 @@ pub fn marks(
         });
     }
     let from = submission.returned_from.as_deref().unwrap_or_default();
-    let earlier = from.split_whitespace().filter(|from| *from != submission.sha256);
+    let earlier = from
+        .split_whitespace()
+        .filter(|from| *from != submission.sha256);
     let from: Vec<&str> = std::iter::once(submission.sha256.as_str())
         .chain(earlier)
         .take(MADE_FROM)

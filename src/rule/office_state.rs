@@ -1,0 +1,261 @@
+//! How each office of a round stands: reported, late, nil, invalid, missing.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::finding::{Finding, Severity};
+use crate::register::{Register, Unit};
+use crate::round::{Round, Sent, SetAside, Submission};
+
+/// The state of an office, or of one of its forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Nothing has come, or only a form that nobody filled in.
+    Missing,
+    /// No file of it could be read as a form.
+    Invalid,
+    /// It has reported after the deadline.
+    Late,
+    /// It has reported that there is nothing.
+    Nil,
+    /// It has reported.
+    Reported,
+    /// The file gave way to another one of the office: a state of files, never of an office.
+    Superseded,
+}
+
+impl State {
+    /// The name that tables and programs are given.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+            Self::Late => "late",
+            Self::Nil => "nil",
+            Self::Reported => "reported",
+            Self::Superseded => "superseded",
+        }
+    }
+}
+
+/// A line of the status: an office, what has come from it, and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficeState {
+    /// The office's code; empty when it is on no register.
+    pub code: String,
+    /// Its name; empty when it is not known.
+    pub name: String,
+    /// Its kind as the register calls it.
+    pub kind: String,
+    /// The form's id, where the round has several forms; else empty.
+    pub form: String,
+    /// How it stands.
+    pub state: State,
+    /// Its files that count, or could not be read.
+    pub files: Vec<Arc<str>>,
+    /// The records in them.
+    pub records: usize,
+    /// Errors in them.
+    pub errors: usize,
+    /// Warnings in them.
+    pub warnings: usize,
+    /// The last day on which its submission is in time.
+    pub deadline: Option<Date>,
+    /// The day on which it was sent, as far as it tells.
+    pub sent: Option<Date>,
+}
+
+/// The codes of the findings that make a file invalid.
+const INVALID: [&str; 5] = ["F001", "F002", "F004", "T001", "T002"];
+
+/// How each office of a round stands, by what was found: those that a report is due from in the order of the register,
+/// then others that have sent something, then files whose office is not known.
+#[must_use]
+pub fn office_states(round: &Round, findings: &[Finding]) -> Vec<OfficeState> {
+    let told = Told::of(findings);
+    Teller { round, told }.all()
+}
+
+/// A round and what was found in it.
+struct Teller<'r> {
+    round: &'r Round,
+    told: Told<'r>,
+}
+
+impl Teller<'_> {
+    fn all(&self) -> Vec<OfficeState> {
+        let sent = self.round.sent();
+        let forms: Vec<&str> = if self.round.setup.templates.len() > 1 {
+            let templates = self.round.setup.templates.iter();
+            templates.map(|template| template.id.as_str()).collect()
+        } else {
+            vec![""]
+        };
+        let due = self.round.due_offices();
+        let due_codes: HashSet<&str> = due.iter().map(|unit| unit.code.as_str()).collect();
+        let others = self.round.setup.register.iter().flat_map(Register::units);
+        let others = others.filter(|unit| {
+            !due_codes.contains(unit.code.as_str()) && sent.contains_key(unit.code.as_str())
+        });
+        let mut lines = Vec::new();
+        for unit in due.iter().copied().chain(others) {
+            let files = sent.get(unit.code.as_str()).map_or(&[][..], Vec::as_slice);
+            lines.extend(self.superseded(unit));
+            for form in &forms {
+                lines.push(self.standing(unit, form, files));
+            }
+        }
+        lines.extend(self.strangers());
+        lines
+    }
+
+    /// The lines of an office's files that gave way to another one, which come before its own.
+    fn superseded(&self, unit: &Unit) -> Vec<OfficeState> {
+        let gave_way = |aside: &&SetAside| {
+            !aside.is_undecided() && aside.submission.reporters().any(|o| o.code() == unit.code)
+        };
+        self.round
+            .set_aside
+            .iter()
+            .filter(gave_way)
+            .map(|aside| OfficeState {
+                state: State::Superseded,
+                files: vec![aside.submission.name.clone()],
+                records: aside.submission.record_count(),
+                sent: aside.submission.sent.as_ref().map(Sent::day),
+                ..self.blank(unit, "")
+            })
+            .collect()
+    }
+
+    fn blank(&self, unit: &Unit, form: &str) -> OfficeState {
+        OfficeState {
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            kind: unit.kind.clone(),
+            form: form.to_owned(),
+            state: State::Missing,
+            files: Vec::new(),
+            records: 0,
+            errors: 0,
+            warnings: 0,
+            deadline: self.round.deadline_of(&unit.code),
+            sent: None,
+        }
+    }
+
+    /// The line of an office, or of one of its forms.
+    fn standing(&self, unit: &Unit, form: &str, files: &[&Submission]) -> OfficeState {
+        let of_form = |submission: &&&Submission| {
+            form.is_empty()
+                || submission.tables().next().is_none()
+                || submission.tables().any(|table| table.template.id == form)
+        };
+        let files: Vec<&Submission> = files.iter().filter(of_form).copied().collect();
+        let mut line = self.blank(unit, form);
+        if files.is_empty() {
+            return line;
+        }
+        line.state = if files.iter().all(|file| self.told.is_invalid(&file.name)) {
+            State::Invalid
+        } else if files
+            .iter()
+            .any(|file| file.reports() && self.round.missed_deadline(file).is_some())
+        {
+            State::Late
+        } else if files.iter().any(|file| file.is_nil())
+            && files.iter().all(|file| file.is_nil() || !file.reports())
+        {
+            State::Nil
+        } else {
+            State::Reported
+        };
+        for file in files {
+            let own = file.tables().filter(|table| {
+                (form.is_empty() || table.template.id == form)
+                    && [unit.code.as_str(), ""].contains(&file.office_of(table).code())
+                    || file.offices.is_empty()
+            });
+            line.records += own.map(|table| table.records.len()).sum::<usize>();
+            let (errors, warnings) = self.told.counts(&file.name);
+            line.errors += errors;
+            line.warnings += warnings;
+            let sent = file.sent.as_ref().map(Sent::day);
+            line.sent = line.sent.max(sent);
+            line.files.push(file.name.clone());
+        }
+        line
+    }
+
+    /// The files whose office is on no register, or not known.
+    fn strangers(&self) -> Vec<OfficeState> {
+        let mut lines = Vec::new();
+        for submission in &self.round.submissions {
+            for office in submission.reporters().filter(|o| o.code().is_empty()) {
+                let state = if self.told.is_invalid(&submission.name) {
+                    State::Invalid
+                } else if !submission.reports() {
+                    State::Missing
+                } else if self.round.missed_deadline(submission).is_some() {
+                    State::Late
+                } else if submission.is_nil() {
+                    State::Nil
+                } else {
+                    State::Reported
+                };
+                let (errors, warnings) = self.told.counts(&submission.name);
+                lines.push(OfficeState {
+                    code: String::new(),
+                    name: office.name().to_owned(),
+                    kind: String::new(),
+                    form: String::new(),
+                    state,
+                    files: vec![submission.name.clone()],
+                    records: submission.record_count(),
+                    errors,
+                    warnings,
+                    deadline: self.round.deadline_of(""),
+                    sent: submission.sent.as_ref().map(Sent::day),
+                });
+            }
+        }
+        lines
+    }
+}
+
+/// What findings say of each file.
+struct Told<'f> {
+    files: BTreeMap<&'f str, (usize, usize, bool)>,
+}
+
+impl<'f> Told<'f> {
+    fn of(findings: &'f [Finding]) -> Self {
+        let mut files: BTreeMap<&str, (usize, usize, bool)> = BTreeMap::new();
+        for finding in findings {
+            let Some(file) = &finding.place.file else {
+                continue;
+            };
+            let entry = files.entry(file).or_default();
+            match finding.severity {
+                Severity::Error => entry.0 += 1,
+                Severity::Warning => entry.1 += 1,
+                Severity::Info => {}
+            }
+            entry.2 |= INVALID.contains(&finding.code);
+        }
+        Self { files }
+    }
+
+    fn counts(&self, file: &str) -> (usize, usize) {
+        self.files
+            .get(file)
+            .map_or((0, 0), |(errors, warnings, _)| (*errors, *warnings))
+    }
+
+    fn is_invalid(&self, file: &str) -> bool {
+        self.files.get(file).is_some_and(|(_, _, invalid)| *invalid)
+    }
+}
