@@ -16,7 +16,8 @@
 //! Above the first sheet stand settings: `file` (its name), `limit` (`cells 9`), `without` (`register`), `part` (one more
 //! part of the package, with so many blanks in it), `protected` (its sheets are), `sealed` (it needs a password),
 //! `property` (`tonghop.unit so-yt`), `template` (a file beside it that is read instead of the built-in ones), `format`
-//! (a cell or range and its number format: `E4 #,##0,,`), `struck` (a range that is struck out), `covered` (a cell under
+//! (a cell or range and its number format: `E4 #,##0,,`), `saved` (when it was last saved, in UTC:
+//! `2020-09-05T10:00:00`), `struck` (a range that is struck out), `covered` (a cell under
 //! a merged region, and what it holds). In a text `{-300-}` is struck out and `{^1^}` raised.
 
 use std::collections::BTreeMap;
@@ -140,7 +141,9 @@ impl TextBook {
             }
         }
         // Without a day of its own the writer takes the clock's, and no two workbooks would be the same.
-        let made = ExcelDateTime::from_ymd(2020, 8, 24).unwrap();
+        let saved = self.settings("saved");
+        let saved = saved.first().map_or("2020-08-24", |date| *date);
+        let made = ExcelDateTime::parse_from_str(saved).unwrap();
         let mut properties = DocProperties::new().set_creation_datetime(&made);
         for property in self.settings("property") {
             let (name, value) = property.split_once(' ').unwrap();
