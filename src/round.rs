@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::book;
 use crate::book::encoding::{self, Encoding};
 use crate::book::grid::{Book, Grid, Visibility};
-use crate::book::ours;
+use crate::book::ours::{self, ReturnedFrom};
 use crate::book::stamp::{Stamp, is_stamp_sheet};
 use crate::intake::Source;
 use crate::intake::fact::FileFact;
@@ -126,9 +126,8 @@ pub struct Submission {
     pub body: Option<String>,
     /// When it was sent, as far as it tells.
     pub sent: Option<Sent>,
-    /// The SHA-256 of the file that it was made from, where it is one that we sent back, and those of the files that one
-    /// was made from, parted by blanks.
-    pub returned_from: Option<String>,
+    /// What it was made from, where it is one that we sent back.
+    pub returned_from: Option<ReturnedFrom>,
 }
 
 impl Sheet {
@@ -354,7 +353,10 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
     }
     submission.stamp = book.stamp.take();
     submission.sent = sent::of(&book, &layouts, &Place::file(&submission.name));
-    submission.returned_from = book.returned_from.take();
+    submission.returned_from = book
+        .returned_from
+        .take()
+        .map(|from| ReturnedFrom::parse(&from));
     match office::stamped(&layouts, &submission, setup) {
         Some((office, office_mismatch)) => {
             (submission.office, submission.office_mismatch) = (office, office_mismatch);

@@ -305,6 +305,7 @@ fn one_file_that_cannot_be_marked_does_not_stop_the_others() {
         hostile::container("EncryptedPackage", &wrong),
     );
     put(&folder, "in/hong.xlsx", &wrong[..wrong.len() / 2]);
+    let of_another = WRONG.replace("XÂY DỰNG", "GIAO THÔNG VẬN TẢI");
     let mut signed = Changes::default();
     signed
         .written
@@ -312,7 +313,7 @@ fn one_file_that_cannot_be_marked_does_not_stop_the_others() {
     put(
         &folder,
         "in/ky-so.xlsx",
-        package::patched(&wrong, &signed).unwrap(),
+        package::patched(&TextBook::parse(&of_another).xlsx(), &signed).unwrap(),
     );
     let before = all_files(&folder.path().join("in"));
     let ran = run(

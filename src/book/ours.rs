@@ -9,8 +9,7 @@ use crate::place::CellRef;
 
 /// The custom document property of a file that was marked for correction.
 pub const RETURNED: &str = "tonghop.returned";
-/// The custom document property that says, in hex, the SHA-256 of the file that a returned one was made from, and those
-/// of the files that one was made from, parted by blanks.
+/// The custom document property that says what a returned file was made from ([`ReturnedFrom`]).
 pub const RETURNED_FROM: &str = "tonghop.returned.from";
 /// How the sheet of findings in a returned file is named; with a number behind it when the office has one of that name.
 pub const LIST_SHEET: &str = "Góp ý";
@@ -31,6 +30,53 @@ const REPORT_ENDS: [(&str, &[&str]); 2] = [
     ),
     ("Read ", &["Next: ", "No errors. Next: "]),
 ];
+
+/// So many files at most does a returned one remember that it was made from.
+const MADE_FROM: usize = 12;
+
+/// What a returned file was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReturnedFrom {
+    /// A fingerprint of what it told when it was sent back: nobody has corrected it while it tells the same.
+    pub list: String,
+    /// The SHA-256 in hex of the file it was made from, then of the one that one was made from, and on.
+    pub files: Vec<String>,
+}
+
+impl ReturnedFrom {
+    /// Reads the property's text: the fingerprint and the files, parted by blanks.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut words = text.split_whitespace().map(str::to_owned);
+        Self {
+            list: words.next().unwrap_or_default(),
+            files: words.take(MADE_FROM).collect(),
+        }
+    }
+
+    /// What is written into a file that goes back, which has the hash `file` and tells `list`. A file that was sent back
+    /// before and not corrected since stays as it is.
+    #[must_use]
+    pub fn next(earlier: Option<&Self>, list: String, file: &str) -> Self {
+        let earlier = match earlier {
+            Some(earlier) if earlier.list == list => return earlier.clone(),
+            Some(earlier) => earlier.files.as_slice(),
+            None => &[],
+        };
+        let files = std::iter::once(file).chain(earlier.iter().map(String::as_str));
+        Self {
+            list,
+            files: files.take(MADE_FROM).map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl std::fmt::Display for ReturnedFrom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.list)?;
+        self.files.iter().try_for_each(|file| write!(f, " {file}"))
+    }
+}
 
 /// Whether a sheet is the list of findings that we added to a returned file.
 #[must_use]

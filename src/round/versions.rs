@@ -5,10 +5,13 @@
 //! none counts. Those that do not count leave the round: their records are in no table and no total.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Office, Sheet, Submission, repeats};
+use crate::book::ours::ReturnedFrom;
 use crate::fold;
 use crate::record::{Record, Table};
 use crate::template::Role;
@@ -53,7 +56,7 @@ struct Key {
 struct Version {
     submission: usize,
     /// Equal for equal lists.
-    list: u64,
+    list: [u8; 32],
 }
 
 /// What becomes of a submission's list.
@@ -67,21 +70,23 @@ struct Verdict {
 
 /// Takes the submissions that do not count out of a round, in the order of their names.
 pub(super) fn settle(submissions: &mut Vec<Submission>) -> Vec<SetAside> {
-    let mut groups: BTreeMap<Key, Vec<Version>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (index, submission) in submissions.iter().enumerate() {
         for key in keys(submission) {
-            let tables: Vec<&Table> = tables_of(submission, &key).collect();
-            let list = fingerprint(&tables);
-            let version = Version {
-                submission: index,
-                list,
-            };
-            groups.entry(key).or_default().push(version);
+            groups.entry(key).or_default().push(index);
         }
     }
     let mut verdicts = Vec::new();
-    for (key, versions) in groups {
-        for versions in one_list(submissions, &key, versions) {
+    for (key, of_key) in groups.into_iter().filter(|(_, of_key)| of_key.len() > 1) {
+        let versions = of_key.into_iter().filter_map(|index| {
+            let tables = tables_of(submissions.get(index)?, &key);
+            let list = fingerprint(tables);
+            Some(Version {
+                submission: index,
+                list,
+            })
+        });
+        for versions in one_list(submissions, &key, versions.collect()) {
             if versions.len() > 1 {
                 verdicts.extend(judge(submissions, &key, &versions));
             }
@@ -164,23 +169,31 @@ fn tables_of<'s>(submission: &'s Submission, key: &Key) -> impl Iterator<Item = 
 }
 
 /// Equal for tables whose records say the same, one after the other.
-fn fingerprint(tables: &[&Table]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn fingerprint<'t>(tables: impl IntoIterator<Item = &'t Table>) -> [u8; 32] {
+    let mut told = String::new();
     for table in tables {
         for record in &table.records {
-            table.section_path(record).hash(&mut hasher);
+            let _ = write!(told, "{:?}", table.section_path(record));
             for field in &record.fields {
                 // Two formats write the same figure in different ways.
-                if let Some(dong) = field.dong() {
-                    dong.0.hash(&mut hasher);
-                } else {
-                    format!("{:?}", field.value).hash(&mut hasher);
-                }
+                let _ = match field.dong() {
+                    Some(dong) => write!(told, " {}", dong.0),
+                    None => write!(told, " {:?}", field.value),
+                };
             }
+            told.push('\n');
         }
-        table.nil.is_some().hash(&mut hasher);
+        let _ = writeln!(told, "{}", table.nil.is_some());
     }
-    hasher.finish()
+    Sha256::digest(told.as_bytes()).into()
+}
+
+impl Submission {
+    /// A fingerprint of what it tells, in hex: equal for the same records in any format and under any name.
+    #[must_use]
+    pub fn list(&self) -> String {
+        super::hex(&fingerprint(self.tables()), 16)
+    }
 }
 
 /// Which of the versions of a list do not count.
@@ -285,10 +298,23 @@ fn is_later(submissions: &[Submission], one: &Version, two: &Version) -> Option<
     (one.is_later_than(two)?).then_some(SetAsideWhy::Later)
 }
 
-/// Whether a submission is a file that we sent back, made from another one, perhaps in several rounds.
+/// Whether a submission is a file that we sent back, made from another one, perhaps in several rounds, and corrected.
 fn descends(one: &Submission, other: &Submission) -> bool {
-    let from = one.returned_from.as_deref().unwrap_or_default();
-    from.split_whitespace().any(|from| from == other.sha256)
+    let Some(from) = &one.returned_from else {
+        return false;
+    };
+    if from.files.contains(&other.sha256) {
+        return true;
+    }
+    // What comes back as it was sent stands for the file that it was made from.
+    let copied = as_returned(other).and_then(|from| from.files.first());
+    copied.is_some_and(|copied| from.files.contains(copied)) && as_returned(one).is_none()
+}
+
+/// What a file was made from that comes back as we sent it.
+fn as_returned(submission: &Submission) -> Option<&ReturnedFrom> {
+    let from = submission.returned_from.as_ref()?;
+    (from.list == submission.list()).then_some(from)
 }
 
 /// Files of the same bytes that tell of no office: one of them stands for all.

@@ -107,18 +107,15 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
     }
     let value = new.is_some().then_some(mark);
     let from = new.is_some().then_some(marks.from.as_str());
-    for (name, value) in [
-        (RETURNED, value.as_deref()),
-        (RETURNED_FROM, from.filter(|from| !from.is_empty())),
-    ] {
-        property::set(
-            name,
-            value,
-            &mut parts,
-            &mut package.root,
-            &mut package.types,
-        )?;
-    }
+    property::set(
+        &[
+            (RETURNED, value.as_deref()),
+            (RETURNED_FROM, from.filter(|from| !from.is_empty())),
+        ],
+        &mut parts,
+        &mut package.root,
+        &mut package.types,
+    )?;
     package.relations.store(&mut parts);
     package.root.store(&mut parts);
     package.types.store(&mut parts);

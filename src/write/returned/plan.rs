@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::list::{List, Row};
 use super::wording::Paragraph;
 use super::{Mark, Marks, letter};
+use crate::book::ours::ReturnedFrom;
 use crate::finding::Finding;
 use crate::place::{CellRange, CellRef};
 use crate::report::Counts;
 use crate::round::{Round, Submission};
-
-/// So many files at most does a returned one remember that it was made from.
-const MADE_FROM: usize = 12;
 
 /// How many cells of one finding are marked: a region may be a whole column.
 pub const MOST_CELLS: usize = 200;
@@ -55,15 +53,9 @@ pub fn marks(
             paragraph,
         });
     }
-    let from = submission.returned_from.as_deref().unwrap_or_default();
-    let earlier = from
-        .split_whitespace()
-        .filter(|from| *from != submission.sha256);
-    let from: Vec<&str> = std::iter::once(submission.sha256.as_str())
-        .chain(earlier)
-        .take(MADE_FROM)
-        .collect();
-    marks.from = from.join(" ");
+    let earlier = submission.returned_from.as_ref();
+    let from = ReturnedFrom::next(earlier, submission.list(), &submission.sha256);
+    marks.from = from.to_string();
     marks.list = Some(List {
         lines: lines(round, submission, findings, rebuilt),
         rows,

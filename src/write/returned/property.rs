@@ -3,13 +3,16 @@
 use super::parts::Parts;
 use super::relations::{ContentTypes, Relations};
 use super::trouble::Trouble;
-use super::xml::{Edits, PROLOG, element_end, escape, inner_text, tags};
+use super::xml::{Edits, PROLOG, Tag, element_end, escape, inner_text, tags};
 
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
 const ID: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
 
 /// Where a package keeps its custom properties.
 const USUAL: &str = "docProps/custom.xml";
+
+/// The first number that a property may have.
+const FIRST_PID: u32 = 2;
 
 /// The text of a custom property; `None` when there is none of that name.
 pub(super) fn text(part: &[u8], name: &str) -> Option<String> {
@@ -27,10 +30,9 @@ fn element(part: &[u8], name: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// Writes a property of ours, or takes it away.
+/// Writes properties of ours, or takes those away that have no value.
 pub(super) fn set(
-    own: &str,
-    value: Option<&str>,
+    own: &[(&str, Option<&str>)],
     parts: &mut Parts<'_>,
     root: &mut Relations,
     types: &mut ContentTypes,
@@ -41,14 +43,20 @@ pub(super) fn set(
         Some(name) => parts.read(name)?,
         None => None,
     };
+    let told = || {
+        own.iter()
+            .filter_map(|(own, value)| Some((*own, (*value)?)))
+    };
     let Some((name, part)) = name.zip(part) else {
-        let Some(value) = value else { return Ok(()) };
-        let spaces = spaces(strict);
-        let property = property(own, value, 2, "", strict);
-        let part = format!(
-            "{PROLOG}<Properties xmlns=\"{}\">{property}</Properties>",
-            spaces.0
-        );
+        if told().next().is_none() {
+            return Ok(());
+        }
+        let (space, _) = spaces(strict);
+        let properties: String = (FIRST_PID..)
+            .zip(told())
+            .map(|(pid, (own, value))| property(own, value, pid, "", strict))
+            .collect();
+        let part = format!("{PROLOG}<Properties xmlns=\"{space}\">{properties}</Properties>");
         let name = if parts.has(USUAL) {
             parts.free("docProps/custom", "xml")
         } else {
@@ -62,33 +70,31 @@ pub(super) fn set(
     let mut edits = Edits::default();
     let root_tag = tags(&part).find(|tag| tag.opens(b"Properties"));
     let prefix = root_tag.map(|tag| tag.prefix()).unwrap_or_default();
-    let pids = tags(&part)
-        .filter(|tag| tag.opens(b"property") && tag.get(b"name").as_deref() != Some(own));
-    let last = pids
-        .filter_map(|tag| tag.get(b"pid")?.parse::<u32>().ok())
-        .max();
-    let new = value.map(|value| {
-        property(
-            own,
-            value,
-            last.unwrap_or(1).max(1).saturating_add(1),
-            &prefix,
-            strict,
-        )
-    });
-    match (element(&part, own), new) {
-        (Some((start, end)), new) => edits.replace(start..end, new.unwrap_or_default()),
-        (None, Some(new)) => {
-            let Some(open) = root_tag else {
-                return Err(Trouble::Damaged(format!("{name} holds no properties")));
-            };
-            let close = tags(&part).filter(|tag| tag.closes(b"Properties")).last();
-            let close = close.map_or(open.end, |tag| tag.start);
-            edits.append(&open, close, &new);
-        }
-        (None, None) => return Ok(()),
+    let is_own = |tag: &Tag<'_>| {
+        let name = tag.get(b"name");
+        own.iter().any(|(own, _)| name.as_deref() == Some(*own))
+    };
+    let others = tags(&part).filter(|tag| tag.opens(b"property") && !is_own(tag));
+    let last = others.filter_map(|tag| tag.get(b"pid")?.parse::<u32>().ok());
+    let next = last.max().map_or(FIRST_PID, |last| last.saturating_add(1));
+    for (start, end) in own.iter().filter_map(|(own, _)| element(&part, own)) {
+        edits.replace(start..end, String::new());
     }
-    parts.write(&name, edits.apply(&part));
+    let new: String = (next.max(FIRST_PID)..)
+        .zip(told())
+        .map(|(pid, (own, value))| property(own, value, pid, &prefix, strict))
+        .collect();
+    if !new.is_empty() {
+        let Some(open) = root_tag else {
+            return Err(Trouble::Damaged(format!("{name} holds no properties")));
+        };
+        let close = tags(&part).filter(|tag| tag.closes(b"Properties")).last();
+        let close = close.map_or(open.end, |tag| tag.start);
+        edits.append(&open, close, &new);
+    }
+    if !edits.is_empty() {
+        parts.write(&name, edits.apply(&part));
+    }
     Ok(())
 }
 
