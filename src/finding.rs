@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::record::Torn;
-use crate::round::{Repeat, SetAsideWhy, UnreadWhy};
+use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -50,7 +50,7 @@ pub enum Fact {
         /// Why.
         why: SetAsideWhy,
         /// How many records only it tells, and their amounts in đồng.
-        lost: (usize, i128),
+        lost: Lost,
     },
     /// A remark that reading a value left; `label` is the column's Vietnamese and English label.
     Value {

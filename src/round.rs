@@ -39,7 +39,7 @@ pub use office::{Office, OfficeMismatch};
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
 pub use sent::Sent;
 pub use unread::{Unread, UnreadWhy};
-pub use versions::{SetAside, SetAsideWhy};
+pub use versions::{Lost, SetAside, SetAsideWhy};
 
 /// What a round is read with.
 #[derive(Debug, Default)]

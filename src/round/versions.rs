@@ -40,8 +40,17 @@ pub struct SetAside {
     pub why: SetAsideWhy,
     /// The submission that counts in its place; of several undecided ones another one.
     pub other: Arc<str>,
-    /// How many of its records the one that counts does not tell by their names, and their amounts in đồng.
-    pub lost: (usize, i128),
+    /// What the one that counts does not tell.
+    pub lost: Lost,
+}
+
+/// The records of a version that the one which counts does not tell by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lost {
+    /// How many.
+    pub records: usize,
+    /// Their amounts together, in đồng.
+    pub dong: i128,
 }
 
 /// A list of one office on one form: what versions are versions of.
@@ -349,7 +358,7 @@ fn take_out(submissions: &mut Vec<Submission>, verdicts: &[Verdict]) -> Vec<SetA
     if verdicts.is_empty() {
         return Vec::new();
     }
-    let lost: Vec<(usize, i128)> = verdicts
+    let lost: Vec<Lost> = verdicts
         .iter()
         .map(|verdict| lost(submissions, verdict))
         .collect();
@@ -357,7 +366,7 @@ fn take_out(submissions: &mut Vec<Submission>, verdicts: &[Verdict]) -> Vec<SetA
         .iter()
         .map(|submission| submission.name.clone())
         .collect();
-    let mut of_submission: BTreeMap<usize, Vec<(&Verdict, (usize, i128))>> = BTreeMap::new();
+    let mut of_submission: BTreeMap<usize, Vec<(&Verdict, Lost)>> = BTreeMap::new();
     for (verdict, lost) in verdicts.iter().zip(lost) {
         let list = of_submission.entry(verdict.submission).or_default();
         list.push((verdict, lost));
@@ -438,25 +447,25 @@ fn part_of(submission: &mut Submission, fits: impl Fn(&Submission, &Table) -> bo
 }
 
 /// The records of a version that the one which counts does not tell by their names.
-fn lost(submissions: &[Submission], verdict: &Verdict) -> (usize, i128) {
+fn lost(submissions: &[Submission], verdict: &Verdict) -> Lost {
     if verdict.why == SetAsideWhy::SameBytes || verdict.why == SetAsideWhy::SameList {
-        return (0, 0);
+        return Lost::default();
     }
     let (Some(one), Some(other)) = (
         submissions.get(verdict.submission),
         submissions.get(verdict.other),
     ) else {
-        return (0, 0);
+        return Lost::default();
     };
     let told = names_of(other, &verdict.key);
-    let mut lost = (0, 0);
+    let mut lost = Lost::default();
     for table in tables_of(one, &verdict.key) {
         for record in &table.records {
             if !told.contains(&name_of(table, record)) {
                 let total = table.role(Role::Total);
                 let field = total.and_then(|field| record.fields.get(field));
-                lost.0 += 1;
-                lost.1 += field
+                lost.records += 1;
+                lost.dong += field
                     .and_then(|field| field.dong())
                     .map_or(0, |dong| i128::from(dong.0));
             }

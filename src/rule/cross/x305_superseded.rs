@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
             finding.value = Some(aside.other.to_string());
             finding.related = vec![Place::file(&aside.other)];
             // What only the earlier version tells is in no total: a person looks at it.
-            if aside.lost.0 > 0 && !by_project {
+            if aside.lost.records > 0 && !by_project {
                 finding.severity = Severity::Warning;
             }
         }
@@ -55,12 +55,11 @@ pub static RULE: Rule = Rule {
                 format!("superseded by {other}, which the office sent later"),
             ),
         };
-        let (count, dong) = *lost;
-        if count == 0 {
+        if lost.records == 0 {
             return Said::new(what, "");
         }
-        let figure = money(dong, lang);
-        let records = lang.count(count, "hoạt động", "record", "records");
+        let figure = money(lost.dong, lang);
+        let records = lang.count(lost.records, "hoạt động", "record", "records");
         Said::new(
             lang.pick(
                 format!("{what}; {records} ({figure}) của bản này không có trong bản đó"),
