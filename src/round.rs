@@ -11,7 +11,7 @@ pub mod sums;
 mod unread;
 mod versions;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -252,12 +252,9 @@ impl Round {
     /// All files that were read, whether they count or not: first those that do, by name.
     pub fn files(&self) -> impl Iterator<Item = &Submission> {
         let aside = self.set_aside.iter().map(|aside| &aside.submission);
-        let whole = aside.filter(|aside| {
-            !self
-                .submissions
-                .iter()
-                .any(|submission| submission.name == aside.name)
-        });
+        let counting = self.submissions.iter().map(|submission| &submission.name);
+        let counting: HashSet<&Arc<str>> = counting.collect();
+        let whole = aside.filter(move |aside| !counting.contains(&aside.name));
         self.submissions.iter().chain(whole)
     }
 

@@ -226,7 +226,7 @@ struct Artifacts<'a> {
 
 impl<'a> Artifacts<'a> {
     fn of(round: &'a Round) -> Self {
-        let list = round.submissions.iter().map(|submission| Artifact {
+        let list = round.files().map(|submission| Artifact {
             location: ArtifactLocation {
                 uri: uri(&submission.name),
                 index: None,
@@ -236,7 +236,7 @@ impl<'a> Artifacts<'a> {
             },
             roles: ["analysisTarget"],
         });
-        let names = round.submissions.iter().map(|submission| &*submission.name);
+        let names = round.files().map(|submission| &*submission.name);
         Self {
             list: list.collect(),
             index: names.enumerate().map(|(at, name)| (name, at)).collect(),
@@ -310,8 +310,7 @@ struct Fingerprints<'a> {
 impl<'a> Fingerprints<'a> {
     fn of(round: &'a Round) -> Self {
         let offices = round
-            .submissions
-            .iter()
+            .files()
             .map(|submission| (&*submission.name, submission.office.code()));
         Self {
             offices: offices.filter(|(_, code)| !code.is_empty()).collect(),

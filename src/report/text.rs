@@ -19,7 +19,7 @@ use super::letters::printable;
 use super::{Counts, Style, by_file, severity_sign, severity_word};
 use crate::finding::{Finding, Severity};
 use crate::round::Round;
-use crate::rule;
+use crate::rule::{self, Owing};
 
 /// Lines are not broken on a narrower terminal than this.
 const NARROWEST: usize = 40;
@@ -33,8 +33,7 @@ pub(super) fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let names: Vec<(&str, String)> = round
-        .submissions
-        .iter()
+        .files()
         .map(|submission| (&*submission.name, submission.office_names()))
         .collect();
     let offices: HashMap<&str, &str> = names
@@ -171,7 +170,7 @@ fn summary(
 ) -> io::Result<()> {
     let lang = style.lang;
     let counts = Counts::of(findings);
-    let files = lang.count(round.submissions.len(), "tệp", "file", "files");
+    let files = lang.count(round.files().count(), "tệp", "file", "files");
     let records = lang.count(round.records().count(), "hoạt động", "record", "records");
     let read = lang.pick(
         format!("Đã đọc {files}, {records}: {}.", counts.say(lang)),
@@ -199,20 +198,39 @@ fn summary(
             writeln!(out, "{line}")?;
         }
     }
-    let due = round.due_offices().len();
-    if round.complete && due > 0 {
-        let missing = round.missing_offices();
-        let sent = due.saturating_sub(missing.len());
-        let names: Vec<&str> = missing.iter().map(|unit| unit.name.as_str()).collect();
+    let aside = round.set_aside.iter();
+    let gave_way = aside.filter(|aside| !aside.is_undecided()).count();
+    if gave_way > 0 {
+        let line = lang.pick(
+            format!("{gave_way} tệp đã có bản khác thay, không tính; xem bằng `tonghop status`."),
+            format!(
+                "{} to another one and not counted; see `tonghop status`.",
+                lang.count(gave_way, "", "file gave way", "files gave way")
+            ),
+        );
+        for line in wrap(&line, style.width, 0, 2) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    let owing = Owing::of(round, findings);
+    if owing.due > 0 {
+        let (sent, due) = (owing.reported(), owing.due);
         let mut line = lang.pick(
             format!("{sent}/{due} đơn vị đã gửi báo cáo"),
             format!("{sent} of {due} offices have reported"),
         );
-        if !names.is_empty() {
-            line.push_str(&lang.pick(
-                format!("; chưa gửi: {}", names.join("; ")),
-                format!("; missing: {}", names.join("; ")),
-            ));
+        for (units, words) in [
+            (&owing.missing, ("chưa gửi", "missing")),
+            (&owing.invalid, ("tệp không đọc được", "not readable")),
+        ] {
+            let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+            if !names.is_empty() {
+                line.push_str(&format!(
+                    "; {}: {}",
+                    lang.pick(words.0, words.1),
+                    names.join("; ")
+                ));
+            }
         }
         for line in wrap(&format!("{line}."), style.width, 0, 2) {
             writeln!(out, "{line}")?;

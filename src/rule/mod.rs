@@ -274,7 +274,7 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
     )
 }
 
-pub use office_state::{OfficeState, State, office_states};
+pub use office_state::{OfficeState, Owing, State, office_states};
 pub use standing::{DOUBTFUL, Standing};
 pub use support::value_text;
 pub use template::scale_name;

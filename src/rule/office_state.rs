@@ -79,6 +79,52 @@ pub fn office_states(round: &Round, findings: &[Finding]) -> Vec<OfficeState> {
     Teller { round, told }.all()
 }
 
+/// The offices that a report is due from, and those of them that have given none. Of a round that is not whole nothing
+/// is told.
+#[derive(Debug, Default)]
+pub struct Owing<'r> {
+    /// How many a report is due from.
+    pub due: usize,
+    /// Those that have sent nothing, or a form that nobody filled in.
+    pub missing: Vec<&'r Unit>,
+    /// Those of whose files none could be read as a form.
+    pub invalid: Vec<&'r Unit>,
+}
+
+impl<'r> Owing<'r> {
+    /// Tells them by what was found.
+    #[must_use]
+    pub fn of(round: &'r Round, findings: &[Finding]) -> Self {
+        if !round.complete {
+            return Self::default();
+        }
+        let told = Told::of(findings);
+        let sent = round.sent();
+        let due = round.due_offices();
+        let mut owing = Self {
+            due: due.len(),
+            ..Self::default()
+        };
+        for unit in due {
+            match sent.get(unit.code.as_str()) {
+                None => owing.missing.push(unit),
+                Some(files) if files.iter().all(|file| told.is_invalid(&file.name)) => {
+                    owing.invalid.push(unit);
+                }
+                Some(_) => {}
+            }
+        }
+        owing
+    }
+
+    /// How many have reported.
+    #[must_use]
+    pub fn reported(&self) -> usize {
+        let owing = self.missing.len().saturating_add(self.invalid.len());
+        self.due.saturating_sub(owing)
+    }
+}
+
 /// A round and what was found in it.
 struct Teller<'r> {
     round: &'r Round,

@@ -62,8 +62,7 @@ pub(super) fn write(
             shown += counts.all();
         }
         let submission = round
-            .submissions
-            .iter()
+            .files()
             .find(|submission| Some(&*submission.name) == group.file);
         writer.group(group, index, open, submission);
     }

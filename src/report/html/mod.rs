@@ -25,6 +25,7 @@ use crate::finding::{Finding, Severity};
 use crate::lang::{Lang, day};
 use crate::project::Project;
 use crate::round::Round;
+use crate::rule::Owing;
 
 const STYLE: &str = include_str!("../../data/html/report.css");
 const SCRIPT: &str = include_str!("../../data/html/report.js");
@@ -133,15 +134,14 @@ fn glance(page: &mut Page, round: &Round, findings: &[Finding], offices: &Office
             .raw(" ");
         page.number(count).raw("</b> ").raw(words).raw("\n");
     }
-    tile(page, round.submissions.len(), ("tệp đã đọc", "files read"));
+    tile(page, round.files().count(), ("tệp đã đọc", "files read"));
     tile(page, round.records().count(), ("hoạt động", "records"));
-    let due = round.due_offices().len();
-    if round.complete && due > 0 {
-        let sent = due.saturating_sub(round.missing_offices().len());
+    let owing = Owing::of(round, findings);
+    if owing.due > 0 {
         page.raw("<li><b>")
-            .number(sent)
+            .number(owing.reported())
             .raw("/")
-            .number(due)
+            .number(owing.due)
             .raw("</b> ");
         page.say("đơn vị đã gửi", "offices have reported").raw("\n");
     }

@@ -64,7 +64,7 @@ impl<'a> Offices<'a> {
             }
         }
         let mut by_file = HashMap::new();
-        for submission in &round.submissions {
+        for submission in round.files() {
             // The findings of a file count for the first of its offices.
             for (at, office) in submission.reporters().enumerate() {
                 let (key, name) = match office {

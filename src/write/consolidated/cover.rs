@@ -9,6 +9,7 @@ use super::spoken::in_words;
 use super::{Context, FormTotals, cell_text, printed, quoted, sheet};
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::register::Unit;
 use crate::value::Qualifier;
 
 const WIDTHS: [f64; 2] = [40.0, 56.0];
@@ -173,24 +174,30 @@ impl Cover<'_, '_> {
         let round = self.context.round;
         self.part("Đã nhận")?;
         if round.setup.register.is_some() && round.complete {
-            let missing = round.missing_offices();
-            self.number("Đơn vị phải báo cáo", round.due_offices().len())?;
-            self.number("Đơn vị chưa gửi báo cáo", missing.len())?;
-            if !missing.is_empty() {
-                const MOST: usize = 12;
-                let mut names: Vec<&str> = missing
-                    .iter()
-                    .take(MOST)
-                    .map(|unit| unit.name.as_str())
-                    .collect();
-                let more = format!("… (xem trang {})", sheet::MISSING);
-                if missing.len() > MOST {
-                    names.push(&more);
-                }
-                self.line("Tên các đơn vị chưa gửi", &names.join("; "))?;
+            let owing = &self.context.owing;
+            self.number("Đơn vị phải báo cáo", owing.due)?;
+            self.number("Đơn vị chưa gửi báo cáo", owing.missing.len())?;
+            self.names("Tên các đơn vị chưa gửi", &owing.missing)?;
+            if !owing.invalid.is_empty() {
+                self.number("Đơn vị gửi tệp không đọc được", owing.invalid.len())?;
+                self.names("Tên các đơn vị đó", &owing.invalid)?;
             }
         }
-        self.number("Tệp đã nhận", round.submissions.len())?;
+        self.number("Tệp đã nhận", round.files().count())?;
+        let (undecided, gave_way): (Vec<_>, Vec<_>) = round
+            .set_aside
+            .iter()
+            .partition(|aside| aside.is_undecided());
+        for (label, files) in [
+            ("Tệp đã có bản khác thay, không tính", gave_way),
+            ("Tệp chưa rõ bản nào gửi sau, chưa tính", undecided),
+        ] {
+            if !files.is_empty() {
+                let names: Vec<&str> = files.iter().map(|aside| &*aside.submission.name).collect();
+                self.number(label, names.len())?;
+                self.line("Tên các tệp đó", &names.join("; "))?;
+            }
+        }
         let unreadable: Vec<&str> = round
             .submissions
             .iter()
@@ -202,6 +209,21 @@ impl Cover<'_, '_> {
             self.line("Tên các tệp đó", &unreadable.join("; "))?;
         }
         self.number("Số hoạt động", round.records().count())
+    }
+
+    /// The names of offices, the first of them where there are many; nothing where there are none.
+    fn names(&mut self, label: &str, units: &[&Unit]) -> Result<(), XlsxError> {
+        const MOST: usize = 12;
+        if units.is_empty() {
+            return Ok(());
+        }
+        let names = units.iter().take(MOST).map(|unit| unit.name.as_str());
+        let mut names: Vec<&str> = names.collect();
+        let more = format!("… (xem trang {})", sheet::MISSING);
+        if units.len() > MOST {
+            names.push(&more);
+        }
+        self.line(label, &names.join("; "))
     }
 
     fn money(

@@ -41,7 +41,7 @@ pub use scale::Scale;
 use crate::finding::Finding;
 use crate::progress::Progress;
 use crate::round::Round;
-use crate::rule::Standing;
+use crate::rule::{Owing, Standing};
 use crate::template::Template;
 use figures::Figures;
 use links::Links;
@@ -81,6 +81,7 @@ struct Context<'a> {
     round: &'a Round,
     findings: &'a [Finding],
     standing: Standing<'a>,
+    owing: Owing<'a>,
     options: &'a Options,
     styles: Styles,
     links: Links,
@@ -213,6 +214,7 @@ fn fill(
             .collect(),
         forms,
         standing,
+        owing: Owing::of(round, findings),
     };
     // Each record stands on the sheet to be signed and in the details; packing takes about as long as one of them.
     let records: usize = context.forms.iter().map(|form| form.entries.len()).sum();

@@ -125,7 +125,7 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(context: &Context<'a>) -> Self {
-        let submissions = context.round.submissions.iter();
+        let submissions = context.round.files();
         Self {
             files: submissions
                 .map(|submission| (&*submission.name, submission))

@@ -1,12 +1,14 @@
 //! Every file with its SHA-256 and what was converted in it; every amount that was not read.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::XlsxError;
 
 use super::super::duplicates::place_text;
 use super::Notes;
 use crate::lang::Lang;
 use crate::record::TableScale;
-use crate::round::Submission;
+use crate::round::{SetAside, SetAsideWhy, Submission};
 use crate::value::Note;
 
 /// More unread amounts than this are left to the sheet of findings, which has them all.
@@ -30,13 +32,25 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
     notes
         .out
         .merge_range(row, 3, row, 5, "SHA-256", &styles.header)?;
-    for submission in &context.round.submissions {
-        let done = conversions(submission);
+    let aside = context.round.set_aside.iter();
+    let aside: HashMap<&str, &SetAside> = aside
+        .map(|aside| (&*aside.submission.name, aside))
+        .collect();
+    for submission in context.round.files() {
+        let aside = aside.get(&*submission.name).copied();
+        let counts =
+            aside.is_none_or(|aside| !std::ptr::eq(&raw const aside.submission, submission));
+        let done = [
+            aside.map(gave_way).unwrap_or_default(),
+            counts.then(|| conversions(submission)).unwrap_or_default(),
+        ];
+        let done = done.iter().filter(|done| !done.is_empty());
+        let done = done.map(String::as_str).collect::<Vec<_>>().join("; ");
         let offices = submission.office_names();
         let row = notes.row;
         let texts = [&*submission.name, &offices, "", "", "", "", &done];
         notes.texts(&texts, &styles.grid)?;
-        let number: usize = submission.tables().map(|table| table.records.len()).sum();
+        let number = if counts { submission.record_count() } else { 0 };
         let number = u32::try_from(number);
         notes
             .out
@@ -58,6 +72,18 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
         notes.texts(&texts, &styles.grid)?;
     }
     Ok(())
+}
+
+/// That a file does not count, and why.
+fn gave_way(aside: &SetAside) -> String {
+    let other = &aside.other;
+    let why = match aside.why {
+        SetAsideWhy::SameBytes | SetAsideWhy::SameList => format!("giống hệt “{other}”"),
+        SetAsideWhy::Corrected | SetAsideWhy::Later => format!("đã có “{other}” thay"),
+        SetAsideWhy::Undecided => format!("chưa rõ tệp này hay “{other}” gửi sau"),
+    };
+    let records = Lang::Vi.integer(aside.submission.record_count() as i128);
+    format!("Không tính {records} hoạt động: {why}")
 }
 
 /// Notes that are counted, and what is said of them after their number.

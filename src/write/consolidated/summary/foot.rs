@@ -118,11 +118,11 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
     }
     notes.extend(inexact(figures));
     notes.extend(rounding(figures));
-    let missing = context.round.missing_offices().len();
-    if missing > 0 {
+    let owing = context.owing.missing.len() + context.owing.invalid.len();
+    if owing > 0 {
         notes.push(format!(
-            "{} đơn vị chưa gửi báo cáo; xem trang “{}”.",
-            count(missing),
+            "{} đơn vị chưa có báo cáo; xem trang “{}”.",
+            count(owing),
             names::MISSING
         ));
     }
