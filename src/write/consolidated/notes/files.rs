@@ -40,12 +40,12 @@ pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
         let aside = aside.get(&*submission.name).copied();
         let counts =
             aside.is_none_or(|aside| !std::ptr::eq(&raw const aside.submission, submission));
-        let done = [
-            aside.map(gave_way).unwrap_or_default(),
-            counts.then(|| conversions(submission)).unwrap_or_default(),
-        ];
-        let done = done.iter().filter(|done| !done.is_empty());
-        let done = done.map(String::as_str).collect::<Vec<_>>().join("; ");
+        let mut done = Vec::from_iter(aside.map(gave_way));
+        if counts {
+            done.push(conversions(submission));
+        }
+        done.retain(|done| !done.is_empty());
+        let done = done.join("; ");
         let offices = submission.office_names();
         let row = notes.row;
         let texts = [&*submission.name, &offices, "", "", "", "", &done];
