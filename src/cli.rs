@@ -78,6 +78,11 @@ const COMMANDS: &[Entry] = &[
         run: cmd::status::run,
     },
     Entry {
+        name: "decide",
+        command: cmd::decide::command,
+        run: cmd::decide::run,
+    },
+    Entry {
         name: "template",
         command: cmd::template::command,
         run: cmd::template::run,

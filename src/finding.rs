@@ -3,10 +3,13 @@
 //! The sentence is made when a report is written, by the rule the finding's code names
 //! (see [`crate::rule`]), in the language asked for.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
+use crate::project::decisions::Why;
 use crate::record::Torn;
 use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy};
 use crate::value::{Dong, Note};
@@ -33,6 +36,29 @@ pub struct Finding {
     pub related: Vec<Place>,
     /// How many cells it speaks of (more than one when a run of cells is one finding).
     pub count: usize,
+    /// Why it is accepted, where a decision says so; it is an info then.
+    pub accepted: Option<Arc<Why>>,
+}
+
+/// What a decision speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A file, by its name.
+    File(String),
+    /// A record, by its office and name.
+    Record {
+        /// The code or name of its office.
+        office: String,
+        /// What it is called.
+        name: String,
+    },
+    /// A finding, by its code and place.
+    Finding {
+        /// The code.
+        code: String,
+        /// File, sheet and cell.
+        place: String,
+    },
 }
 
 /// The facts behind a finding, by kind.
@@ -44,6 +70,11 @@ pub enum Fact {
     Deadline {
         /// The day.
         deadline: Date,
+    },
+    /// What a decision speaks of that is not there any more.
+    Decision {
+        /// It.
+        subject: Subject,
     },
     /// Why a submission does not count.
     SetAside {

@@ -2,6 +2,7 @@
 //!
 //! An unknown key is an error that names it and the nearest known key. All that is wrong is reported at once.
 
+pub mod decisions;
 mod error;
 
 use std::collections::BTreeMap;
@@ -166,13 +167,20 @@ const KEYS: &[(&str, &[&str])] = &[
 ];
 
 impl Project {
-    /// The project file itself and the files it names: lists, templates of one's own.
+    /// Where its decisions stand, if any were made.
+    #[must_use]
+    pub fn decisions(&self) -> PathBuf {
+        self.path.with_file_name(decisions::FILE_NAME)
+    }
+
+    /// The project file itself, its decisions, and the files it names: lists, templates of one's own.
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let templates = self.templates.iter().map(|name| folder.join(name));
         let lists = [&self.units, &self.sectors].into_iter().flatten().cloned();
-        std::iter::once(self.path.clone())
+        [self.path.clone(), self.decisions()]
+            .into_iter()
             .chain(lists)
             .chain(templates)
             .collect()

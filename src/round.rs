@@ -3,6 +3,7 @@
 //! Files are read in parallel, one task a file; the results stand in the order of their names, so that neither the
 //! number of threads nor the order of arguments shows in anything that is written.
 
+mod decided;
 mod office;
 pub mod repeats;
 mod sent;
@@ -29,12 +30,14 @@ use crate::layout::{self, CellRole, GoesOn, Hints, SheetLayout};
 use crate::place::{CellRef, Place};
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::project::decisions::Decisions;
 use crate::record::table;
 use crate::record::{Record, Table};
 use crate::register::{Register, Sectors};
 use crate::template::Template;
 use crate::value::shown;
 
+pub use decided::{Stale, named};
 pub use office::{Office, OfficeMismatch};
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
 pub use sent::Sent;
@@ -52,6 +55,8 @@ pub struct Setup {
     pub sectors: Option<Sectors>,
     /// The templates in use.
     pub templates: Vec<Arc<Template>>,
+    /// What was decided about the round.
+    pub decisions: Decisions,
     /// The limits that reading is held to.
     pub limits: Limits,
     /// Whether VISCII and VPS are looked for too.
@@ -242,6 +247,8 @@ pub struct Round {
     pub submissions: Vec<Submission>,
     /// Those that do not count, by name: superseded, or undecided.
     pub set_aside: Vec<SetAside>,
+    /// Decisions on files and records whose subject is not there any more.
+    pub stale: Vec<Stale>,
     /// Files among the submissions that are no spreadsheets (F007), by name.
     pub non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     /// Whether offices that sent nothing are to be named: an input is a folder, an archive or a list.
@@ -298,11 +305,14 @@ pub fn read(
         .collect();
     submissions.sort_by(|a, b| a.name.cmp(&b.name));
     name_records(&mut submissions);
-    let set_aside = versions::settle(&mut submissions);
+    let mut stale = Vec::new();
+    let set_aside = versions::settle(&mut submissions, &setup.decisions, &mut stale);
+    decided::count_once(&mut submissions, &setup.decisions, &mut stale);
     Round {
         setup,
         submissions,
         set_aside,
+        stale,
         non_spreadsheets,
         complete,
     }

@@ -27,6 +27,7 @@ use tonghop::intake::{self, Source, limits::Limits};
 use tonghop::lang::Lang;
 use tonghop::place::Place;
 use tonghop::project;
+use tonghop::project::decisions::Decisions;
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Setup};
 use tonghop::rule::{self, RESERVED, RULES, Rule};
@@ -165,7 +166,9 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
     let intake = intake::gather(
         &[folder.path().to_owned()],
         None,
-        &HashSet::new(),
+        &HashSet::from([fs::canonicalize(folder.path())
+            .unwrap()
+            .join("decisions.toml")]),
         &Limits::default(),
     )
     .unwrap();
@@ -173,12 +176,11 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
     let non_spreadsheets = non_spreadsheets
         .map(|other| (other.name, other.fact))
         .collect();
-    rule::check(&round::read(
-        &intake.sources,
-        non_spreadsheets,
-        true,
-        setup(&[]),
-    ))
+    let mut setup = setup(&[]);
+    if let Ok(text) = fs::read_to_string(path.join("decisions.toml")) {
+        setup.decisions = Decisions::parse(&text, &rule::codes()).unwrap();
+    }
+    rule::check(&round::read(&intake.sources, non_spreadsheets, true, setup))
 }
 
 /// A fixture and what a rule says of it, in both languages.
@@ -409,6 +411,7 @@ fn what_no_fixture_reaches_is_said_all_the_same() {
             fact: Fact::File(fact),
             related: Vec::new(),
             count: 1,
+            accepted: None,
         };
         [Lang::Vi, Lang::En].map(|lang| {
             let said = rule::say(&finding, lang);

@@ -29,6 +29,9 @@ mod xls;
 mod xlsb;
 mod xml;
 
+pub(crate) use format::in_vietnam;
+pub(crate) use sheet::reference as cell_named;
+
 use sha2::{Digest, Sha256};
 
 use crate::intake::Source;

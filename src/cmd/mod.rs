@@ -4,6 +4,7 @@ pub mod args;
 mod bar;
 pub mod check;
 pub mod convert;
+pub mod decide;
 pub mod explain;
 pub mod inspect;
 pub mod merge;
@@ -25,6 +26,7 @@ use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
+use crate::project::decisions::Decisions;
 use crate::project::{self, Project};
 use crate::register::{Register, Sectors};
 use crate::report::{self, Format, Style};
@@ -198,11 +200,41 @@ fn setup(
         }
     }
     templates(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
+    decisions(&project, lang, &mut setup, &mut files, &mut wrong);
     if !wrong.is_empty() {
         return Err(Failure(wrong.join("\n")));
     }
     setup.project = Some(project);
     Ok((setup, files))
+}
+
+/// Reads what was decided, where there is anything.
+fn decisions(
+    project: &Project,
+    lang: Lang,
+    setup: &mut Setup,
+    files: &mut HashSet<PathBuf>,
+    wrong: &mut Vec<String>,
+) {
+    let path = project.decisions();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
+        Err(error) => {
+            let error = project::ProjectError::Unreadable(error.to_string());
+            wrong.push(format!("{}: {}", path.display(), error.say(lang)));
+            return;
+        }
+    };
+    remember(files, &path);
+    match Decisions::parse(&text, &rule::codes()) {
+        Ok(decisions) => setup.decisions = decisions,
+        Err(errors) => wrong.extend(
+            errors
+                .iter()
+                .map(|error| format!("{}: {}", path.display(), error.say(lang))),
+        ),
+    }
 }
 
 fn name_of(path: Option<&Path>) -> String {

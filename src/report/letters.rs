@@ -25,7 +25,7 @@ pub(super) fn number(c: char) -> String {
 }
 
 /// Text of a file as it may go to a terminal.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for c in text.chars() {
         if controls(c) {

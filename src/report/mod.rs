@@ -9,6 +9,8 @@ mod sarif;
 pub mod status;
 mod text;
 
+pub use letters::printable;
+
 use std::io;
 
 use crate::finding::{Finding, Severity};

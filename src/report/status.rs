@@ -199,7 +199,7 @@ fn text(
         }
         parts.join(" · ")
     };
-    for office in states {
+    for office in own_first(states) {
         let word = state_word(office.state, lang);
         let room = " ".repeat(state_width.saturating_sub(word.width()));
         let name = if office.name.is_empty() {
@@ -231,6 +231,16 @@ fn text(
         }
     }
     summary(round, states, style, width, out)
+}
+
+/// The lines with what gave way below what counts in its place: the table has them the other way about.
+fn own_first(states: &[OfficeState]) -> impl Iterator<Item = &OfficeState> {
+    let is_of_one = |a: &OfficeState, b: &OfficeState| a.code == b.code;
+    states.chunk_by(is_of_one).flat_map(|lines| {
+        let gave_way = |line: &&OfficeState| line.state == State::Superseded;
+        let own = lines.iter().filter(move |line| !gave_way(line));
+        own.chain(lines.iter().filter(gave_way))
+    })
 }
 
 /// The last line: how many offices stand how.

@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use super::decided::Stale;
 use super::{Office, Sheet, Submission, repeats};
 use crate::book::ours::ReturnedFrom;
 use crate::fold;
+use crate::project::decisions::Decisions;
 use crate::record::{Record, Table};
 use crate::template::Role;
 
@@ -27,6 +29,8 @@ pub enum SetAsideWhy {
     Corrected,
     /// The one that counts was sent later.
     Later,
+    /// A person decided that the other one counts.
+    Decided,
     /// Nothing tells which of the two is later.
     Undecided,
 }
@@ -78,7 +82,21 @@ struct Verdict {
 }
 
 /// Takes the submissions that do not count out of a round, in the order of their names.
-pub(super) fn settle(submissions: &mut Vec<Submission>) -> Vec<SetAside> {
+pub(super) fn settle(
+    submissions: &mut Vec<Submission>,
+    decisions: &Decisions,
+    stale: &mut Vec<Stale>,
+) -> Vec<SetAside> {
+    // Of several decisions the last one holds.
+    let decided = decisions.counts.iter().enumerate();
+    let decided: HashMap<&str, usize> = decided
+        .map(|(index, decision)| (decision.sha256.as_str(), index))
+        .collect();
+    let there: HashSet<&str> = submissions.iter().map(|s| s.sha256.as_str()).collect();
+    let gone = decisions.counts.iter().enumerate();
+    let gone = gone.filter(|(_, decision)| !there.contains(decision.sha256.as_str()));
+    stale.extend(gone.map(|(index, _)| Stale::File(index)));
+
     let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (index, submission) in submissions.iter().enumerate() {
         for key in keys(submission) {
@@ -97,7 +115,7 @@ pub(super) fn settle(submissions: &mut Vec<Submission>) -> Vec<SetAside> {
         });
         for versions in one_list(submissions, &key, versions.collect()) {
             if versions.len() > 1 {
-                verdicts.extend(judge(submissions, &key, &versions));
+                verdicts.extend(judge(submissions, &key, &versions, &decided));
             }
         }
     }
@@ -206,7 +224,12 @@ impl Submission {
 }
 
 /// Which of the versions of a list do not count.
-fn judge(submissions: &[Submission], key: &Key, versions: &[Version]) -> Vec<Verdict> {
+fn judge(
+    submissions: &[Submission],
+    key: &Key,
+    versions: &[Version],
+    decided: &HashMap<&str, usize>,
+) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     let mut left: Vec<&Version> = Vec::new();
     // Copies first: what is the same is the same whatever tells the time.
@@ -229,6 +252,25 @@ fn judge(submissions: &[Submission], key: &Key, versions: &[Version]) -> Vec<Ver
             }),
             None => left.push(version),
         }
+    }
+    let decision = |version: &&&Version| {
+        let of_list = versions.iter().filter(|other| other.list == version.list);
+        let files = of_list.filter_map(|other| of(submissions, other));
+        files
+            .filter_map(|file| decided.get(file.sha256.as_str()))
+            .max()
+    };
+    let counts = left.iter().filter(|version| decision(version).is_some());
+    if let Some(counts) = counts.max_by_key(decision) {
+        let counts = counts.submission;
+        let others = left.iter().filter(|other| other.submission != counts);
+        verdicts.extend(others.map(|other| Verdict {
+            key: key.clone(),
+            submission: other.submission,
+            why: SetAsideWhy::Decided,
+            other: counts,
+        }));
+        return pointed(verdicts);
     }
     let later = |one: &Version, two: &Version| is_later(submissions, one, two);
     // Each that another one follows does not count.
@@ -267,7 +309,11 @@ fn judge(submissions: &[Submission], key: &Key, versions: &[Version]) -> Vec<Ver
             });
         }
     }
-    // What was the same as one that does not count does not count in that one's place.
+    pointed(verdicts)
+}
+
+/// What was the same as one that does not count does not count in that one's place.
+fn pointed(mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
     let moved: HashMap<usize, usize> = verdicts
         .iter()
         .map(|verdict| (verdict.submission, verdict.other))

@@ -3,6 +3,7 @@
 //! One file a rule; the registry below is one list, in the order of the codes. Help, `explain`, project files, docs and
 //! tests all walk it. A rule adds findings that carry facts; its `say` makes the sentence, in the language asked for.
 
+mod accepted;
 mod cross;
 mod file;
 mod join;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::place::Place;
+use crate::project::decisions::Why;
 use crate::round::Round;
 
 /// A rule.
@@ -54,6 +56,18 @@ impl Said {
             message: message.into(),
             suggestion: Some(suggestion.into()).filter(|text: &String| !text.is_empty()),
         }
+    }
+
+    /// The same of a finding that a person has accepted: why, and nothing to do.
+    fn accepted(self, why: &Why, lang: Lang) -> Self {
+        let (message, why) = (self.message, why.say());
+        Self::new(
+            lang.pick(
+                format!("{message}. Đã chấp nhận: {why}"),
+                format!("{message}. Accepted: {why}"),
+            ),
+            "",
+        )
     }
 }
 
@@ -147,6 +161,7 @@ pub static RULES: &[&Rule] = &[
     &cross::x307_nil_return::RULE,
     &cross::x308_undecided_version::RULE,
     &cross::x309_list_twice::RULE,
+    &cross::x312_stale_decision::RULE,
 ];
 
 /// Codes that are documented and that a project may name, but that nothing raises yet.
@@ -192,6 +207,7 @@ impl Sink<'_> {
             fact,
             related: Vec::new(),
             count: 1,
+            accepted: None,
         });
         let last = self.found.len() - 1;
         // Just pushed.
@@ -212,22 +228,46 @@ pub fn check(round: &Round) -> Vec<Finding> {
         .project
         .as_ref()
         .map_or(&empty, |project| &project.severities);
+    let severity_of = |rule: &Rule| match severities.get(rule.code) {
+        Some(severity) => *severity,
+        None => Some(rule.severity),
+    };
     let mut found = Vec::new();
     for rule in RULES {
-        let severity = match severities.get(rule.code) {
-            Some(Some(severity)) => *severity,
-            Some(None) => continue,
-            None => rule.severity,
-        };
-        (rule.check)(
-            round,
-            &mut Sink {
-                rule,
-                severity,
-                found: &mut found,
-            },
-        );
+        if let Some(severity) = severity_of(rule) {
+            let found = &mut found;
+            (rule.check)(
+                round,
+                &mut Sink {
+                    rule,
+                    severity,
+                    found,
+                },
+            );
+        }
     }
+    sort(round, &mut found);
+    join::adjacent(&mut found);
+    let stale = accepted::apply(round, &mut found);
+    let rule = &cross::x312_stale_decision::RULE;
+    if let Some(severity) = severity_of(rule)
+        && !stale.is_empty()
+    {
+        let mut sink = Sink {
+            rule,
+            severity,
+            found: &mut found,
+        };
+        for (place, fact) in stale {
+            sink.add(place, fact);
+        }
+        sort(round, &mut found);
+    }
+    found
+}
+
+/// Puts findings into the order of file, sheet, cell and code.
+fn sort(round: &Round, found: &mut [Finding]) {
     let order = |round: &Round| -> BTreeMap<(String, String), usize> {
         let sheets = round
             .submissions
@@ -258,22 +298,25 @@ pub fn check(round: &Round) -> Vec<Finding> {
             finding.value.clone(),
         )
     });
-    join::adjacent(&mut found);
-    found
 }
 
 /// A finding in words.
 #[must_use]
 pub fn say(finding: &Finding, lang: Lang) -> Said {
-    find(finding.code).map_or_else(
+    let said = find(finding.code).map_or_else(
         || Said {
             message: finding.code.to_owned(),
             suggestion: None,
         },
         |rule| (rule.say)(finding, lang),
-    )
+    );
+    match &finding.accepted {
+        Some(why) => said.accepted(why, lang),
+        None => said,
+    }
 }
 
+pub use accepted::named as accepted_as;
 pub use office_state::{OfficeState, Owing, State, office_states};
 pub use standing::{DOUBTFUL, Standing};
 pub use support::value_text;

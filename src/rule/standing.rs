@@ -45,7 +45,7 @@ impl<'r> Standing<'r> {
     /// Notes a finding at all records that have a cell in its range; gives the record when there is but one.
     fn add(&mut self, finding: &Finding, cells: CellRange, rows: &Rows<'r>) -> Option<&'r str> {
         let first = rows.partition_point(|(row, _)| *row < cells.first.row);
-        let doubtful = DOUBTFUL.contains(&finding.code);
+        let doubtful = DOUBTFUL.contains(&finding.code) && finding.accepted.is_none();
         let mut found: BTreeSet<&str> = BTreeSet::new();
         let within = rows.iter().skip(first);
         for (_, record) in within.take_while(|(row, _)| *row <= cells.last.row) {

@@ -9,3 +9,4 @@ pub mod x306_unlisted_office;
 pub mod x307_nil_return;
 pub mod x308_undecided_version;
 pub mod x309_list_twice;
+pub mod x312_stale_decision;

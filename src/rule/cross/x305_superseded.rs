@@ -50,6 +50,10 @@ pub static RULE: Rule = Rule {
                 format!("đã được thay bằng {other}, là tệp đã trả lại để sửa và gửi lại"),
                 format!("superseded by {other}, the file that was sent back and came again"),
             ),
+            SetAsideWhy::Decided => lang.pick(
+                format!("theo quyết định đã ghi, {other} được tính, tệp này không tính"),
+                format!("by a decision {other} counts and this file does not"),
+            ),
             SetAsideWhy::Later | SetAsideWhy::Undecided => lang.pick(
                 format!("đã được thay bằng {other}, bản gửi sau của cùng đơn vị"),
                 format!("superseded by {other}, which the office sent later"),

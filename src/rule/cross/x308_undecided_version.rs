@@ -36,8 +36,8 @@ pub static RULE: Rule = Rule {
                 format!("this file and {other} are both of {office}, and nothing tells which is later; neither is in the totals"),
             ),
             lang.pick(
-                "Hỏi đơn vị bản nào dùng, chuyển bản kia ra khỏi thư mục rồi chạy lại.",
-                "Ask the office which one counts, move the other out of the folder and run again.",
+                "Hỏi đơn vị bản nào dùng, rồi ghi lại bằng `tonghop decide … --count TỆP`, hoặc chuyển bản kia ra khỏi thư mục.",
+                "Ask the office which one counts, then write it down with `tonghop decide … --count FILE`, or move the other out of the folder.",
             ),
         )
     },

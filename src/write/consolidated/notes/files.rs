@@ -80,6 +80,7 @@ fn gave_way(aside: &SetAside) -> String {
     let why = match aside.why {
         SetAsideWhy::SameBytes | SetAsideWhy::SameList => format!("giống hệt “{other}”"),
         SetAsideWhy::Corrected | SetAsideWhy::Later => format!("đã có “{other}” thay"),
+        SetAsideWhy::Decided => format!("theo quyết định, tính “{other}”"),
         SetAsideWhy::Undecided => format!("chưa rõ tệp này hay “{other}” gửi sau"),
     };
     let records = Lang::Vi.integer(aside.submission.record_count() as i128);

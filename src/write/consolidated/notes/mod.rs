@@ -9,6 +9,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::metrics::{height, lines};
 use super::style::BODY;
 use super::{Context, FormTotals, cell_text, printed, sheet};
+use crate::lang::Lang;
 pub use control::Control;
 
 /// The columns, wide enough for a SHA-256 in one of them; the last one takes remarks.
@@ -50,6 +51,20 @@ pub fn write(
     notes.row += 1;
     notes.part("4. Kinh phí chưa đọc được")?;
     files::unread(&mut notes)?;
+    let decisions = context.round.setup.decisions.say(Lang::Vi);
+    if !decisions.is_empty() {
+        notes.row += 1;
+        notes.part("5. Các quyết định đã áp dụng")?;
+        for line in decisions {
+            notes.one(&format!("- {line}"), &context.styles.text)?;
+        }
+        if !context.round.stale.is_empty() {
+            notes.one(
+                "Quyết định không còn đúng với số liệu thì không áp dụng: xem X312 ở trang “Góp ý”.",
+                &context.styles.text,
+            )?;
+        }
+    }
     printed(out);
     out.set_landscape();
     out.set_screen_gridlines(false);

@@ -1,0 +1,77 @@
+//! X312: what a decision speaks of is not there any more, or is another than it was. The decision was not carried out.
+
+use crate::finding::{Fact, Severity, Subject};
+use crate::place::Place;
+use crate::round::Stale;
+use crate::rule::{Rule, Said, docs};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "X312",
+    name: "StaleDecision",
+    severity: Severity::Warning,
+    docs: docs!("X312"),
+    joins: false,
+    check: |round, sink| {
+        let decisions = &round.setup.decisions;
+        for stale in &round.stale {
+            let subject = match *stale {
+                Stale::File(index) => decisions
+                    .counts
+                    .get(index)
+                    .map(|counts| Subject::File(counts.file.clone())),
+                Stale::Record(index, record) => decisions
+                    .same
+                    .get(index)
+                    .and_then(|same| same.records.get(record))
+                    .map(|record| Subject::Record {
+                        office: record.office.clone(),
+                        name: record.name.clone(),
+                    }),
+            };
+            if let Some(subject) = subject {
+                sink.add(Place::default(), Fact::Decision { subject });
+            }
+        }
+    },
+    say: |finding, lang| {
+        let Fact::Decision { subject } = &finding.fact else {
+            return Said::new("", "");
+        };
+        let what = match subject {
+            Subject::File(file) => {
+                let file = lang.quote(file);
+                lang.pick(
+                    format!("không còn tệp {file} đúng như khi quyết định tính tệp này"),
+                    format!("the file {file}, which was to count, is not there as it was"),
+                )
+            }
+            Subject::Record { office, name } => {
+                let (office, name) = (lang.quote(office), lang.quote(name));
+                lang.pick(
+                    format!("không còn hoạt động {name} của {office} đúng như khi quyết định là trùng"),
+                    format!("the record {name} of {office}, which was the same as another, is not there as it was"),
+                )
+            }
+            Subject::Finding { code, place } => {
+                let place = lang.quote(place);
+                lang.pick(
+                    format!("không còn góp ý {code} ở {place} đúng như khi chấp nhận"),
+                    format!(
+                        "the finding {code} at {place}, which was accepted, is not there as it was"
+                    ),
+                )
+            }
+        };
+        Said::new(
+            lang.pick(
+                format!("{what}; quyết định không được áp dụng"),
+                format!("{what}; the decision was not carried out"),
+            ),
+            lang.pick(
+                "Xem lại số liệu mới, rồi sửa hoặc xóa quyết định này trong decisions.toml.",
+                "Look at what is there now, then correct or delete the decision in decisions.toml.",
+            ),
+        )
+    },
+};
