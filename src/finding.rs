@@ -157,6 +157,11 @@ pub enum Fact {
         /// Whether the row is counted, and not the rows that make it up.
         whole_counts: bool,
     },
+    /// The figure of a row that says what was told before, which equals nothing of its table.
+    CarriedFigure {
+        /// The label of the row, as typed.
+        row_label: String,
+    },
     /// A row whose role is in doubt.
     Doubt {
         /// What it was taken for.

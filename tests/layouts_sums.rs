@@ -296,6 +296,45 @@ fn what_was_paid_in_earlier_periods_is_no_record() {
 }
 
 #[test]
+fn what_was_told_before_is_no_record_whatever_stands_beside_it() {
+    for row in [
+        "3 | Lũy kế từ đầu chương trình | | | 900",
+        "3 | Lũy kế đến 30/6/2020 | | 2019 | 900",
+        "Lũy kế từ đầu chương trình | | | | 900",
+        "| | Lũy kế từ đầu chương trình | | 900",
+        "| Cộng dồn từ đầu năm | | | 900",
+    ] {
+        check(
+            &format!(
+                "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+                 2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+                 3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+                 4 |     | Tổng cộng       |         |      | 350
+                 5 | {row}"
+            ),
+            "Hrrts",
+            &["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"],
+            &["4 all", "5 other"],
+        );
+    }
+}
+
+#[test]
+fn what_follows_a_sum_carried_on_is_no_part_of_it() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+         4 |     | Tổng cộng       |         |      | 350
+         5 |     | Lũy kế từ đầu năm |       |      | 900
+         6 |     | Hỗ trợ đột xuất |         |      | 300",
+        "Hrrts?",
+        &["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"],
+        &["4 all", "5 other"],
+    );
+}
+
+#[test]
 fn activities_that_begin_like_a_pages_line_or_a_note_are_records() {
     check(
         "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí

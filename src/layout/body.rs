@@ -61,6 +61,9 @@ pub enum Scope {
     SinceLast,
     /// The records of a printed page, or those from the table's begin to the page's end.
     Page,
+    /// What was told before, on an earlier page or in earlier periods (`Mang sang`, `Lũy kế`): it may equal what stands above
+    /// or nothing of the table.
+    Carried,
     /// Something else (`Trong đó: …`): it is checked against nothing.
     Other,
 }

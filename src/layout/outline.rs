@@ -422,7 +422,7 @@ impl<'b> Tracker<'b> {
                 match cover.scope {
                     Scope::All | Scope::SinceLast => self.last_run = position + 1,
                     Scope::Page => self.last_page = position + 1,
-                    Scope::Section(_) | Scope::Other => {}
+                    Scope::Section(_) | Scope::Carried | Scope::Other => {}
                 }
                 Some(cover)
             }
@@ -478,9 +478,9 @@ impl<'b> Tracker<'b> {
                 add(Scope::SinceLast, position + 1..end);
             }
             Scope::Page => add(Scope::Page, 0..position),
-            Scope::Other => {
-                add(Scope::Other, 0..position);
-                add(Scope::Other, self.last_any..position);
+            Scope::Carried | Scope::Other => {
+                add(preferred, 0..position);
+                add(preferred, self.last_any..position);
                 ranges.remove(0);
             }
             _ if named.is_some() => {}
@@ -536,7 +536,11 @@ impl<'b> Tracker<'b> {
         });
         let cover = cover.unwrap_or(Cover {
             rows: position..position,
-            scope: Scope::Other,
+            scope: if scope == Scope::Carried {
+                scope
+            } else {
+                Scope::Other
+            },
             verdict: if own.is_some_and(|(figure, _)| figure != 0) {
                 Verdict::Nothing
             } else {
@@ -558,7 +562,7 @@ impl<'b> Tracker<'b> {
             Scope::Section(index) => self.spans.get(index).cloned().unwrap_or(0..0),
             Scope::SinceLast => self.last_run..position,
             Scope::Page => self.last_page..position,
-            Scope::Other => 0..0,
+            Scope::Carried | Scope::Other => 0..0,
         }
     }
 
@@ -607,7 +611,7 @@ impl<'b> Tracker<'b> {
                 let depth = self.depth(index);
                 self.given.labels.insert((fold::fold(label), depth));
             }
-            Scope::All | Scope::Page | Scope::Other => {}
+            Scope::All | Scope::Page | Scope::Carried | Scope::Other => {}
         }
     }
 }
@@ -635,7 +639,7 @@ pub(super) fn stated(label: &str) -> Option<Scope> {
     let folded = fold::fold(label.split(['(', ':']).next().unwrap_or(label));
     let are = |phrases: &Phrases| phrases.rests(&folded).any(goes_on_with_time);
     if are(&words().carried) {
-        return Some(Scope::Other);
+        return Some(Scope::Carried);
     }
     are(&words().page_total).then_some(Scope::Page)
 }

@@ -432,7 +432,7 @@ impl<'a> Reader<'a> {
         // A label with what it adds up (`Cộng xã Mỹ Cẩm`) is an activity's where who and when are told beside it.
         if (is_total || page_line) && (bare_sum || facts.telling <= 1) {
             let scope = stated(label).unwrap_or(Scope::All);
-            if scope == Scope::Other && facts.says_money() && !self.listed {
+            if scope == Scope::Carried && facts.says_money() && !self.listed {
                 return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
             }
             self.family_below_total(index, facts);
@@ -1196,9 +1196,11 @@ fn names_sum(label: &str) -> bool {
         return false;
     }
     let bare = split_numbering(label).1;
+    let folded = fold::fold(bare);
     words::is_bare_total_label(bare)
         || words::sums_by_letters(bare)
-        || words().carried.are(&fold::fold(bare))
+        || words().carried.are(&folded)
+        || words().cumulative.begin(&folded) && stated(bare) == Some(Scope::Carried)
         || counts_behind_sum(bare)
 }
 

@@ -117,7 +117,7 @@ impl Read {
                         .map_or(String::new(), |section| section.path.clone()),
                     layout::Scope::SinceLast => "run".to_owned(),
                     layout::Scope::Page => "page".to_owned(),
-                    layout::Scope::Other => "other".to_owned(),
+                    layout::Scope::Carried | layout::Scope::Other => "other".to_owned(),
                 };
                 format!("{} {scope}", total.row + 1)
             })

@@ -131,7 +131,7 @@ fn over_all(table: &Table, total: &Total, field: usize, before: &[&Table]) -> Ve
         Scope::Section(section) => vec![Some(section)],
         Scope::All | Scope::SinceLast if above().is_some() => vec![None, above()],
         Scope::All | Scope::SinceLast => vec![None],
-        Scope::Page | Scope::Other => return Vec::new(),
+        Scope::Page | Scope::Carried | Scope::Other => return Vec::new(),
     };
     let over = |section: Option<usize>| {
         let path = section.and_then(|section| table.sections.get(section));
