@@ -11,7 +11,8 @@ use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::project::decisions::Why;
 use crate::record::Torn;
-use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy};
+use crate::round::likeness::Likeness;
+use crate::round::{Between, Lost, Repeat, SetAsideWhy, UnreadWhy};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -303,6 +304,32 @@ pub enum Fact {
         /// Its cell.
         cell: CellRef,
     },
+    /// A record that looks like one of another report, or that is told in other words.
+    AlikeRecord(Box<AlikeRecord>),
+    /// An office named as partner, and those that the register pairs with the reporting one.
+    OtherPartner {
+        /// The name of the office that is named.
+        named: String,
+        /// The names of those that are paired.
+        paired: Vec<String>,
+    },
+}
+
+/// A record that looks like another one: what the two say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlikeRecord {
+    /// The other one's office.
+    pub office: String,
+    /// How alike they are.
+    pub likeness: Likeness,
+    /// Whose they are.
+    pub between: Between,
+    /// The other one's amount, in đồng.
+    pub amount: Option<i64>,
+    /// When, as this one and the other one say.
+    pub times: (String, String),
+    /// Whether the money counts once, at the other one.
+    pub counted_there: bool,
 }
 
 /// What speaks against an amount.

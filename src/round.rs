@@ -3,7 +3,9 @@
 //! Files are read in parallel, one task a file; the results stand in the order of their names, so that neither the
 //! number of threads nor the order of arguments shows in anything that is written.
 
+mod alike;
 mod decided;
+pub mod likeness;
 mod office;
 pub mod repeats;
 mod sent;
@@ -37,6 +39,7 @@ use crate::register::{Register, Sectors};
 use crate::template::Template;
 use crate::value::shown;
 
+pub use alike::{AlikeRecords, Between};
 pub use decided::{Stale, named};
 pub use office::{Office, OfficeMismatch};
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
@@ -249,6 +252,9 @@ pub struct Round {
     pub set_aside: Vec<SetAside>,
     /// Decisions on files and records whose subject is not there any more.
     pub stale: Vec<Stale>,
+    /// Records that look like one activity and stand in different reports, or are not told in the same words; the surest
+    /// first.
+    pub alike: Vec<AlikeRecords>,
     /// Files among the submissions that are no spreadsheets (F007), by name.
     pub non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     /// Whether offices that sent nothing are to be named: an input is a folder, an archive or a list.
@@ -307,12 +313,14 @@ pub fn read(
     name_records(&mut submissions);
     let mut stale = Vec::new();
     let set_aside = versions::settle(&mut submissions, &setup.decisions, &mut stale);
-    decided::count_once(&mut submissions, &setup.decisions, &mut stale);
+    let decided = decided::count_once(&mut submissions, &setup.decisions, &mut stale);
+    let alike = alike::find(&mut submissions, &decided, &setup);
     Round {
         setup,
         submissions,
         set_aside,
         stale,
+        alike,
         non_spreadsheets,
         complete,
     }

@@ -38,7 +38,7 @@ units = "units.csv"
 "#;
 
 const UNITS: &str = "\
-code,name,aliases,kind,valid_from,valid_to,successor,deadline
+code,name,aliases,kind,valid_from,valid_to,successor,deadline,side,partner
 so-yt,Sở Y tế tỉnh Trà Vinh,Sở Y tế,department,,,,
 so-gddt,Sở Giáo dục và Đào tạo tỉnh Trà Vinh,Sở GD&ĐT,department,,,,
 so-xd,Sở Xây dựng tỉnh Trà Vinh,Sở XD,department,,,,
@@ -48,6 +48,8 @@ so-tttt,Sở Thông tin và Truyền thông tỉnh Trà Vinh,Sở TT&TT,departme
 so-khcn,Sở Khoa học và Công nghệ tỉnh Trà Vinh,Sở KH&CN,department,,,,
 so-nnptnt,Sở Nông nghiệp và Phát triển nông thôn tỉnh Trà Vinh,Sở NN&PTNT,department,,,,
 h-cang-long,Ủy ban nhân dân huyện Càng Long,UBND H. Càng Long,district,,,,2020-09-30
+h-tra-cu,Ủy ban nhân dân huyện Trà Cú,UBND H. Trà Cú,district,,,,2020-09-30,Trà Vinh,q-6
+q-6,Ủy ban nhân dân Quận 6,UBND Q6,district,,,,2020-09-30,TP. Hồ Chí Minh,
 bql-kkt,Ban Quản lý Khu kinh tế Trà Vinh,BQL KKT,department,,,,
 ";
 
@@ -158,6 +160,7 @@ impl Round {
 }
 
 const COURSE: &str = "Tập huấn kỹ thuật nuôi tôm thẻ chân trắng";
+const COURSE_IN_OTHER_WORDS: &str = "Mở lớp tập huấn nuôi tôm thẻ chân trắng tại huyện Càng Long";
 
 fn round() -> Round {
     let round = Round {
@@ -244,13 +247,31 @@ fn round() -> Round {
             &[("Chuyển giao giống lúa", "11"), ("Nhà màng", "20")],
         ),
     );
-    // The district's course once more.
+    // A pair: one activity told alike by both sides, one with two amounts, one by one side alone.
+    let tra_cu = [
+        ("Xây 05 căn nhà tình thương xã Hàm Giang", "250"),
+        ("Tặng học bổng cho học sinh nghèo", "80"),
+    ];
+    let district_6 = [
+        ("Tặng học bổng học sinh nghèo huyện Trà Cú", "90"),
+        ("Hỗ trợ xây 5 căn nhà tình thương tại xã Hàm Giang", "250"),
+        ("Tặng 02 máy siêu âm", "640"),
+    ];
+    round.put(
+        "h-tra-cu.csv",
+        csv("ỦY BAN NHÂN DÂN HUYỆN TRÀ CÚ", &tra_cu) + ",Tổng cộng,,,330\n",
+    );
+    round.put(
+        "q-6.csv",
+        csv("ỦY BAN NHÂN DÂN QUẬN 6", &district_6) + ",Tổng cộng,,,980\n",
+    );
+    // The district's course once more, in other words.
     round.put(
         "so-nnptnt.xlsx",
         form(
             "SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN TỈNH TRÀ VINH",
             "2020-08-20T02:00:00",
-            &[(COURSE, "60")],
+            &[(COURSE_IN_OTHER_WORDS, "60")],
         )
         .xlsx(),
     );
@@ -286,14 +307,18 @@ fn each_office_stands_as_it_has_sent_and_counts_once() {
         ("so-tttt", "invalid"),
         ("so-khcn", "reported"),
         ("so-nnptnt", "reported"),
+        ("h-tra-cu", "reported"),
+        ("q-6", "reported"),
         ("bql-kkt", "missing"),
     ] {
         assert_eq!(of(office), Some(state), "{office}: {states:?}");
     }
     let copies = states.iter().filter(|(name, _)| name.starts_with("(so-xd"));
     assert_eq!(copies.count(), 1);
-    // so-yt the second time, so-gddt corrected, so-xd once, so-gtvt, h-cang-long, so-nnptnt; so-khcn not yet.
-    let total = (100 + 250 + 400) + (500 + 70) + 900 + 1200 + (60 + 30) + 60;
+    // so-yt the second time, so-gddt corrected, so-xd once, so-gtvt, h-cang-long, so-nnptnt; so-khcn not yet. Of the pair
+    // what h-tra-cu tells, and what q-6 alone tells.
+    let pair = (250 + 80) + 640;
+    let total = (100 + 250 + 400) + (500 + 70) + 900 + 1200 + (60 + 30) + 60 + pair;
     assert_eq!(round.total(), total * TRIEU);
     let codes = round.codes();
     for code in [
@@ -302,9 +327,18 @@ fn each_office_stands_as_it_has_sent_and_counts_once() {
         "X304 so-gtvt.xlsx",
         "X307 so-nv.csv",
         "X308 so-khcn.csv",
+        "X302 so-nnptnt.xlsx",
+        "X302 q-6.csv",
+        "X310 q-6.csv",
     ] {
-        assert!(codes.iter().any(|found| found == code), "{code}: {codes:?}");
+        let found = codes.iter().filter(|found| *found == code);
+        assert_eq!(found.count(), 1, "{code}: {codes:?}");
     }
+    // What is counted elsewhere is in its own sheet's total all the same.
+    assert!(
+        !codes.iter().any(|code| code.starts_with("S2")),
+        "{codes:?}"
+    );
     insta::with_settings!({snapshot_path => "round_versions", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!("status", round.run(&["status", "bao-cao"]).out);
     });
@@ -322,6 +356,7 @@ fn what_is_decided_holds_on_every_run_and_only_for_what_it_speaks_of() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let decided = before + (11 + 20) * TRIEU - 60 * TRIEU;
     assert_eq!(round.total(), decided);
+    assert!(!round.codes().contains(&"X302 so-nnptnt.xlsx".to_owned()));
     let late = || {
         let codes = round.run(&["check", "bao-cao", "--format", "csv"]).out;
         codes
@@ -338,6 +373,12 @@ fn what_is_decided_holds_on_every_run_and_only_for_what_it_speaks_of() {
         "{}",
         late()
     );
+    // What the pair tells of two activities counts twice.
+    let ran = round.decide(&["--apart", "h-tra-cu.csv!B4", "q-6.csv!B5"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let decided = decided + 250 * TRIEU;
+    assert_eq!(round.total(), decided);
+    assert!(!round.codes().contains(&"X302 q-6.csv".to_owned()));
     // Nothing of it is stale, and the last decision on an office holds.
     assert!(!round.codes().iter().any(|code| code.starts_with("X312")));
     round.decide(&["--count", "so-khcn.csv"]);

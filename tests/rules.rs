@@ -16,7 +16,7 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ use tonghop::project;
 use tonghop::project::decisions::Decisions;
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Setup};
-use tonghop::rule::{self, RESERVED, RULES, Rule};
+use tonghop::rule::{self, RULES, Rule};
 use tonghop::template;
 
 const HEADINGS: [[&str; 4]; 2] = [
@@ -166,9 +166,9 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
     let intake = intake::gather(
         &[folder.path().to_owned()],
         None,
-        &HashSet::from([fs::canonicalize(folder.path())
-            .unwrap()
-            .join("decisions.toml")]),
+        &["decisions.toml", "units.csv"]
+            .map(|name| fs::canonicalize(folder.path()).unwrap().join(name))
+            .into(),
         &Limits::default(),
     )
     .unwrap();
@@ -179,6 +179,9 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
     let mut setup = setup(&[]);
     if let Ok(text) = fs::read_to_string(path.join("decisions.toml")) {
         setup.decisions = Decisions::parse(&text, &rule::codes()).unwrap();
+    }
+    if let Ok(list) = fs::read(path.join("units.csv")) {
+        setup.register = Some(Register::read(&list).unwrap());
     }
     rule::check(&round::read(&intake.sources, non_spreadsheets, true, setup))
 }
@@ -297,8 +300,6 @@ fn codes_are_sorted_and_unique() {
     let all = rule::codes();
     let unique: BTreeSet<&str> = all.iter().copied().collect();
     assert_eq!(unique.len(), all.len());
-    let reserved: Vec<&str> = RESERVED.iter().map(|(code, _)| *code).collect();
-    assert!(reserved.is_sorted());
 }
 
 #[test]
@@ -376,7 +377,7 @@ fn what_a_rule_claims_elsewhere_is_found_there() {
 #[test]
 fn every_code_has_its_texts_in_both_languages() {
     let rules = RULES.iter().map(|rule| (rule.code, rule.docs));
-    for (code, (vi, en)) in rules.chain(RESERVED.iter().copied()) {
+    for (code, (vi, en)) in rules {
         for (text, headings) in [vi, en].into_iter().zip(HEADINGS) {
             let title = text.lines().next().unwrap_or_default();
             let title = title.strip_prefix(&format!("# {code} · "));

@@ -10,10 +10,10 @@ use super::args::reading;
 use super::{cannot_write, outcome, read_round_shown, written};
 use crate::book::{cell_named, in_vietnam};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::place::CellRef;
-use crate::project::decisions::{Accepted, Counts, Decisions, NamedRecord, Same, Why};
+use crate::project::decisions::{Accepted, Compared, Counts, Decisions, NamedRecord, Why};
 use crate::round::{self, Round, Submission};
 use crate::{report, rule, write};
 
@@ -42,6 +42,10 @@ pub fn command(lang: Lang) -> Command {
     .arg(flag("count", lang.pick("TỆP", "FILE"), "Trong các tệp của một đơn vị, tính tệp này", "Of several files of one office this one counts"))
     .arg(
         flag("same", lang.pick("Ô", "CELL"), "Hai dòng ở hai ô này là một hoạt động; chỉ tính tiền ở dòng thứ nhất", "The rows of these two cells are one activity; only the money of the first counts")
+            .num_args(2),
+    )
+    .arg(
+        flag("apart", lang.pick("Ô", "CELL"), "Hai dòng ở hai ô này là hai hoạt động khác nhau dù giống nhau; tính cả hai", "The rows of these two cells are two activities though they look alike; both count")
             .num_args(2),
     )
     .arg(flag("accept", lang.pick("MÃ", "CODE"), "Chấp nhận góp ý có mã này ở ô ghi sau --at", "Accept the finding of this code at the cell behind --at").requires("at"))
@@ -106,7 +110,7 @@ fn made(
 ) -> Result<Decisions, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let mut made = Decisions::default();
-    let any = ["count", "same", "accept"];
+    let any = ["count", "same", "apart", "accept"];
     if !any.iter().any(|name| matches.contains_id(name)) {
         return Ok(made);
     }
@@ -134,13 +138,15 @@ fn made(
             why: why.clone(),
         });
     }
-    if let Some(cells) = matches.get_many::<String>("same") {
-        let records: Result<Vec<NamedRecord>, Failure> =
-            cells.map(|at| record(round, at, lang)).collect();
-        made.same.push(Same {
-            records: records?,
-            why: why.clone(),
-        });
+    for (name, list) in [("same", &mut made.same), ("apart", &mut made.apart)] {
+        if let Some(cells) = matches.get_many::<String>(name) {
+            let records: Result<Vec<NamedRecord>, Failure> =
+                cells.map(|at| record(round, at, lang)).collect();
+            list.push(Compared {
+                records: records?,
+                why: why.clone(),
+            });
+        }
     }
     if let (Some(code), Some(at)) = (text("accept"), text("at")) {
         let accepted = accepted(round, findings, code, at, lang)?;
@@ -287,7 +293,7 @@ fn shown(round: &Round, findings: &[Finding], lang: Lang) -> Vec<String> {
     }
     let open = findings
         .iter()
-        .filter(|finding| OPEN.contains(&finding.code) && finding.accepted.is_none());
+        .filter(|finding| OPEN.contains(&finding.code) && finding.severity > Severity::Info);
     let open: Vec<String> = open
         .map(|finding| {
             let parts = [

@@ -10,7 +10,7 @@ use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::report::{docs, severity_sign, severity_word};
-use crate::rule::{self, RESERVED, RULES};
+use crate::rule::{self, RULES};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -42,8 +42,7 @@ pub fn command(lang: Lang) -> Command {
 
 struct Entry {
     code: &'static str,
-    /// Of a rule that is in force; `None` for a code that nothing raises yet.
-    severity: Option<Severity>,
+    severity: Severity,
     name: &'static str,
     docs: (&'static str, &'static str),
 }
@@ -57,26 +56,18 @@ impl Entry {
 fn entries() -> Vec<Entry> {
     let rules = RULES.iter().map(|rule| Entry {
         code: rule.code,
-        severity: Some(rule.severity),
+        severity: rule.severity,
         name: rule.name,
         docs: rule.docs,
     });
-    let reserved = RESERVED.iter().map(|(code, docs)| Entry {
-        code,
-        severity: None,
-        name: "",
-        docs: *docs,
-    });
-    let mut entries: Vec<Entry> = rules.chain(reserved).collect();
-    entries.sort_by_key(|entry| entry.code);
-    entries
+    rules.collect()
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
     code: &'a str,
     name: &'a str,
-    severity: Option<&'a str>,
+    severity: &'a str,
     title: &'a str,
     text: &'a str,
 }
@@ -115,7 +106,7 @@ fn lines(entries: &[&Entry], lang: Lang, terminal: &mut Terminal) -> Result<Outc
         let line = Line {
             code: entry.code,
             name: entry.name,
-            severity: entry.severity.map(Severity::name),
+            severity: entry.severity.name(),
             title: docs::title(text),
             text,
         };
@@ -126,13 +117,7 @@ fn lines(entries: &[&Entry], lang: Lang, terminal: &mut Terminal) -> Result<Outc
 }
 
 fn one(entry: &Entry, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let severity = entry.severity.map_or(
-        lang.pick(
-            "chưa kiểm tra trong phiên bản này",
-            "not checked in this version",
-        ),
-        |severity| severity_word(severity, lang),
-    );
+    let severity = severity_word(entry.severity, lang);
     let text = entry.text(lang);
     let label = lang.pick("Mức độ", "Severity");
     writeln!(terminal.out, "{text}\n\n{label}: {severity}")?;
@@ -142,18 +127,12 @@ fn one(entry: &Entry, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Fa
 /// A line a code; beside it, what to ask next.
 fn list(entries: &[&Entry], lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     for entry in entries {
-        let (sign, word) = entry.severity.map_or((" ", "–"), |severity| {
-            (severity_sign(severity), severity_word(severity, lang))
-        });
+        let (sign, word) = (
+            severity_sign(entry.severity),
+            severity_word(entry.severity, lang),
+        );
         let title = docs::title(entry.text(lang));
         writeln!(terminal.out, "{}  {sign} {word:<9}  {title}", entry.code)?;
-    }
-    if entries.iter().any(|entry| entry.severity.is_none()) {
-        let none = lang.pick(
-            "–  chưa kiểm tra trong phiên bản này.",
-            "–  not checked in this version.",
-        );
-        writeln!(terminal.err, "\n{none}")?;
     }
     let next = lang.pick(
         "Xem cách sửa: `tonghop explain MÃ`. Đổi mức độ: mục [rules] trong tonghop.toml.",

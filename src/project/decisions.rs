@@ -61,9 +61,9 @@ pub struct NamedRecord {
     pub dong: Option<i64>,
 }
 
-/// Records that are one activity: the money of the first counts, that of the others does not.
+/// Records that were compared, and found to be one activity or different ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Same {
+pub struct Compared {
     /// The records, two or more.
     pub records: Vec<NamedRecord>,
     /// Why.
@@ -104,8 +104,10 @@ impl Accepted {
 pub struct Decisions {
     /// Which files count.
     pub counts: Vec<Counts>,
-    /// Which records are the same.
-    pub same: Vec<Same>,
+    /// Which records are one activity: the money of the first counts, that of the others does not.
+    pub same: Vec<Compared>,
+    /// Which records are different activities though they look like one: the money of each counts.
+    pub apart: Vec<Compared>,
     /// Which findings are accepted.
     pub accepted: Vec<Accepted>,
 }
@@ -116,6 +118,8 @@ struct Raw {
     counts: Vec<RawDecision>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     same: Vec<RawDecision>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    apart: Vec<RawDecision>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accepted: Vec<RawDecision>,
 }
@@ -148,7 +152,7 @@ struct RawDecision {
 }
 
 /// The keys of each kind of decision, and those that must be there.
-const KEYS: [(&str, &[&str], &[&str]); 3] = [
+const KEYS: [(&str, &[&str], &[&str]); 4] = [
     (
         "counts",
         &["file", "sha256", "reason", "by", "on"],
@@ -156,6 +160,11 @@ const KEYS: [(&str, &[&str], &[&str]); 3] = [
     ),
     (
         "same",
+        &["records", "reason", "by", "on"],
+        &["records", "reason", "by"],
+    ),
+    (
+        "apart",
         &["records", "reason", "by", "on"],
         &["records", "reason", "by"],
     ),
@@ -172,7 +181,10 @@ impl Decisions {
     /// Whether nothing was decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty() && self.same.is_empty() && self.accepted.is_empty()
+        self.counts.is_empty()
+            && self.same.is_empty()
+            && self.apart.is_empty()
+            && self.accepted.is_empty()
     }
 
     /// What was decided, a line each, with reason, person and day.
@@ -186,12 +198,22 @@ impl Decisions {
             );
             (what, &counts.why)
         });
+        let names = |compared: &Compared, sign: &str| {
+            let records = compared.records.iter();
+            let names =
+                records.map(|record| format!("{} ({})", lang.quote(&record.name), record.office));
+            names.collect::<Vec<_>>().join(sign)
+        };
+        let apart = self.apart.iter().map(|apart| {
+            let names = names(apart, " ≠ ");
+            let what = lang.pick(
+                format!("các hoạt động khác nhau, tính cả: {names}"),
+                format!("different activities, all counted: {names}"),
+            );
+            (what, &apart.why)
+        });
         let same = self.same.iter().map(|same| {
-            let records = same.records.iter();
-            let names = records
-                .map(|record| format!("{} ({})", lang.quote(&record.name), record.office))
-                .collect::<Vec<_>>()
-                .join(" = ");
+            let names = names(same, " = ");
             let what = lang.pick(
                 format!("một hoạt động, tính một lần: {names}"),
                 format!("one activity, counted once: {names}"),
@@ -207,7 +229,7 @@ impl Decisions {
             );
             (what, &accepted.why)
         });
-        let all = counts.chain(same).chain(accepted);
+        let all = counts.chain(same).chain(apart).chain(accepted);
         all.map(|(what, why)| format!("{what}: {}", why.say()))
             .collect()
     }
@@ -234,19 +256,22 @@ impl Decisions {
                 });
             }
         }
-        for same in raw.same.iter().filter(|same| same.records.len() < 2) {
-            errors.push(ProjectError::Value {
-                key: "same.records".to_owned(),
-                value: same.records.len().to_string(),
-                allowed: "[{ … }, { … }]".to_owned(),
-            });
+        for (key, compared) in [("same", &raw.same), ("apart", &raw.apart)] {
+            for few in compared.iter().filter(|one| one.records.len() < 2) {
+                errors.push(ProjectError::Value {
+                    key: format!("{key}.records"),
+                    value: few.records.len().to_string(),
+                    allowed: "[{ … }, { … }]".to_owned(),
+                });
+            }
         }
         if !errors.is_empty() {
             return Err(errors);
         }
         Ok(Self {
             counts: raw.counts.into_iter().map(RawDecision::counts).collect(),
-            same: raw.same.into_iter().map(RawDecision::same).collect(),
+            same: raw.same.into_iter().map(RawDecision::compared).collect(),
+            apart: raw.apart.into_iter().map(RawDecision::compared).collect(),
             accepted: raw
                 .accepted
                 .into_iter()
@@ -261,6 +286,7 @@ impl Decisions {
         let raw = Raw {
             counts: self.counts.iter().map(RawDecision::from).collect(),
             same: self.same.iter().map(RawDecision::from).collect(),
+            apart: self.apart.iter().map(RawDecision::from).collect(),
             accepted: self.accepted.iter().map(RawDecision::from).collect(),
         };
         // Tables of texts, days and numbers can always be written.
@@ -325,8 +351,8 @@ impl RawDecision {
         }
     }
 
-    fn same(self) -> Same {
-        Same {
+    fn compared(self) -> Compared {
+        Compared {
             why: self.why(),
             records: self.records,
         }
@@ -355,11 +381,11 @@ impl From<&Counts> for RawDecision {
     }
 }
 
-impl From<&Same> for RawDecision {
-    fn from(same: &Same) -> Self {
+impl From<&Compared> for RawDecision {
+    fn from(compared: &Compared) -> Self {
         Self {
-            records: same.records.clone(),
-            ..Self::of(&same.why)
+            records: compared.records.clone(),
+            ..Self::of(&compared.why)
         }
     }
 }

@@ -40,6 +40,15 @@ impl Field {
         }
     }
 
+    /// What it says the amount is, also where it counts with another record.
+    #[must_use]
+    pub fn said(&self) -> Option<Dong> {
+        match self.value {
+            Value::CountedElsewhere(dong) => Some(dong),
+            _ => self.dong(),
+        }
+    }
+
     /// Whether the amount is planned only.
     #[must_use]
     pub fn planned(&self) -> bool {
@@ -67,7 +76,7 @@ impl Field {
     /// Whether something stands there that could not be read as an amount.
     #[must_use]
     pub fn unread(&self) -> bool {
-        self.dong().is_none() && !self.raw.is_empty()
+        self.said().is_none() && !self.raw.is_empty()
     }
 }
 
@@ -309,7 +318,7 @@ impl Written {
 #[must_use]
 pub fn written(kind: Kind, columns: usize, value: &Value) -> Vec<Written> {
     let mut cells = match (kind, value) {
-        (_, Value::Empty | Value::CountedAbove) => Vec::new(),
+        (_, Value::Empty | Value::CountedAbove | Value::CountedElsewhere(_)) => Vec::new(),
         (_, Value::Text(text)) => vec![Written::text(text)],
         (_, Value::Amount { dong, qualifier }) => {
             vec![Written::Integer(dong.0), Written::text(qualifier.name())]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{RecordAt, Submission};
 use crate::fold;
-use crate::project::decisions::{Decisions, NamedRecord};
+use crate::project::decisions::{Compared, Decisions, NamedRecord};
 use crate::record::{Record, Table};
 use crate::template::{Kind, Role};
 use crate::value::Value;
@@ -14,12 +14,14 @@ use crate::value::Value;
 pub enum Stale {
     /// The file that was to count; by its place in [`Decisions::counts`].
     File(usize),
-    /// A record that was the same as another; by its place in [`Decisions::same`], and that of the record in it.
-    Record(usize, usize),
+    /// A record that was compared with another; by the decision's place in [`Decisions::same`], and its own in that.
+    Same(usize, usize),
+    /// The same; by the decision's place in [`Decisions::apart`].
+    Apart(usize, usize),
 }
 
 /// A record's submission and its place in it.
-type At = (usize, RecordAt);
+pub(super) type At = (usize, RecordAt);
 
 /// The records that decisions name.
 struct Named {
@@ -27,34 +29,42 @@ struct Named {
     by_content: HashMap<(String, String, Option<i64>), Vec<At>>,
 }
 
-/// Lets the money of records that are one activity count once: that of the first.
+/// Lets the money of records that are one activity count once: that of the first. Gives the records of each decision that
+/// holds, those that are different activities too.
 pub(super) fn count_once(
     submissions: &mut [Submission],
     decisions: &Decisions,
     stale: &mut Vec<Stale>,
-) {
-    if decisions.same.is_empty() {
-        return;
+) -> Vec<Vec<At>> {
+    if decisions.same.is_empty() && decisions.apart.is_empty() {
+        return Vec::new();
     }
     let named = Named::of(submissions);
-    for (index, same) in decisions.same.iter().enumerate() {
-        let found: Vec<Option<At>> = same
-            .records
-            .iter()
-            .map(|record| named.find(record, submissions))
-            .collect();
-        let missing = (0..).zip(&found).filter(|(_, at)| at.is_none());
-        let missing: Vec<Stale> = missing.map(|(at, _)| Stale::Record(index, at)).collect();
-        if !missing.is_empty() {
-            stale.extend(missing);
-            continue;
-        }
-        for (submission, at) in found.into_iter().skip(1).flatten() {
-            if let Some(submission) = submissions.get_mut(submission) {
-                take_money(submission, at);
+    let mut find = |compared: &[Compared], of: fn(usize, usize) -> Stale| -> Vec<Vec<At>> {
+        let mut all = Vec::new();
+        for (index, one) in compared.iter().enumerate() {
+            let found: Vec<Option<At>> = one
+                .records
+                .iter()
+                .map(|record| named.find(record, submissions))
+                .collect();
+            let missing = (0..).zip(&found).filter(|(_, at)| at.is_none());
+            let missing: Vec<Stale> = missing.map(|(at, _)| of(index, at)).collect();
+            if missing.is_empty() {
+                all.push(found.into_iter().flatten().collect());
             }
+            stale.extend(missing);
+        }
+        all
+    };
+    let same = find(&decisions.same, Stale::Same);
+    let apart = find(&decisions.apart, Stale::Apart);
+    for (submission, at) in same.iter().flat_map(|records| records.iter().skip(1)) {
+        if let Some(submission) = submissions.get_mut(*submission) {
+            take_money(submission, *at);
         }
     }
+    same.into_iter().chain(apart).collect()
 }
 
 impl Named {
@@ -125,12 +135,12 @@ pub fn named(submission: &Submission, table: &Table, record: &Record) -> NamedRe
             code => code.to_owned(),
         },
         name: field(Role::Name).map_or_else(String::new, |field| field.raw.to_string()),
-        dong: field(Role::Total).and_then(|field| Some(field.dong()?.0)),
+        dong: field(Role::Total).and_then(|field| Some(field.said()?.0)),
     }
 }
 
 /// Lets the money of a record count elsewhere.
-fn take_money(submission: &mut Submission, (sheet, table, row): RecordAt) {
+pub(super) fn take_money(submission: &mut Submission, (sheet, table, row): RecordAt) {
     let sheet = submission.sheets.get_mut(sheet);
     let Some(table) = sheet.and_then(|sheet| sheet.tables.get_mut(table)) else {
         return;
@@ -141,9 +151,9 @@ fn take_money(submission: &mut Submission, (sheet, table, row): RecordAt) {
     for (index, field) in table.template.fields.iter().enumerate() {
         if field.kind == Kind::Amount
             && let Some(field) = record.fields.get_mut(index)
-            && field.dong().is_some()
+            && let Some(dong) = field.dong()
         {
-            field.value = Value::CountedAbove;
+            field.value = Value::CountedElsewhere(dong);
         }
     }
 }

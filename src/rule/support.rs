@@ -80,7 +80,7 @@ pub fn label_at(table: &Table, spec: &FieldSpec, cell: CellRef) -> (String, Stri
 /// What a value was read as, in plain form; `None` when nothing was read.
 pub fn value_text(value: &Value) -> Option<String> {
     match value {
-        Value::Empty | Value::CountedAbove => None,
+        Value::Empty | Value::CountedAbove | Value::CountedElsewhere(_) => None,
         Value::Text(text) => Some(text.to_string()),
         Value::Amount { dong, .. } => Some(dong.to_string()),
         Value::Interval(interval) => {
@@ -249,14 +249,15 @@ impl Sum {
     pub fn add(&mut self, value: &Field) {
         let Some(cell) = value
             .cell
-            .filter(|_| !value.raw.is_empty() || value.dong().is_some())
+            .filter(|_| !value.raw.is_empty() || value.said().is_some())
         else {
             return;
         };
         self.count += 1;
         self.cells = Some((self.cells.map_or(cell, |(first, _)| first), cell));
         self.rounded += usize::from(is_rounded(value));
-        match value.dong() {
+        // The sheet's own sums hold it, wherever it counts.
+        match value.said() {
             Some(dong) if value.withdrawn() => self.withdrawn += i128::from(dong.0),
             Some(dong) => {
                 self.all += i128::from(dong.0);

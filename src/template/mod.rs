@@ -47,6 +47,8 @@ pub enum Role {
     Sector,
     /// Who gives.
     Provider,
+    /// With whom, on the other side of the programme.
+    Partner,
     /// When.
     Time,
     /// The amount that totals add up.

@@ -118,6 +118,8 @@ pub enum Value {
     Empty,
     /// An amount merged over several records, of which one above has it already.
     CountedAbove,
+    /// An amount that counts with another record, which tells of the same activity; what this one says of it.
+    CountedElsewhere(Dong),
     /// Text, NFC, blanks folded.
     Text(EcoString),
     /// Money.

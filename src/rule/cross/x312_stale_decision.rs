@@ -2,6 +2,7 @@
 
 use crate::finding::{Fact, Severity, Subject};
 use crate::place::Place;
+use crate::project::decisions::Compared;
 use crate::round::Stale;
 use crate::rule::{Rule, Said, docs};
 
@@ -20,14 +21,8 @@ pub static RULE: Rule = Rule {
                     .counts
                     .get(index)
                     .map(|counts| Subject::File(counts.file.clone())),
-                Stale::Record(index, record) => decisions
-                    .same
-                    .get(index)
-                    .and_then(|same| same.records.get(record))
-                    .map(|record| Subject::Record {
-                        office: record.office.clone(),
-                        name: record.name.clone(),
-                    }),
+                Stale::Same(index, record) => subject(&decisions.same, index, record),
+                Stale::Apart(index, record) => subject(&decisions.apart, index, record),
             };
             if let Some(subject) = subject {
                 sink.add(Place::default(), Fact::Decision { subject });
@@ -49,8 +44,8 @@ pub static RULE: Rule = Rule {
             Subject::Record { office, name } => {
                 let (office, name) = (lang.quote(office), lang.quote(name));
                 lang.pick(
-                    format!("không còn hoạt động {name} của {office} đúng như khi quyết định là trùng"),
-                    format!("the record {name} of {office}, which was the same as another, is not there as it was"),
+                    format!("không còn hoạt động {name} của {office} đúng như khi quyết định trùng hay không trùng"),
+                    format!("the record {name} of {office}, which was compared with another, is not there as it was"),
                 )
             }
             Subject::Finding { code, place } => {
@@ -75,3 +70,11 @@ pub static RULE: Rule = Rule {
         )
     },
 };
+
+fn subject(compared: &[Compared], index: usize, record: usize) -> Option<Subject> {
+    let record = compared.get(index)?.records.get(record)?;
+    Some(Subject::Record {
+        office: record.office.clone(),
+        name: record.name.clone(),
+    })
+}

@@ -35,7 +35,7 @@ fn check_record(table: &Table, record: &Record, sink: &mut Sink<'_>) {
     else {
         return;
     };
-    let (Some(dong), Some(cell)) = (total.dong(), total.cell) else {
+    let (Some(dong), Some(cell)) = (total.said(), total.cell) else {
         return;
     };
     let columns = table
@@ -55,7 +55,7 @@ fn check_record(table: &Table, record: &Record, sink: &mut Sink<'_>) {
     }
     let sum: i128 = parts
         .iter()
-        .filter_map(|(_, part)| part.dong())
+        .filter_map(|(_, part)| part.said())
         .map(|dong| i128::from(dong.0))
         .sum();
     let unread = parts.iter().any(|(_, part)| part.unread());

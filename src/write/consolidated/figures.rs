@@ -66,6 +66,8 @@ pub enum Absent {
     Unread,
     /// It is merged over several records and counts in another one.
     Counted,
+    /// It counts with another record that tells of the same activity.
+    Elsewhere,
 }
 
 impl<'a> Entry<'a> {
@@ -96,6 +98,7 @@ impl<'a> Entry<'a> {
         match field.map(|field| &field.value) {
             Some(Value::Amount { .. }) => None,
             Some(Value::CountedAbove) => Some(Absent::Counted),
+            Some(Value::CountedElsewhere(_)) => Some(Absent::Elsewhere),
             _ => Some(Absent::Unread),
         }
     }

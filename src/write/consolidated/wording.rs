@@ -15,10 +15,13 @@ pub fn marked(raw: &str) -> String {
 /// What stands for an amount that is merged over several records and counts in another one.
 pub const COUNTED: &str = "(**)";
 
+/// What stands for an amount that counts with another record of the same activity.
+pub const ELSEWHERE: &str = "(***)";
+
 /// A value as the printed table shows it.
 pub fn shown(value: &Value) -> String {
     match value {
-        Value::Empty | Value::CountedAbove => String::new(),
+        Value::Empty | Value::CountedAbove | Value::CountedElsewhere(_) => String::new(),
         Value::Text(text) => text.to_string(),
         Value::Code { name, .. } => name.to_string(),
         Value::Amount { dong, .. } => dong.to_string(),

@@ -7,7 +7,7 @@ use super::super::figures::{Absent, Entry, Figures};
 use super::super::links;
 use super::super::metrics::{fitting, height, lines};
 use super::super::style::{BODY, Money};
-use super::super::wording::{COUNTED, marked, shown};
+use super::super::wording::{COUNTED, ELSEWHERE, marked, shown};
 use super::columns::{Column, Shows};
 use super::{Context, FieldTotals, Sheet, Totals};
 use crate::layout::words::roman_text;
@@ -267,6 +267,10 @@ impl<'a> Body<'a, '_, '_> {
         let absent = entry.absent(self.figures.total);
         let text = match (raw, absent) {
             ("", Some(Absent::Counted)) if Some(index) == self.figures.total => COUNTED.to_owned(),
+            (_, Some(Absent::Elsewhere)) if Some(index) == self.figures.total => {
+                ELSEWHERE.to_owned()
+            }
+            (_, Some(Absent::Elsewhere)) => String::new(),
             ("", _) if Some(index) != self.figures.total => String::new(),
             (raw, _) => {
                 self.marked += 1;

@@ -7,6 +7,7 @@ use super::super::figures::{Absent, Figures};
 use super::super::metrics::{height, lines};
 use super::super::spoken::in_words;
 use super::super::style::BODY;
+use super::super::wording::ELSEWHERE;
 use super::super::{Context, sheet as names};
 use super::{Sheet, Totals};
 use crate::lang::Lang;
@@ -114,6 +115,13 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
         notes.push(format!(
             "(**) {} hoạt động có kinh phí ghi gộp chung một ô với hoạt động khác; số tiền tính một lần, ở hoạt động đó.",
             count(counted)
+        ));
+    }
+    let elsewhere = figures.absent(Absent::Elsewhere).count();
+    if elsewhere > 0 {
+        notes.push(format!(
+            "{ELSEWHERE} {} hoạt động cũng được đơn vị khác báo cáo; số tiền tính một lần, ở hoạt động kia.",
+            count(elsewhere)
         ));
     }
     notes.extend(inexact(figures));

@@ -1,0 +1,103 @@
+//! X311: an office names as partner another one than the register pairs it with.
+
+use std::collections::HashMap;
+
+use super::alike::{field, name_cell};
+use crate::finding::{Fact, Severity};
+use crate::register::{Register, Unit};
+use crate::rule::{Rule, Said, docs};
+use crate::template::Role;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "X311",
+    name: "OtherPartner",
+    severity: Severity::Warning,
+    docs: docs!("X311"),
+    joins: true,
+    check: |round, sink| {
+        let Some(register) = &round.setup.register else {
+            return;
+        };
+        let paired = |unit: &Unit| -> Vec<&Unit> {
+            let of_it = unit
+                .partners
+                .iter()
+                .filter_map(|code| register.by_code(code));
+            let others = register
+                .units()
+                .iter()
+                .filter(|other| other.partners.contains(&unit.code));
+            let mut all: Vec<&Unit> = of_it.chain(others).collect();
+            all.sort_by_key(|unit| &unit.code);
+            all.dedup_by_key(|unit| &unit.code);
+            all
+        };
+        let pairs: HashMap<&str, Vec<&Unit>> = register
+            .units()
+            .iter()
+            .map(|unit| (unit.code.as_str(), paired(unit)))
+            .filter(|(_, paired)| !paired.is_empty())
+            .collect();
+        if pairs.is_empty() {
+            return;
+        }
+        let mut named: HashMap<String, Option<&Unit>> = HashMap::new();
+        for (submission, table, record) in round.records() {
+            let Some(partners) = pairs.get(submission.office_of(table).code()) else {
+                continue;
+            };
+            for role in [Role::Partner, Role::Provider] {
+                let Some(said) = field(table, record, role).filter(|said| !said.raw.is_empty())
+                else {
+                    continue;
+                };
+                let unit = named
+                    .entry(said.raw.to_string())
+                    .or_insert_with(|| find(register, &said.raw));
+                // Whoever is paired with nobody may help anyone.
+                let Some(unit) = unit.filter(|unit| pairs.contains_key(unit.code.as_str())) else {
+                    continue;
+                };
+                let own = unit.code == submission.office_of(table).code();
+                if own || partners.iter().any(|partner| partner.code == unit.code) {
+                    continue;
+                }
+                let cell = said.cell.unwrap_or_else(|| name_cell(table, record));
+                let fact = Fact::OtherPartner {
+                    named: unit.name.clone(),
+                    paired: partners
+                        .iter()
+                        .map(|partner| partner.name.clone())
+                        .collect(),
+                };
+                let finding = sink.add(table.place.at(cell), fact);
+                finding.text = Some(said.raw.to_string());
+                finding.value = Some(unit.code.clone());
+            }
+        }
+    },
+    say: |finding, lang| {
+        let Fact::OtherPartner { named, paired } = &finding.fact else {
+            return Said::new("", "");
+        };
+        let named = lang.quote(named);
+        let quoted: Vec<String> = paired.iter().map(|name| lang.quote(name)).collect();
+        let paired = lang.either(&quoted);
+        Said::new(
+            lang.pick(
+                format!("ghi đơn vị bên kia là {named}, nhưng theo danh sách đơn vị này được ghép với {paired}"),
+                format!("the partner named is {named}, but the register pairs this office with {paired}"),
+            ),
+            lang.pick(
+                "Kiểm tra lại tên đơn vị; nếu đúng như đã ghi thì không phải sửa.",
+                "Check the name; if it is right as it stands, nothing needs to be done.",
+            ),
+        )
+    },
+};
+
+/// The office of the register that a text names, if it is one.
+fn find<'r>(register: &'r Register, text: &str) -> Option<&'r Unit> {
+    register.find(text).one()
+}
