@@ -4,8 +4,8 @@
 //! and what is equally good stays side by side: `Duyên Hải` is a district and a town.
 
 use super::align::{
-    CORELESS, CUT, HEADLESS, Hit, NO_AUTHORITY, PLACE_UNRANKED, SHORT, SLIP, UNPLACED, UNRANKED,
-    least,
+    CORELESS, CUT, HEADLESS, Hit, NO_AUTHORITY, PLACE_UNRANKED, Pattern, SHORT, SLIP, UNPLACED,
+    UNRANKED, least,
 };
 use super::name::{Above, Fit, Name};
 use super::offices::{Register, is_province};
@@ -113,7 +113,8 @@ impl Register {
             Some(_) => query.len(),
             None => ending(query).unwrap_or(query.len()),
         };
-        let hits = self.patterns.iter().filter_map(|(index, pattern)| {
+        let all = self.patterns.iter().chain(self.codes_of(query, 0, end));
+        let hits = all.filter_map(|(index, pattern)| {
             let hit = pattern.range(query, 0, end)?;
             hit.is_office(false).then_some((*index, hit))
         });
@@ -187,14 +188,32 @@ impl Register {
     }
 
     fn hits_between(&self, query: &Query, start: usize, end: usize) -> impl Iterator<Item = Found> {
+        let all = self.beginning_at(query, start);
+        all.chain(self.codes_of(query, start, end))
+            .filter_map(move |(index, pattern)| {
+                let hit = pattern.range(query, start, end)?;
+                hit.is_office(true).then_some((*index, hit))
+            })
+    }
+
+    /// The patterns that may begin with the letter at a position.
+    fn beginning_at(&self, query: &Query, start: usize) -> impl Iterator<Item = &(usize, Pattern)> {
         let first = query.letters.get(start);
-        self.patterns.iter().filter_map(move |(index, pattern)| {
-            if !first.is_some_and(|first| pattern.firsts.contains(first)) {
-                return None;
-            }
-            let hit = pattern.range(query, start, end)?;
-            hit.is_office(true).then_some((*index, hit))
-        })
+        let places = first.and_then(|first| self.beginning.get(first));
+        let places = places.into_iter().flatten();
+        places.filter_map(|place| self.patterns.get(*place))
+    }
+
+    /// The codes of exactly these letters.
+    fn codes_of(
+        &self,
+        query: &Query,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = &(usize, Pattern)> {
+        let letters = query.letters.get(start..end);
+        let codes = letters.and_then(|letters| self.codes.get(letters));
+        codes.into_iter().flatten()
     }
 
     fn find_inside(&self, text: &str) -> UnitMatch<'_> {
@@ -211,7 +230,9 @@ impl Register {
                 continue;
             }
             let mut hits: Vec<Found> = Vec::new();
-            for (index, pattern) in &self.patterns {
+            let lengths = self.code_lengths.iter();
+            let codes = lengths.flat_map(|length| self.codes_of(&query, start, start + length));
+            for (index, pattern) in self.beginning_at(&query, start).chain(codes) {
                 let ends = pattern.from(&query, start).into_iter();
                 let offices = ends.filter(|hit| hit.is_office(true) && query.is_edge(hit.end));
                 hits.extend(offices.map(|hit| (*index, hit)));

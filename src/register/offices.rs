@@ -1,6 +1,6 @@
 //! The register of offices: read, indexed, asked for the nearest.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::align::Pattern;
 use super::error::ListError;
@@ -8,7 +8,7 @@ use super::find::strip_label;
 use super::list::{Entry, likeness, most_alike, nearest, read_rows, split_aliases, wordings};
 use super::name::{Name, Place};
 use super::province::{Others, Province};
-use super::query::Query;
+use super::query::{Query, key};
 use super::unit::{Unit, parse_day};
 use crate::fold::{fold, is_upper};
 
@@ -33,7 +33,14 @@ pub struct Register {
     pub(super) names: Vec<Name>,
     /// Folded code, name or alias → units.
     pub(super) exact: HashMap<String, Vec<usize>>,
+    /// What may stand in a text for a name or an alias.
     pub(super) patterns: Vec<(usize, Pattern)>,
+    /// The places in [`Self::patterns`] of those that may begin with a letter.
+    pub(super) beginning: HashMap<char, Vec<usize>>,
+    /// The codes, by their letters: a text has all of them or none.
+    pub(super) codes: HashMap<Vec<char>, Vec<(usize, Pattern)>>,
+    /// How many letters codes have.
+    pub(super) code_lengths: BTreeSet<usize>,
     /// Names that are abbreviated in the register itself: `Sở GD&ĐT`.
     pub(super) abbreviated: Vec<(usize, Query)>,
     /// The province that most names state.
@@ -78,13 +85,24 @@ impl Register {
             for alias in &unit.aliases {
                 patterns.extend(Name::parse(alias).patterns(home, true));
             }
-            patterns.push(Pattern::code(&unit.code));
             let patterns = patterns.into_iter().map(|pattern| (index, pattern));
             register.patterns.extend(patterns);
+            let letters = key(&unit.code);
+            register.code_lengths.insert(letters.len());
+            let code = (index, Pattern::code(&unit.code));
+            register.codes.entry(letters).or_default().push(code);
             if is_abbreviated(&unit.name)
                 && let Some(query) = Query::new(&unit.name)
             {
                 register.abbreviated.push((index, query));
+            }
+        }
+        for (at, (_, pattern)) in register.patterns.iter().enumerate() {
+            for first in &pattern.firsts {
+                let beginning = register.beginning.entry(*first).or_default();
+                if beginning.last() != Some(&at) {
+                    beginning.push(at);
+                }
             }
         }
         Self {
