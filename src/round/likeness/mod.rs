@@ -106,7 +106,7 @@ impl<'r> Population<'r> {
     pub fn of(entries: Vec<Entry<'r>>) -> Self {
         let mut vocabulary = Vocabulary::default();
         let mut places = HashMap::new();
-        let profiles = entries
+        let profiles: Vec<Profile> = entries
             .iter()
             .map(|entry| {
                 let office = entry.office().name();
@@ -117,6 +117,7 @@ impl<'r> Population<'r> {
                 vocabulary.profile(entry, own.as_ref())
             })
             .collect();
+        vocabulary.weigh();
         Self {
             entries,
             profiles,

@@ -21,6 +21,8 @@ pub(super) struct Vocabulary {
     /// In how many names each word stands.
     in_names: Vec<u32>,
     names: u32,
+    /// How much each word tells, once all names are known.
+    weights: Vec<f64>,
     /// How many records have an amount.
     amounts: HashMap<i64, usize>,
 }
@@ -79,10 +81,16 @@ impl Vocabulary {
         self.initials.get(word as usize).copied().unwrap_or(' ')
     }
 
-    /// How much a word tells: the more, the fewer names hold it.
+    /// Weighs the words, when all names are known: the fewer names hold a word, the more it tells.
+    pub(super) fn weigh(&mut self) {
+        let names = f64::from(self.names);
+        let weight = |holding: &u32| (1.0 + names / f64::from((*holding).max(1))).ln();
+        self.weights = self.in_names.iter().map(weight).collect();
+    }
+
+    /// How much a word tells.
     pub(super) fn weight(&self, word: Word) -> f64 {
-        let holding = self.in_names.get(word as usize).copied().unwrap_or(0);
-        (1.0 + f64::from(self.names) / f64::from(holding.max(1))).ln()
+        self.weights.get(word as usize).copied().unwrap_or(0.0)
     }
 
     /// In how many names a word stands.
