@@ -78,6 +78,11 @@ const COMMANDS: &[Entry] = &[
         run: cmd::status::run,
     },
     Entry {
+        name: "diff",
+        command: cmd::diff::command,
+        run: cmd::diff::run,
+    },
+    Entry {
         name: "decide",
         command: cmd::decide::command,
         run: cmd::decide::run,

@@ -306,6 +306,29 @@ pub enum Fact {
     },
     /// A record that looks like one of another report, or that is told in other words.
     AlikeRecord(Box<AlikeRecord>),
+    /// An amount that was larger in the period before.
+    Shrunk {
+        /// What it was, in đồng.
+        was: i128,
+        /// What it is.
+        is: i128,
+        /// The office whose sum it is; empty for a record's amount.
+        office: String,
+    },
+    /// Two days: when something ended in the period before, and when it does now, or begins; ISO 8601, empty where unknown.
+    Ended {
+        /// Then.
+        was: String,
+        /// Now.
+        is: String,
+    },
+    /// A record of the period before.
+    Before {
+        /// Its file.
+        file: String,
+        /// Its cell.
+        cell: Option<CellRef>,
+    },
     /// An office named as partner, and those that the register pairs with the reporting one.
     OtherPartner {
         /// The name of the office that is named.

@@ -66,6 +66,8 @@ pub struct Period {
     pub end: Option<Date>,
     /// The last day on which a submission is in time.
     pub deadline: Option<Date>,
+    /// Where the submissions of the period before stand.
+    pub previous: Option<PathBuf>,
 }
 
 /// Who sends the form out and signs the consolidated table.
@@ -124,6 +126,7 @@ struct RawPeriod {
     start: Option<RawDate>,
     end: Option<RawDate>,
     deadline: Option<RawDate>,
+    previous: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -154,7 +157,7 @@ const KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("programme", &["id", "name", "start", "end"]),
-    ("period", &["id", "start", "end", "deadline"]),
+    ("period", &["id", "start", "end", "deadline", "previous"]),
     (
         "issuer",
         &[
@@ -277,6 +280,10 @@ pub fn parse(text: &str, path: &Path, rule_codes: &[&str]) -> Result<Project, Ve
             start: period_dates.0,
             end: period_dates.1,
             deadline: period_dates.2,
+            previous: raw
+                .period
+                .and_then(|period| period.previous)
+                .map(|previous| folder.join(previous)),
         },
         issuer: Issuer {
             date: made,

@@ -4,9 +4,11 @@
 //! number of threads nor the order of arguments shows in anything that is written.
 
 mod alike;
+pub mod changes;
 mod decided;
 pub mod likeness;
 mod office;
+mod record_in;
 pub mod repeats;
 mod sent;
 pub mod states;
@@ -40,8 +42,10 @@ use crate::template::Template;
 use crate::value::shown;
 
 pub use alike::{AlikeRecords, Between};
+pub use changes::Changes;
 pub use decided::{Stale, named};
 pub use office::{Office, OfficeMismatch};
+pub use record_in::RecordIn;
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
 pub use sent::Sent;
 pub use unread::{Unread, UnreadWhy};
@@ -60,6 +64,8 @@ pub struct Setup {
     pub templates: Vec<Arc<Template>>,
     /// What was decided about the round.
     pub decisions: Decisions,
+    /// The round of the period before, read.
+    pub previous: Option<Box<Round>>,
     /// The limits that reading is held to.
     pub limits: Limits,
     /// Whether VISCII and VPS are looked for too.
@@ -255,6 +261,8 @@ pub struct Round {
     /// Records that look like one activity and stand in different reports, or are not told in the same words; the surest
     /// first.
     pub alike: Vec<AlikeRecords>,
+    /// What changed since the period before, where that is known.
+    pub since_previous: Option<Changes>,
     /// Files among the submissions that are no spreadsheets (F007), by name.
     pub non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     /// Whether offices that sent nothing are to be named: an input is a folder, an archive or a list.
@@ -315,12 +323,17 @@ pub fn read(
     let set_aside = versions::settle(&mut submissions, &setup.decisions, &mut stale);
     let decided = decided::count_once(&mut submissions, &setup.decisions, &mut stale);
     let alike = alike::find(&mut submissions, &decided, &setup);
+    let since_previous = setup
+        .previous
+        .as_ref()
+        .map(|previous| Changes::between(&previous.submissions, &submissions, false));
     Round {
         setup,
         submissions,
         set_aside,
         stale,
         alike,
+        since_previous,
         non_spreadsheets,
         complete,
     }

@@ -438,3 +438,83 @@ fn a_decision_without_reason_or_subject_is_refused() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("counts"), "{}", ran.err);
 }
+
+#[test]
+fn what_changed_is_told_by_content_and_not_by_row() {
+    let round = round();
+    let files = ["diff", "bao-cao/so-yt-1.xlsx", "bao-cao/moi/so-yt.xlsx"];
+    let ran = round.run(&files);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    insta::with_settings!({snapshot_path => "round_versions", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("diff", ran.out);
+    });
+    // The next round: rows in another order, in other words, one gone, one new, one moved to another office.
+    let next = Round {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    next.put("tonghop.toml", PROJECT);
+    next.put("units.csv", UNITS);
+    let health = [
+        ("Mua 01 máy siêu âm", "400"),
+        ("Tập huấn cấp cứu", "275,5"),
+        ("Khám bệnh từ thiện", "35"),
+    ];
+    let saved = "2020-08-25T02:00:00";
+    let form = form("SỞ Y TẾ TỈNH TRÀ VINH", saved, &health);
+    next.put("so-yt.xlsx", form.xlsx());
+    let old = round.folder.path().join("bao-cao/moi/so-yt.xlsx");
+    let old_folder = next.folder.path().join("truoc");
+    fs::create_dir(&old_folder).unwrap();
+    fs::copy(old, old_folder.join("so-yt.xlsx")).unwrap();
+    fs::write(old_folder.join("tonghop.toml"), PROJECT).unwrap();
+    fs::write(old_folder.join("units.csv"), UNITS).unwrap();
+    for (name, format) in [
+        ("diff-rounds", "text"),
+        ("diff-rounds-csv", "csv"),
+        ("diff-rounds-json", "json"),
+    ] {
+        let ran = next.run(&["diff", "truoc", "bao-cao", "--format", format]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        insta::with_settings!({snapshot_path => "round_versions", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!(name, ran.out);
+        });
+    }
+    let ran = next.run(&[
+        "merge",
+        "bao-cao",
+        "--since",
+        "truoc",
+        "-o",
+        "tong-hop.xlsx",
+    ]);
+    assert!(ran.err.contains("Đã ghi"), "{}", ran.err);
+    let workbook = fs::read(next.folder.path().join("tong-hop.xlsx")).unwrap();
+    assert!(part(&workbook, "xl/workbook.xml").contains("Thay đổi"));
+    // Nothing is a change of itself.
+    let ran = next.run(&["diff", "bao-cao", "bao-cao", "--format", "csv"]);
+    assert_eq!(ran.out.lines().count(), 1);
+}
+
+#[test]
+fn the_period_before_is_read_where_the_project_names_it() {
+    let round = round();
+    let before = PROJECT.replace("2020-06-30", "2019-12-31");
+    round.put("../2019-12/tonghop.toml", before);
+    round.put("../2019-12/units.csv", UNITS);
+    let office = "SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN TỈNH TRÀ VINH";
+    round.put("../2019-12/so-nnptnt.csv", csv(office, &[(COURSE, "75")]));
+    let project = PROJECT.replace("deadline =", "previous = \"../2019-12\"\ndeadline =");
+    round.put("tonghop.toml", project);
+    let codes = round.codes();
+    assert!(
+        codes.contains(&"P401 so-nnptnt.xlsx".to_owned()),
+        "{codes:?}"
+    );
+    round.put(
+        "tonghop.toml",
+        PROJECT.replace("deadline =", "previous = \"../2018\"\ndeadline ="),
+    );
+    let ran = round.run(&["check", "bao-cao"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("period.previous"), "{}", ran.err);
+}

@@ -29,7 +29,7 @@ use tonghop::place::Place;
 use tonghop::project;
 use tonghop::project::decisions::Decisions;
 use tonghop::register::{Register, Sectors};
-use tonghop::round::{self, Setup};
+use tonghop::round::{self, Round, Setup};
 use tonghop::rule::{self, RULES, Rule};
 use tonghop::template;
 
@@ -148,11 +148,30 @@ fn findings(path: &Path) -> Vec<Finding> {
     rule::check(&round::read(&[source], Vec::new(), false, setup))
 }
 
-/// A round: its text sheets become workbooks, its other files are taken as they are.
+/// The findings of a round; the round of the period before stands in its folder `previous`.
 fn findings_of_folder(path: &Path) -> Vec<Finding> {
+    let previous = path.join("previous");
+    let previous = previous.is_dir().then(|| {
+        let mut setup = setup(&[]);
+        let period = &mut setup.project.as_mut().unwrap().period;
+        period.end = Some("2019-12-31".parse().unwrap());
+        Box::new(round_of(&previous, setup))
+    });
+    let setup = Setup {
+        previous,
+        ..setup(&[])
+    };
+    rule::check(&round_of(path, setup))
+}
+
+/// A round: its text sheets become workbooks, its other files are taken as they are.
+fn round_of(path: &Path, mut setup: Setup) -> Round {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(path).unwrap() {
         let from = entry.unwrap().path();
+        if from.is_dir() {
+            continue;
+        }
         if from
             .extension()
             .is_some_and(|extension| extension == "sheet")
@@ -176,14 +195,13 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
     let non_spreadsheets = non_spreadsheets
         .map(|other| (other.name, other.fact))
         .collect();
-    let mut setup = setup(&[]);
     if let Ok(text) = fs::read_to_string(path.join("decisions.toml")) {
         setup.decisions = Decisions::parse(&text, &rule::codes()).unwrap();
     }
     if let Ok(list) = fs::read(path.join("units.csv")) {
         setup.register = Some(Register::read(&list).unwrap());
     }
-    rule::check(&round::read(&intake.sources, non_spreadsheets, true, setup))
+    round::read(&intake.sources, non_spreadsheets, true, setup)
 }
 
 /// A fixture and what a rule says of it, in both languages.
@@ -324,7 +342,7 @@ fn every_file_of_a_rule_is_in_the_registry() {
     };
     let registry = source("mod.rs");
     let mut count = 0;
-    for family in ["file", "template", "value", "sum", "cross"] {
+    for family in ["file", "template", "value", "sum", "cross", "period"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("src/rule")
             .join(family);

@@ -9,6 +9,25 @@ use crate::lang::Lang;
 
 /// A command that reads submissions: its inputs and the flags they share.
 pub(super) fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
+    let input = Arg::new("input")
+        .value_name(lang.pick("ĐẦU_VÀO", "INPUT"))
+        .required(true)
+        .num_args(1..)
+        .value_parser(clap::value_parser!(PathBuf))
+        .help(lang.pick(
+            "Tệp, thư mục (tìm cả thư mục con), tệp nén .zip, hoặc “-” để đọc danh sách đường dẫn từ đầu vào chuẩn",
+            "File, folder (searched recursively), .zip archive, or “-” for a list of paths on standard input",
+        ));
+    reading_of(name, about, vec![input], lang)
+}
+
+/// The same with inputs of its own.
+pub(super) fn reading_of(
+    name: &'static str,
+    about: &'static str,
+    inputs: Vec<Arg>,
+    lang: Lang,
+) -> Command {
     let heading = lang.pick("Tùy chọn", "Options");
     let limits = lang.pick("Giới hạn khi đọc tệp", "Limits of reading");
     let limit = |flag: &'static str, help: String| {
@@ -23,17 +42,10 @@ pub(super) fn reading(name: &'static str, about: &'static str, lang: Lang) -> Co
     let defaults = Limits::default();
     localised(Command::new(name), lang)
         .about(about)
-        .arg(
-            Arg::new("input")
-                .value_name(lang.pick("ĐẦU_VÀO", "INPUT"))
-                .required(true)
-                .num_args(1..)
-                .value_parser(clap::value_parser!(PathBuf))
-                .help_heading(lang.pick("Đầu vào", "Inputs"))
-                .help(lang.pick(
-                    "Tệp, thư mục (tìm cả thư mục con), tệp nén .zip, hoặc “-” để đọc danh sách đường dẫn từ đầu vào chuẩn",
-                    "File, folder (searched recursively), .zip archive, or “-” for a list of paths on standard input",
-                )),
+        .args(
+            inputs
+                .into_iter()
+                .map(|input| input.help_heading(lang.pick("Đầu vào", "Inputs"))),
         )
         .arg(project_arg(lang))
         .arg(rare_encodings_arg(lang))
@@ -43,15 +55,75 @@ pub(super) fn reading(name: &'static str, about: &'static str, lang: Lang) -> Co
                 .value_name("N")
                 .value_parser(clap::value_parser!(usize))
                 .help_heading(heading)
-                .help(lang.pick("Số luồng đọc tệp (mặc định: mọi nhân của máy)", "Threads that read files (default: all cores)")),
+                .help(lang.pick(
+                    "Số luồng đọc tệp (mặc định: mọi nhân của máy)",
+                    "Threads that read files (default: all cores)",
+                )),
         )
         .arg(lang_arg(lang))
-        .arg(limit("max-part", lang.pick(format!("MiB của một phần sau khi giải nén (mặc định {})", defaults.part_mib), format!("MiB of one part after inflation (default {})", defaults.part_mib))))
-        .arg(limit("max-size", lang.pick(format!("MiB của cả tệp sau khi giải nén (mặc định {})", defaults.total_mib), format!("MiB of a whole file after inflation (default {})", defaults.total_mib))))
-        .arg(limit("max-parts", lang.pick(format!("số phần trong một tệp (mặc định {})", defaults.parts), format!("parts in a file (default {})", defaults.parts))))
-        .arg(limit("max-ratio", lang.pick(format!("tỷ lệ nén (mặc định {})", defaults.ratio), format!("compression ratio (default {})", defaults.ratio))))
-        .arg(limit("max-cells", lang.pick(format!("số ô có dữ liệu trong một tệp (mặc định {})", defaults.cells), format!("filled cells in a file (default {})", defaults.cells))))
-        .arg(limit("max-area", lang.pick(format!("số ô trong các vùng gộp của một trang tính (mặc định {})", defaults.area), format!("cells in the merged regions of a sheet (default {})", defaults.area))))
+        .arg(limit(
+            "max-part",
+            lang.pick(
+                format!(
+                    "MiB của một phần sau khi giải nén (mặc định {})",
+                    defaults.part_mib
+                ),
+                format!(
+                    "MiB of one part after inflation (default {})",
+                    defaults.part_mib
+                ),
+            ),
+        ))
+        .arg(limit(
+            "max-size",
+            lang.pick(
+                format!(
+                    "MiB của cả tệp sau khi giải nén (mặc định {})",
+                    defaults.total_mib
+                ),
+                format!(
+                    "MiB of a whole file after inflation (default {})",
+                    defaults.total_mib
+                ),
+            ),
+        ))
+        .arg(limit(
+            "max-parts",
+            lang.pick(
+                format!("số phần trong một tệp (mặc định {})", defaults.parts),
+                format!("parts in a file (default {})", defaults.parts),
+            ),
+        ))
+        .arg(limit(
+            "max-ratio",
+            lang.pick(
+                format!("tỷ lệ nén (mặc định {})", defaults.ratio),
+                format!("compression ratio (default {})", defaults.ratio),
+            ),
+        ))
+        .arg(limit(
+            "max-cells",
+            lang.pick(
+                format!(
+                    "số ô có dữ liệu trong một tệp (mặc định {})",
+                    defaults.cells
+                ),
+                format!("filled cells in a file (default {})", defaults.cells),
+            ),
+        ))
+        .arg(limit(
+            "max-area",
+            lang.pick(
+                format!(
+                    "số ô trong các vùng gộp của một trang tính (mặc định {})",
+                    defaults.area
+                ),
+                format!(
+                    "cells in the merged regions of a sheet (default {})",
+                    defaults.area
+                ),
+            ),
+        ))
 }
 
 pub(super) fn project_arg(lang: Lang) -> Arg {

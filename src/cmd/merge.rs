@@ -1,7 +1,8 @@
 //! `tonghop merge`: submissions in, the consolidated workbook with totals out.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgMatches, Command};
@@ -9,7 +10,7 @@ use jiff::civil::Date;
 
 use super::args::{all_arg, output_arg, reading, strict_arg};
 use super::bar::Bar;
-use super::{Checked, cannot_write, checked_round, outcome, written};
+use super::{Checked, cannot_write, checked_round, outcome, read_one, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::intake::guard::guarded;
 use crate::lang::Lang;
@@ -41,6 +42,7 @@ pub fn command(lang: Lang) -> Command {
     )
     .arg(scale_arg(lang))
     .arg(by_arg(lang))
+    .arg(since_arg(lang))
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
@@ -83,6 +85,19 @@ fn by_arg(lang: Lang) -> Arg {
         ))
 }
 
+/// The round that this one is held against.
+fn since_arg(lang: Lang) -> Arg {
+    Arg::new("since")
+        .long("since")
+        .value_name(lang.pick("CŨ", "OLD"))
+        .value_parser(clap::value_parser!(PathBuf))
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Tệp hoặc thư mục của đợt trước: thêm trang Thay đổi, ghi những gì thêm, bớt, sửa so với đợt đó",
+            "The file or folder of an earlier round: adds the sheet Thay đổi with what was added, removed and changed since",
+        ))
+}
+
 /// Runs it.
 ///
 /// # Errors
@@ -96,7 +111,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     else {
         return Ok(Outcome::Errors);
     };
-    let options = options(matches, &round, &output);
+    let mut options = options(matches, &round, &output);
+    if let Some(since) = matches.get_one::<PathBuf>("since") {
+        let old = read_one(matches, since, terminal.err_is_terminal, lang)?;
+        options.since = Some(Arc::new(old));
+    }
     // The writer of workbooks gives up with a panic when its temporary folder is full.
     let mut doubts = Vec::new();
     let mut write_to = |out: &mut dyn Write| {

@@ -5,6 +5,7 @@ mod bar;
 pub mod check;
 pub mod convert;
 pub mod decide;
+pub mod diff;
 pub mod explain;
 pub mod inspect;
 pub mod merge;
@@ -51,35 +52,54 @@ fn read_round_shown(
         .map(|paths| paths.cloned().collect())
         .unwrap_or_default();
     let (inputs, list) = expand_list(inputs)?;
+    read_inputs(matches, (inputs, list), keep_cells, shown, lang)
+}
+
+/// Reads the round of one input, with the flags of a command line.
+fn read_one(matches: &ArgMatches, input: &Path, shown: bool, lang: Lang) -> Result<Round, Failure> {
+    let inputs = (vec![input.to_path_buf()], None);
+    read_inputs(matches, inputs, false, shown, lang)
+}
+
+fn read_inputs(
+    matches: &ArgMatches,
+    (inputs, list): (Vec<PathBuf>, Option<Vec<PathBuf>>),
+    keep_cells: bool,
+    shown: bool,
+    lang: Lang,
+) -> Result<Round, Failure> {
+    let first = inputs.iter().chain(list.iter().flatten()).next();
     let project_path = match matches.get_one::<PathBuf>("project") {
         Some(path) => Some(path.clone()),
-        None => inputs
-            .iter()
-            .chain(list.iter().flatten())
-            .next()
-            .and_then(|first| {
-                let folder = if first.is_dir() {
-                    Some(first.as_path())
-                } else {
-                    first.parent()
-                };
-                project::find(folder.unwrap_or(Path::new(".")))
-            }),
+        None => first.and_then(|first| project_of(first)),
     };
-    let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    let (mut setup, mut files) = setup(project_path.as_deref(), limits(matches), lang)?;
     setup.rare_encodings = matches.get_flag("rare-encodings");
     setup.keep_cells = keep_cells;
+    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Failure(error.to_string()))?;
+    let previous = setup
+        .project
+        .as_ref()
+        .and_then(|project| project.period.previous.clone());
+    if let Some(previous) = previous {
+        let before = before(matches, &previous, project_path.as_deref(), lang)?;
+        let read = || round::read(&before.0.sources, Vec::new(), false, before.1);
+        for source in &before.0.sources {
+            if let Some(path) = source.path() {
+                remember(&mut files, path);
+            }
+        }
+        setup.previous = Some(Box::new(pool.install(read)));
+    }
     let intake = intake::gather(&inputs, list, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let complete = intake.complete;
     if intake.sources.is_empty() {
-        return Err(Failure(
-            lang.pick(
-                "không tìm thấy tệp báo cáo nào (.xlsx, .xls, .ods, .csv …) trong đầu vào đã cho"
-                    .to_owned(),
-                "no submission (.xlsx, .xls, .ods, .csv …) was found in what was given".to_owned(),
-            ),
-        ));
+        return Err(nothing_found(lang));
     }
     let non_spreadsheets = intake
         .others
@@ -91,12 +111,48 @@ fn read_round_shown(
         lang.pick("Đang đọc các tệp", "Reading files"),
         shown,
     );
-    let read = || round::read(&intake.sources, non_spreadsheets, complete, setup);
-    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => Ok(pool.install(read)),
-        Err(error) => Err(Failure(error.to_string())),
-    }
+    Ok(pool.install(|| round::read(&intake.sources, non_spreadsheets, complete, setup)))
+}
+
+/// The project file in the folder of an input or above it.
+fn project_of(input: &Path) -> Option<PathBuf> {
+    let folder = if input.is_dir() {
+        Some(input)
+    } else {
+        input.parent()
+    };
+    project::find(folder.unwrap_or(Path::new(".")))
+}
+
+/// The files of the period before, and what they are read with: a project of their own, or that of this period.
+fn before(
+    matches: &ArgMatches,
+    folder: &Path,
+    own: Option<&Path>,
+    lang: Lang,
+) -> Result<(intake::Intake, Setup), Failure> {
+    let path = project_of(folder).or_else(|| own.map(Path::to_path_buf));
+    let (mut setup, files) = setup(path.as_deref(), limits(matches), lang)?;
+    setup.rare_encodings = matches.get_flag("rare-encodings");
+    let inputs = [folder.to_path_buf()];
+    let intake = intake::gather(&inputs, None, &files, &setup.limits).map_err(|error| {
+        let error = error.say(lang);
+        Failure(lang.pick(
+            format!("kỳ trước (period.previous): {error}"),
+            format!("the period before (period.previous): {error}"),
+        ))
+    })?;
+    Ok((intake, setup))
+}
+
+fn nothing_found(lang: Lang) -> Failure {
+    Failure(
+        lang.pick(
+            "không tìm thấy tệp báo cáo nào (.xlsx, .xls, .ods, .csv …) trong đầu vào đã cho",
+            "no submission (.xlsx, .xls, .ods, .csv …) was found in what was given",
+        )
+        .to_owned(),
+    )
 }
 
 /// `-` stands for a list of paths on standard input, the second value.

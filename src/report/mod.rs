@@ -1,5 +1,6 @@
 //! Findings as people and programs read them. One file a format; a new format touches one file and the list here.
 
+pub mod changes;
 mod csv;
 pub mod docs;
 pub(crate) mod html;

@@ -8,6 +8,7 @@ mod cross;
 mod file;
 mod join;
 mod office_state;
+mod period;
 mod standing;
 mod sum;
 mod support;
@@ -165,6 +166,10 @@ pub static RULES: &[&Rule] = &[
     &cross::x310_pair_differs::RULE,
     &cross::x311_other_partner::RULE,
     &cross::x312_stale_decision::RULE,
+    &period::p401_shrunk::RULE,
+    &period::p402_unfinished_again::RULE,
+    &period::p403_gone::RULE,
+    &period::p404_begun_before::RULE,
 ];
 
 /// The rule of a code.

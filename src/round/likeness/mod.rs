@@ -24,7 +24,7 @@ use profile::{Profile, Vocabulary, Word};
 /// Of the records before it that share a key, a record is held against so many.
 const LOOKED: usize = 8;
 
-/// Keys are made of so many of the rarest words of a name.
+/// Keys are made of so many of the rarest words that a name shares with another.
 const RARE: usize = 3;
 
 /// A record among those that are compared.
@@ -40,6 +40,8 @@ pub struct Entry<'r> {
     pub at: (usize, RecordAt),
     /// Which of the lists that are compared it stands in.
     pub list: usize,
+    /// Its place in the population.
+    pub index: usize,
 }
 
 impl<'r> Entry<'r> {
@@ -62,6 +64,7 @@ impl<'r> Entry<'r> {
                         record,
                         at: (index, (sheet, number, row)),
                         list,
+                        index: 0,
                     })
                 })
             })
@@ -103,7 +106,10 @@ pub struct Population<'r> {
 impl<'r> Population<'r> {
     /// Looks at records.
     #[must_use]
-    pub fn of(entries: Vec<Entry<'r>>) -> Self {
+    pub fn of(mut entries: Vec<Entry<'r>>) -> Self {
+        for (index, entry) in entries.iter_mut().enumerate() {
+            entry.index = index;
+        }
         let mut vocabulary = Vocabulary::default();
         let mut places = HashMap::new();
         let profiles: Vec<Profile> = entries
@@ -213,7 +219,11 @@ impl<'r> Population<'r> {
     /// What a record must share with another one to be compared with it.
     fn keys(&self, entry: &Entry<'r>, profile: &Profile) -> Vec<u64> {
         let form = &entry.table.template.id;
-        let mut rare: Vec<Word> = profile.name.set.clone();
+        // What stands in this name alone is shared with none.
+        let words = profile.name.set.iter().copied();
+        let mut rare: Vec<Word> = words
+            .filter(|word| self.vocabulary.holding(*word) > 1)
+            .collect();
         rare.sort_by_key(|word| (self.vocabulary.holding(*word), *word));
         rare.truncate(RARE);
         let mut keys = Vec::new();

@@ -2,14 +2,11 @@
 
 use crate::finding::{AlikeRecord, Fact, Finding};
 use crate::lang::Lang;
-use crate::place::CellRef;
-use crate::record::{Field, Record, Table};
 use crate::round::likeness::Agreement;
-use crate::round::{AlikeRecords, Round};
+use crate::round::{AlikeRecords, RecordIn, Round};
 use crate::rule::Sink;
 use crate::rule::support::money;
 use crate::template::Role;
-use crate::value::Value;
 
 /// Adds a finding for each pair of this kind: at the later record, the other one in `related`.
 pub fn add(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&AlikeRecords) -> bool) {
@@ -21,48 +18,28 @@ pub fn add(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&AlikeRecords) -> b
         } else {
             (pair.first, pair.second, pair.amounts)
         };
-        let at = |(submission, at): (usize, _)| {
-            let submission = round.submissions.get(submission)?;
-            let (table, record) = submission.record(at)?;
-            Some((submission, table, record))
-        };
-        let (Some((of, earlier_table, earlier)), Some((_, table, record))) =
-            (at(first), at(second))
-        else {
+        let (Some(earlier), Some(later)) = (round.record_at(first), round.record_at(second)) else {
             continue;
         };
         let fact = AlikeRecord {
-            office: of.office_of(earlier_table).name().to_owned(),
+            office: earlier.office().name().to_owned(),
             likeness: pair.likeness,
             between: pair.between,
             amount,
-            times: (time(table, record), time(earlier_table, earlier)),
+            times: (time(&later), time(&earlier)),
             counted_there: pair.not_counted.is_some(),
         };
-        let place = table.place.at(name_cell(table, record));
-        let finding = sink.add(place, Fact::AlikeRecord(Box::new(fact)));
-        finding.text = field(table, record, Role::Name).map(|field| field.raw.to_string());
+        let finding = sink.add(later.place(Role::Name), Fact::AlikeRecord(Box::new(fact)));
+        finding.text = Some(later.name());
         finding.value = own.map(|dong| dong.to_string());
-        finding.related = vec![earlier_table.place.at(name_cell(earlier_table, earlier))];
+        finding.related = vec![earlier.place(Role::Name)];
     }
 }
 
-/// The field of a role.
-pub fn field<'r>(table: &Table, record: &'r Record, role: Role) -> Option<&'r Field> {
-    record.fields.get(table.role(role)?)
-}
-
-/// The cell that a record is named in.
-pub fn name_cell(table: &Table, record: &Record) -> CellRef {
-    let named = field(table, record, Role::Name).and_then(|field| field.cell);
-    named.unwrap_or(CellRef::new(record.row, 0))
-}
-
-fn time(table: &Table, record: &Record) -> String {
-    match field(table, record, Role::Time) {
-        Some(field) if matches!(field.value, Value::Interval(_)) => field.raw.to_string(),
-        _ => String::new(),
-    }
+/// When, as typed.
+fn time(of: &RecordIn<'_>) -> String {
+    let typed = of.time().and_then(|_| of.field(Role::Time));
+    typed.map_or_else(String::new, |field| field.raw.to_string())
 }
 
 /// The facts of such a finding.

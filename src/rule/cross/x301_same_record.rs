@@ -1,8 +1,7 @@
 //! X301: two records of one submission look like the same activity. Both are counted; a person decides.
 
-use super::alike::{add, evidence, fact, field, figure, name_cell, other};
+use super::alike::{add, evidence, fact, figure, other};
 use crate::finding::{Fact, Severity};
-use crate::record::Field;
 use crate::round::Between;
 use crate::rule::support::quoted;
 use crate::rule::{Rule, Said, docs};
@@ -17,36 +16,26 @@ pub static RULE: Rule = Rule {
     joins: false,
     check: |round, sink| {
         add(round, sink, |pair| pair.between == Between::OneOffice);
-        for submission in &round.submissions {
-            for (earlier, later) in &submission.alike {
-                let (Some(earlier), Some(later)) =
-                    (submission.record(*earlier), submission.record(*later))
-                else {
-                    continue;
-                };
-                let (first, second) =
-                    (name_cell(earlier.0, earlier.1), name_cell(later.0, later.1));
-                let (first_at, second_at) = (earlier.0.place.at(first), later.0.place.at(second));
-                let other = (earlier.0.place.sheet != later.0.place.sheet).then(|| {
-                    earlier
-                        .0
-                        .place
-                        .sheet
-                        .as_deref()
-                        .unwrap_or_default()
-                        .to_owned()
-                });
-                let fact = Fact::SameRecord {
-                    sheet: other,
-                    cell: first,
-                };
-                let finding = sink.add(second_at, fact);
-                let said = |role| field(later.0, later.1, role);
-                finding.text = said(Role::Name).map(|field| field.raw.to_string());
-                let dong = said(Role::Total).and_then(Field::dong);
-                finding.value = dong.map(|dong| dong.0.to_string());
-                finding.related = vec![first_at];
-            }
+        let submissions = round.submissions.iter().enumerate();
+        let pairs = submissions.flat_map(|(index, submission)| {
+            let pairs = submission.alike.iter();
+            pairs.map(move |(earlier, later)| ((index, *earlier), (index, *later)))
+        });
+        for (earlier, later) in pairs {
+            let (Some(earlier), Some(later)) = (round.record_at(earlier), round.record_at(later))
+            else {
+                continue;
+            };
+            let (first, second) = (&earlier.table.place, &later.table.place);
+            let fact = Fact::SameRecord {
+                sheet: (first.sheet != second.sheet)
+                    .then(|| first.sheet.as_deref().unwrap_or_default().to_owned()),
+                cell: earlier.cell(Role::Name),
+            };
+            let finding = sink.add(later.place(Role::Name), fact);
+            finding.text = later.field(Role::Name).map(|field| field.raw.to_string());
+            finding.value = later.said().map(|dong| dong.to_string());
+            finding.related = vec![earlier.place(Role::Name)];
         }
     },
     say: |finding, lang| {

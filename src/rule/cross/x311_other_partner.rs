@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::alike::{field, name_cell};
 use crate::finding::{Fact, Severity};
 use crate::register::{Register, Unit};
+use crate::round::RecordIn;
 use crate::rule::{Rule, Said, docs};
 use crate::template::Role;
 
@@ -44,12 +44,16 @@ pub static RULE: Rule = Rule {
         }
         let mut named: HashMap<String, Option<&Unit>> = HashMap::new();
         for (submission, table, record) in round.records() {
-            let Some(partners) = pairs.get(submission.office_of(table).code()) else {
+            let of = RecordIn {
+                submission,
+                table,
+                record,
+            };
+            let Some(partners) = pairs.get(of.office().code()) else {
                 continue;
             };
             for role in [Role::Partner, Role::Provider] {
-                let Some(said) = field(table, record, role).filter(|said| !said.raw.is_empty())
-                else {
+                let Some(said) = of.field(role).filter(|said| !said.raw.is_empty()) else {
                     continue;
                 };
                 let unit = named
@@ -59,11 +63,10 @@ pub static RULE: Rule = Rule {
                 let Some(unit) = unit.filter(|unit| pairs.contains_key(unit.code.as_str())) else {
                     continue;
                 };
-                let own = unit.code == submission.office_of(table).code();
+                let own = unit.code == of.office().code();
                 if own || partners.iter().any(|partner| partner.code == unit.code) {
                     continue;
                 }
-                let cell = said.cell.unwrap_or_else(|| name_cell(table, record));
                 let fact = Fact::OtherPartner {
                     named: unit.name.clone(),
                     paired: partners
@@ -71,7 +74,7 @@ pub static RULE: Rule = Rule {
                         .map(|partner| partner.name.clone())
                         .collect(),
                 };
-                let finding = sink.add(table.place.at(cell), fact);
+                let finding = sink.add(of.place(role), fact);
                 finding.text = Some(said.raw.to_string());
                 finding.value = Some(unit.code.clone());
             }

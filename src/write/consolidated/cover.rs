@@ -15,7 +15,7 @@ use crate::value::Qualifier;
 const WIDTHS: [f64; 2] = [40.0, 56.0];
 
 /// What each sheet is for.
-const ABOUT: [(&str, &str); 9] = [
+const ABOUT: [(&str, &str); 10] = [
     (sheet::SUMMARY, "bảng để trình ký"),
     (
         sheet::DETAILS,
@@ -30,6 +30,7 @@ const ABOUT: [(&str, &str); 9] = [
     (sheet::MISSING, "các đơn vị chưa gửi báo cáo"),
     (sheet::REMARKS, "các ô sai hoặc cần xem lại, cách sửa"),
     (sheet::DUPLICATES, "các hoạt động có thể bị báo cáo hai lần"),
+    (sheet::CHANGES, "những gì thêm, bớt, sửa so với đợt trước"),
     (sheet::NOTES, "cách lập bảng, đối chiếu, các tệp đã đọc"),
 ];
 

@@ -7,6 +7,7 @@
 //! and not held.
 
 mod breakdown;
+mod changes;
 mod cover;
 mod details;
 mod doubtful;
@@ -58,6 +59,7 @@ mod sheet {
     pub const MISSING: &str = "Chưa báo cáo";
     pub const REMARKS: &str = "Góp ý";
     pub const DUPLICATES: &str = "Nghi trùng";
+    pub const CHANGES: &str = "Thay đổi";
     pub const NOTES: &str = "Ghi chú";
 }
 
@@ -72,6 +74,8 @@ pub struct Options {
     pub made: Option<Date>,
     /// The folder that the workbook will stand in, from which its links are seen; `None` leaves links out.
     pub folder: Option<PathBuf>,
+    /// The round that this one is held against, for the sheet of changes.
+    pub since: Option<Arc<Round>>,
     /// Counts the records that are written.
     pub progress: Arc<Progress>,
 }
@@ -249,6 +253,11 @@ fn fill(
     let mut duplicates = held()?;
     if duplicates::write(&context, &mut duplicates)? {
         sheets.push(duplicates);
+    }
+    if let Some(old) = &options.since {
+        let mut since = held()?;
+        changes::write(&context, old, &mut since)?;
+        sheets.push(since);
     }
     let mut notes = held()?;
     let control = notes::write(&context, &totals, &mut notes)?;
