@@ -33,17 +33,17 @@ pub struct Likeness {
     pub place: Agreement,
 }
 
-/// Compares two records.
+/// Compares two records; `None` where they are less alike than this, in percent.
 pub(super) fn compare(
     vocabulary: &Vocabulary,
     one: &Profile,
     other: &Profile,
     before: Before,
-) -> Likeness {
+    least: u8,
+) -> Option<Likeness> {
     let weigh = weights();
+    let reaches = |bits: f64| probability(bits) >= least;
     let mut bits = weigh.before(before);
-    let share = likeness(vocabulary, &one.name, &other.name);
-    bits += step(&weigh.name.steps, share);
     bits += match (
         all_in(&one.numbers, &other.numbers),
         all_in(&other.numbers, &one.numbers),
@@ -73,25 +73,15 @@ pub(super) fn compare(
         Agreement::Partly => weigh.time.overlapping,
         Agreement::Other => weigh.time.apart,
     };
-    let mut provider = Agreement::Unsaid;
-    if !one.provider.set.is_empty() && !other.provider.set.is_empty() {
-        let weight = step(
-            &weigh.provider.steps,
-            likeness(vocabulary, &one.provider, &other.provider),
-        );
-        bits += weight;
-        let full = weigh.provider.steps.first().map_or(0.0, |(_, full)| *full);
-        provider = if weight >= full {
-            Agreement::Same
-        } else if weight > 0.0 {
-            Agreement::Partly
-        } else {
-            Agreement::Other
-        };
-    }
-    if !one.others.set.is_empty() && !other.others.set.is_empty() {
-        let share = likeness(vocabulary, &one.others, &other.others);
-        bits += step(&weigh.others.steps, share);
+    // Texts take longest: they are compared only where they can still make the two alike.
+    let texts = [
+        (&weigh.name.steps, &one.name, &other.name),
+        (&weigh.provider.steps, &one.provider, &other.provider),
+        (&weigh.others.steps, &one.others, &other.others),
+    ];
+    let most: f64 = texts.iter().map(|(steps, ..)| full(steps)).sum();
+    if !reaches(bits + most + weigh.place.shared) {
+        return None;
     }
     let place = places(one, other, before);
     bits += match place {
@@ -99,14 +89,42 @@ pub(super) fn compare(
         Agreement::Same => weigh.place.shared,
         Agreement::Other => weigh.place.other,
     };
-    Likeness {
-        percent: percent(1.0 / (1.0 + (-bits).exp2())).min(99),
+    if !reaches(bits + most) {
+        return None;
+    }
+    let [(share, name), (_, provider), (_, others)] = texts.map(|(steps, one, other)| {
+        if one.set.is_empty() || other.set.is_empty() {
+            return (0.0, None);
+        }
+        let share = likeness(vocabulary, one, other);
+        (share, Some(step(steps, share)))
+    });
+    bits += name.unwrap_or_else(|| step(&weigh.name.steps, 0.0));
+    bits += provider.unwrap_or(0.0) + others.unwrap_or(0.0);
+    let percent_alike = probability(bits);
+    (percent_alike >= least).then_some(Likeness {
+        percent: percent_alike,
         name: percent(share),
         amount,
         time,
-        provider,
+        provider: match provider {
+            None => Agreement::Unsaid,
+            Some(weight) if weight >= full(&weigh.provider.steps) => Agreement::Same,
+            Some(weight) if weight > 0.0 => Agreement::Partly,
+            Some(_) => Agreement::Other,
+        },
         place,
-    }
+    })
+}
+
+/// What a text that is the same throughout weighs.
+fn full(steps: &[(f64, f64)]) -> f64 {
+    steps.first().map_or(0.0, |(_, weight)| *weight)
+}
+
+/// How likely two records are one, in percent; never certain.
+fn probability(bits: f64) -> u8 {
+    percent(1.0 / (1.0 + (-bits).exp2())).min(99)
 }
 
 /// A share in whole percent.

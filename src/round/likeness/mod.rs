@@ -170,14 +170,12 @@ impl<'r> Population<'r> {
                     }
                     compared.push(first);
                     let likeness =
-                        compare::compare(&self.vocabulary, other_profile, profile, before);
-                    if likeness.percent >= least {
-                        found.push(Alike {
-                            first,
-                            second,
-                            likeness,
-                        });
-                    }
+                        compare::compare(&self.vocabulary, other_profile, profile, before, least);
+                    found.extend(likeness.map(|likeness| Alike {
+                        first,
+                        second,
+                        likeness,
+                    }));
                 }
                 block.push(second);
             }
