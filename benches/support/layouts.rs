@@ -342,6 +342,15 @@ pub fn round(folder: &Path, forms: usize) -> PathBuf {
     folder.to_owned()
 }
 
+/// Forms of as many offices on the list, each with some records.
+pub fn offices(folder: &Path, offices: usize, records: usize) {
+    project(folder, offices);
+    for number in 0..offices {
+        let bytes = inbox::form(&office(number), number, records).unwrap();
+        fs::write(folder.join(format!("danh-muc-{number:05}.xlsx")), bytes).unwrap();
+    }
+}
+
 /// The project file with its lists: as many offices, the sectors of the forms.
 fn project(folder: &Path, offices: usize) {
     let mut units = "code,name,aliases,kind,valid_from,valid_to,successor\n".to_owned();

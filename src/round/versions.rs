@@ -232,8 +232,14 @@ fn judge(
 ) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     let mut left: Vec<&Version> = Vec::new();
-    // Copies first: what is the same is the same whatever tells the time.
-    for version in versions {
+    // Copies first: what is the same is the same whatever tells the time. `so-xd (1).xlsx` is a copy of `so-xd.xlsx`.
+    let mut by_name: Vec<&Version> = versions.iter().collect();
+    let name = |version: &Version| of(submissions, version).map(|file| file.name.clone());
+    by_name.sort_by_cached_key(|version| {
+        let name = name(version);
+        (name.as_ref().map(|name| name.chars().count()), name)
+    });
+    for version in by_name {
         let same = left.iter().find_map(|other| {
             let (one, two) = (of(submissions, version)?, of(submissions, other)?);
             if one.sha256 == two.sha256 {
@@ -253,6 +259,7 @@ fn judge(
             None => left.push(version),
         }
     }
+    left.sort_by_key(|version| version.submission);
     let decision = |version: &&&Version| {
         let of_list = versions.iter().filter(|other| other.list == version.list);
         let files = of_list.filter_map(|other| of(submissions, other));

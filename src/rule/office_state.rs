@@ -56,7 +56,7 @@ pub struct OfficeState {
     pub state: State,
     /// Its files that count, or could not be read.
     pub files: Vec<Arc<str>>,
-    /// The records in them.
+    /// The records in them that count, or would if the file had not given way to another.
     pub records: usize,
     /// Errors in them.
     pub errors: usize,
@@ -225,7 +225,15 @@ impl Teller<'_> {
                     && [unit.code.as_str(), ""].contains(&file.office_of(table).code())
                     || file.offices.is_empty()
             });
-            line.records += own.map(|table| table.records.len()).sum::<usize>();
+            // Of files that nobody has decided on none counts.
+            let undecided = self
+                .round
+                .set_aside
+                .iter()
+                .any(|aside| aside.is_undecided() && aside.submission.name == file.name);
+            if !undecided {
+                line.records += own.map(|table| table.records.len()).sum::<usize>();
+            }
             let (errors, warnings) = self.told.counts(&file.name);
             line.errors += errors;
             line.warnings += warnings;
