@@ -11,6 +11,7 @@ use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::project::decisions::Why;
 use crate::record::Torn;
+use crate::register::KnownAs;
 use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy};
 use crate::value::{Dong, Note};
 
@@ -180,10 +181,12 @@ pub enum Fact {
         /// Where the same number stands already.
         earlier: Option<CellRef>,
     },
-    /// An entry of a list near to what was typed.
-    Nearest {
-        /// Its code and name, when one is near.
+    /// An office that is on no register.
+    Unlisted {
+        /// Code and name of the nearest one that is, when one is near.
         nearest: Option<(String, String)>,
+        /// What the register built in knows of it.
+        known: Option<Box<KnownAs>>,
     },
     /// An amount out of scale.
     OutOfScale {

@@ -8,6 +8,7 @@
 //! `Sở Y tế tỉnh Trà Vinh`). The province of the register is the one its names state.
 
 mod align;
+mod built_in;
 mod error;
 mod find;
 mod list;
@@ -19,6 +20,10 @@ mod sector;
 mod unit;
 mod words;
 
+pub use built_in::{
+    Fate, KnownAs, KnownOffice, KnownProvince, offices_of, province_called, province_with_code,
+    provinces,
+};
 pub use error::ListError;
 pub use list::{CodeList, Entry};
 pub use offices::{Register, is_province};

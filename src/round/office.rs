@@ -6,7 +6,7 @@ use super::{Setup, Submission};
 use crate::fold;
 use crate::layout::{self, OfficeLine, SheetLayout};
 use crate::place::Place;
-use crate::register::{Register, Strength, Unit, UnitMatch, is_province};
+use crate::register::{Fate, KnownAs, Register, Strength, Unit, UnitMatch, is_province};
 
 /// The reporting office of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Office {
         place: Place,
         /// The nearest office of the register: code and name. `None` without a register, or when none is near.
         nearest: Option<(String, String)>,
+        /// What the register built in knows of it.
+        known: Option<Box<KnownAs>>,
     },
     /// Not told from anything; the offices it may be, when several fit.
     Unknown {
@@ -90,6 +92,8 @@ enum Told<'a> {
 struct Line<'a> {
     line: &'a OfficeLine,
     place: &'a Place,
+    /// The line above the same table that names a province.
+    superior: Option<&'a str>,
 }
 
 /// Tells the reporting office: from the letterhead, a label such as `Đơn vị báo cáo:`, else the file's name. Where the
@@ -145,9 +149,13 @@ fn tell_apart(layouts: &[SheetLayout], submission: &Submission, setup: &Setup) -
     for (layout, sheet) in layouts.iter().zip(&submission.sheets) {
         let mut carried = Told::Nothing;
         for table in &layout.tables {
+            let mut names = table.frame.offices.iter().filter(|line| !line.labelled);
+            let superior = names.find(|line| is_province(&line.name));
+            let superior = superior.map(|line| line.name.as_str());
             let own = table.frame.offices.iter().map(|line| Line {
                 line,
                 place: &sheet.place,
+                superior,
             });
             let own: Vec<Line<'_>> = own.collect();
             // What stands above the first table of a sheet holds until another one says otherwise.
@@ -340,11 +348,23 @@ impl Told<'_> {
             Self::Unlisted(line) => {
                 let name = line.line.name.clone();
                 let register = setup.register.as_ref();
-                let nearest = register.and_then(|register| register.nearest(&name));
+                let day = setup
+                    .project
+                    .as_ref()
+                    .and_then(|project| project.period.end);
+                let known = register.and_then(|own| own.known_as(&name, line.superior, day));
+                // Who writes the name that an office had means the one in its place.
+                let heir = match known.as_ref().and_then(|known| known.fate.as_ref()) {
+                    Some(Fate::Replaced(heir, _)) => register.and_then(|own| own.find(heir).one()),
+                    _ => None,
+                };
+                let nearest = || register.and_then(|own| Some(own.nearest(&name)?.0));
+                let nearest = heir.or_else(nearest);
                 Office::Unlisted {
                     place: line.place.at(line.line.cell),
-                    nearest: nearest.map(|(unit, _)| (unit.code.clone(), unit.name.clone())),
+                    nearest: nearest.map(|unit| (unit.code.clone(), unit.name.clone())),
                     name,
+                    known: known.map(Box::new),
                 }
             }
             Self::Nothing => Office::Unknown {
