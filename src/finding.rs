@@ -12,7 +12,7 @@ use crate::place::{CellRange, CellRef, Place};
 use crate::project::decisions::Why;
 use crate::record::Torn;
 use crate::register::KnownAs;
-use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy};
+use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy, When};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -187,6 +187,15 @@ pub enum Fact {
         nearest: Option<(String, String)>,
         /// What the register built in knows of it.
         known: Option<Box<KnownAs>>,
+    },
+    /// An office that is not there on the day of the round.
+    OutOfTime {
+        /// Its last day, or its first.
+        when: When,
+        /// The day of the round.
+        day: Date,
+        /// Code and name of the one in its place, whose report it is.
+        counted: Option<(String, String)>,
     },
     /// An amount out of scale.
     OutOfScale {

@@ -67,6 +67,7 @@ fn read_round_shown(
             }),
     };
     let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    setup.as_of = matches.get_one("as-of").copied();
     setup.rare_encodings = matches.get_flag("rare-encodings");
     setup.keep_cells = keep_cells;
     let intake = intake::gather(&inputs, list, &files, &setup.limits)

@@ -72,6 +72,13 @@ pub enum ListError {
         /// The code of the row.
         code: String,
     },
+    /// Offices whose successors lead back to the first of them.
+    Circle {
+        /// The line of the first.
+        line: u64,
+        /// Their codes, in order.
+        codes: Vec<String>,
+    },
 }
 
 impl ListError {
@@ -86,6 +93,7 @@ impl ListError {
             | Self::Duplicate { line, .. }
             | Self::BadDate { line, .. }
             | Self::UnknownCode { line, .. }
+            | Self::Circle { line, .. }
             | Self::Reversed { line, .. } => *line,
         }
     }
@@ -183,6 +191,15 @@ impl ListError {
                     format!("unit {code} has “valid_to” before “valid_from”. Correct one of the two dates."),
                 )
             }
+            Self::Circle { codes, .. } => {
+                let around = codes.iter().chain(codes.first());
+                let around: Vec<&str> = around.map(String::as_str).collect();
+                let around = quote(&around.join(" → "));
+                lang.pick(
+                    format!("cột “successor” đi vòng tròn: {around}. Xóa mã ở đơn vị còn hoạt động."),
+                    format!("column “successor” leads in a circle: {around}. Delete the code of the office that still exists."),
+                )
+            }
         }
     }
 }
@@ -269,6 +286,14 @@ mod tests {
             },
             "units.csv, dòng 5: đơn vị “so-tc” có “valid_to” trước “valid_from”. Sửa một trong hai ngày.",
             "units.csv, line 5: unit “so-tc” has “valid_to” before “valid_from”. Correct one of the two dates.",
+        );
+        check(
+            &ListError::Circle {
+                line: 2,
+                codes: vec!["so-khdt".to_owned(), "so-tc".to_owned()],
+            },
+            "units.csv, dòng 2: cột “successor” đi vòng tròn: “so-khdt → so-tc → so-khdt”. Xóa mã ở đơn vị còn hoạt động.",
+            "units.csv, line 2: column “successor” leads in a circle: “so-khdt → so-tc → so-khdt”. Delete the code of the office that still exists.",
         );
     }
 }

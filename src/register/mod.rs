@@ -17,6 +17,7 @@ mod offices;
 mod province;
 mod query;
 mod sector;
+mod succession;
 mod unit;
 mod words;
 
@@ -28,4 +29,4 @@ pub use error::ListError;
 pub use list::{CodeList, Entry};
 pub use offices::{Register, is_province};
 pub use sector::Sectors;
-pub use unit::{Strength, Unit, UnitMatch};
+pub use unit::{Strength, Unit, UnitMatch, parse_day};

@@ -9,6 +9,7 @@ use super::list::{Entry, likeness, most_alike, nearest, read_rows, split_aliases
 use super::name::{Name, Place};
 use super::province::{Others, Province};
 use super::query::Query;
+use super::succession::{circles, end_before_successors};
 use super::unit::{Unit, parse_day};
 use crate::fold::{fold, is_upper};
 
@@ -30,6 +31,8 @@ const COLUMNS: [&str; 10] = [
 #[derive(Debug, Clone, Default)]
 pub struct Register {
     pub(super) units: Vec<Unit>,
+    /// Code → unit.
+    codes: HashMap<String, usize>,
     pub(super) names: Vec<Name>,
     /// Folded code, name or alias → units.
     pub(super) exact: HashMap<String, Vec<usize>>,
@@ -52,13 +55,17 @@ impl Register {
     #[must_use]
     pub fn new(units: Vec<Unit>) -> Self {
         let mut seen = HashSet::new();
-        let units: Vec<Unit> = units
+        let mut units: Vec<Unit> = units
             .into_iter()
             .filter(|unit| seen.insert(unit.code.clone()))
             .collect();
+        end_before_successors(&mut units);
+        let codes = units.iter().enumerate();
+        let codes = codes.map(|(index, unit)| (unit.code.clone(), index));
         let names: Vec<Name> = units.iter().map(|unit| Name::parse(&unit.name)).collect();
         let (home, sole_home, others, provinces) = homes(&names);
         let mut register = Self {
+            codes: codes.collect(),
             home,
             sole_home,
             local: is_local(&names),
@@ -97,7 +104,8 @@ impl Register {
     /// Reads the register from the bytes of a CSV file with the columns `code,name` and, where
     /// they matter, `aliases,kind,valid_from,valid_to,successor,deadline,cutoff,side,partner,reports_for,email`.
     ///
-    /// `partner` and `reports_for` hold codes of the same file, several parted by `|`.
+    /// `partner` and `reports_for` hold codes of the same file, several parted by `|`; `successor` the code of the office
+    /// that took over, which may stand on another list.
     ///
     /// # Errors
     ///
@@ -111,10 +119,11 @@ impl Register {
             let line = row.entry.line;
             let mut day = |column| {
                 let text = row.take(column);
-                parse_day(&text).unwrap_or_else(|()| {
+                let day = parse_day(&text);
+                if day.is_none() && !text.is_empty() {
                     errors.push(ListError::BadDate { line, column, text });
-                    None
-                })
+                }
+                day
             };
             let (valid_from, valid_to) = (day("valid_from"), day("valid_to"));
             let (deadline, cutoff) = (day("deadline"), day("cutoff"));
@@ -148,6 +157,7 @@ impl Register {
             });
         }
         errors.extend(unknown_codes(&units, &lines));
+        errors.extend(circles(&units, &lines));
         errors.sort_by_key(ListError::line);
         if errors.is_empty() {
             Ok(Self::new(units))
@@ -165,7 +175,7 @@ impl Register {
     /// The office with exactly this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.code == code)
+        self.units.get(*self.codes.get(code)?)
     }
 
     /// Whether an office is the committee of a place whose other offices are on the register too.

@@ -49,6 +49,15 @@ impl Round {
         own.or_else(|| project.and_then(|project| project.period.end))
     }
 
+    /// The code of the office in the place of another one on the day of the round.
+    fn in_place_of<'r>(&'r self, code: &'r str) -> &'r str {
+        let standing = || {
+            let register = self.setup.register.as_ref()?;
+            register.standing_on(register.by_code(code)?, self.setup.day()?)
+        };
+        standing().map_or(code, |unit| &unit.code)
+    }
+
     fn unit(&self, code: &str) -> Option<&Unit> {
         let register = self.setup.register.as_ref()?;
         register.by_code(code).filter(|_| !code.is_empty())
@@ -64,28 +73,13 @@ impl Round {
         deadlines.filter(|deadline| sent > *deadline).min()
     }
 
-    /// The offices that a report is due from: those on the register, valid at the end of the reporting period.
+    /// The offices that a report is due from: those on the register that exist on the day of the round.
     #[must_use]
     pub fn due_offices(&self) -> Vec<&Unit> {
-        let end = self
-            .setup
-            .project
-            .as_ref()
-            .and_then(|project| project.period.end);
-        self.setup
-            .register
-            .iter()
-            .flat_map(Register::units)
-            .filter(|unit| {
-                let began = unit
-                    .valid_from
-                    .is_none_or(|from| end.is_none_or(|end| from <= end));
-                let lasted = unit
-                    .valid_to
-                    .is_none_or(|to| end.is_none_or(|end| to >= end));
-                began && lasted
-            })
-            .collect()
+        let day = self.setup.day();
+        let units = self.setup.register.iter().flat_map(Register::units);
+        let exists = |unit: &&Unit| day.is_none_or(|day| unit.exists_on(day));
+        units.filter(exists).collect()
     }
 
     /// The offices that a report is due from and that no submission is from. A form that nobody filled in is none; a
@@ -113,17 +107,26 @@ impl Round {
                 continue;
             }
             for office in submission.reporters() {
-                if !office.code().is_empty() {
-                    sent.entry(office.code()).or_default().push(submission);
+                if office.code().is_empty() {
+                    continue;
+                }
+                let files = sent.entry(office.code()).or_default();
+                // Tables that name its predecessors are all its own.
+                if !files
+                    .last()
+                    .is_some_and(|last| std::ptr::eq(*last, submission))
+                {
+                    files.push(submission);
                 }
             }
         }
         let units = self.setup.register.iter().flat_map(Register::units);
         for unit in units.filter(|unit| !unit.reports_for.is_empty()) {
-            let Some(files) = sent.get(unit.code.as_str()).cloned() else {
+            let Some(files) = sent.get(self.in_place_of(&unit.code)).cloned() else {
                 continue;
             };
             for other in &unit.reports_for {
+                let other = self.in_place_of(other);
                 sent.entry(other).or_insert_with(|| files.clone());
             }
         }

@@ -162,6 +162,7 @@ pub static RULES: &[&Rule] = &[
     &cross::x308_undecided_version::RULE,
     &cross::x309_list_twice::RULE,
     &cross::x312_stale_decision::RULE,
+    &cross::x313_office_out_of_time::RULE,
 ];
 
 /// Codes that are documented and that a project may name, but that nothing raises yet.

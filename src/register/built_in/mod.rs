@@ -17,8 +17,6 @@ pub(super) use provinces::REFORM;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
-use super::unit::parse_day;
-
 /// The rows of a table that is part of the program: tabs between the cells, no quoting. A test reads every row.
 fn rows<T: DeserializeOwned>(table: &str) -> Vec<T> {
     let mut reader = csv::ReaderBuilder::new()
@@ -26,11 +24,6 @@ fn rows<T: DeserializeOwned>(table: &str) -> Vec<T> {
         .quoting(false)
         .from_reader(table.as_bytes());
     reader.deserialize().filter_map(Result::ok).collect()
-}
-
-/// A day of such a table; `None` for an empty cell.
-fn day(text: &str) -> Option<Date> {
-    parse_day(text).ok().flatten()
 }
 
 /// Whether a day lies between two, where they are given.

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{KnownProvince, day, is_between, rows};
+use super::{KnownProvince, is_between, rows};
 use crate::register::list::split_aliases;
-use crate::register::unit::Unit;
+use crate::register::unit::{Unit, parse_day};
 
 /// What stands in a name for the province, with its rank.
 const PROVINCE: &str = "{province}";
@@ -132,8 +132,8 @@ impl Row {
             name: self.name,
             aliases: split_aliases(&self.aliases),
             kind: self.kind,
-            valid_from: day(&self.valid_from),
-            valid_to: day(&self.valid_to),
+            valid_from: parse_day(&self.valid_from),
+            valid_to: parse_day(&self.valid_to),
             successor: self.successor,
         }
     }

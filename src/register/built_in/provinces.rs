@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 
-use super::{day, is_between, rows};
+use super::{is_between, rows};
 use crate::fold::{bare, fold};
+use crate::register::unit::parse_day;
 use crate::register::words::{Level, words};
 
 /// The day on which most of the provinces were merged.
@@ -123,8 +124,8 @@ struct Row {
 impl Row {
     fn province(self) -> KnownProvince {
         KnownProvince {
-            valid_from: day(&self.valid_from),
-            valid_to: day(&self.valid_to),
+            valid_from: parse_day(&self.valid_from),
+            valid_to: parse_day(&self.valid_to),
             code: self.code,
             name: self.name,
             rank: self.rank,

@@ -10,3 +10,4 @@ pub mod x307_nil_return;
 pub mod x308_undecided_version;
 pub mod x309_list_twice;
 pub mod x312_stale_decision;
+pub mod x313_office_out_of_time;
