@@ -233,8 +233,8 @@ pub enum Fact {
         read: (String, String),
         /// The bounds it should meet: ISO start and end.
         bounds: (String, String),
-        /// Whether it begins after the reporting period's end (else it misses the programme).
-        after_period: bool,
+        /// What it lies outside.
+        outside: Outside,
     },
     /// Something hidden that holds data.
     Hidden {
@@ -328,6 +328,17 @@ pub enum Against {
     Floor(Dong),
     /// The declared total, in đồng, which is right once the amount is shifted.
     Total(Dong),
+}
+
+/// What a time lies outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// The programme.
+    Programme,
+    /// The reporting period: it begins after its end.
+    Period,
+    /// What its office is to report: it begins after the cut-off of that office.
+    Cutoff,
 }
 
 /// What is hidden.

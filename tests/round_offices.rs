@@ -217,3 +217,117 @@ so-e,Sở E,,so-e
         ran.err.replace(&*inbox.folder.path().to_string_lossy(), "")
     );
 }
+
+/// One line for all districts, two of which have days of their own.
+const KINDS: &str = "\
+code,name,kind,deadline,cutoff
+*,Mọi huyện,District,2025-07-20,2025-05-31
+so-xd,Sở Xây dựng tỉnh Trà Vinh,department,,
+so-yt,Sở Y tế tỉnh Trà Vinh,department,,2025-12-31
+h-tra-cu,Ủy ban nhân dân huyện Trà Cú,district,,
+h-cau-ke,Ủy ban nhân dân huyện Cầu Kè,district,2025-07-05,
+h-tieu-can,Ủy ban nhân dân huyện Tiểu Cần,district,,2025-07-31
+";
+
+#[test]
+fn one_line_holds_for_all_offices_of_a_kind() {
+    let inbox = inbox(PROJECT, KINDS);
+    for (file, office) in [
+        ("so-xd", "SỞ XÂY DỰNG TỈNH TRÀ VINH"),
+        ("so-yt", "SỞ Y TẾ TỈNH TRÀ VINH"),
+        ("h-tra-cu", "UBND HUYỆN TRÀ CÚ"),
+        ("h-cau-ke", "UBND HUYỆN CẦU KÈ"),
+        ("h-tieu-can", "UBND HUYỆN TIỂU CẦN"),
+    ] {
+        let activities = [
+            ("Tháng tư", "4/2025", "100"),
+            ("Tháng sáu", "6/2025", "100"),
+            ("Tháng bảy", "7/2025", "100"),
+            ("Tháng tám", "8/2025", "100"),
+        ];
+        let form = form(office, "2025-07-15T02:00:00", &activities);
+        inbox.put(&format!("bao-cao/{file}.xlsx"), form);
+    }
+    let states = inbox
+        .run(&["status", "bao-cao", "--format", "json"])
+        .out
+        .lines()
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            format!(
+                "{} {} {}\n",
+                line["unit_code"], line["state"], line["deadline"]
+            )
+        })
+        .collect::<String>();
+    let told = inbox.run(&["check", "bao-cao", "--format", "json"]).out;
+    let told = told
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .filter(|finding| ["V112", "X304"].contains(&finding["code"].as_str().unwrap()))
+        .map(|finding| {
+            let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {}\n", text("file"), text("code"), text("message"))
+        })
+        .collect::<String>();
+    insta::assert_snapshot!("kinds", [states, told].join("\n"));
+}
+
+#[test]
+fn forms_and_letters_tell_the_days_of_their_own_office() {
+    let inbox = inbox(PROJECT, KINDS);
+    inbox.run(&[
+        "template",
+        "-o",
+        "bao-cao/bieu",
+        "--unit",
+        "h-tra-cu",
+        "--unit",
+        "so-xd",
+    ]);
+    for (code, deadline, cutoff) in [
+        ("h-tra-cu", "20/07/2025", "31/05/2025"),
+        ("so-xd", "10/07/2025", "30/06/2025"),
+    ] {
+        let seen = inbox.run(&[
+            "inspect",
+            &format!("bao-cao/bieu/support-activities_{code}_2025-06.xlsx"),
+            "--format",
+            "json",
+        ]);
+        assert!(
+            seen.out.contains(&format!("chậm nhất ngày {deadline}")),
+            "{}",
+            seen.out
+        );
+        assert!(seen.out.contains(&format!("đến {cutoff}")), "{}", seen.out);
+    }
+    let form = form("UBND HUYỆN TRÀ CÚ", "", &[("Tháng tư", "chưa rõ", "100")]);
+    inbox.put("bao-cao/h-tra-cu.xlsx", form);
+    inbox.run(&["check", "bao-cao/h-tra-cu.xlsx", "--return", "tra-lai"]);
+    let letter = std::fs::read_to_string(inbox.folder.path().join("tra-lai/h-tra-cu.txt")).unwrap();
+    assert!(letter.contains("ngày 20/7/2025"), "{letter}");
+    assert!(letter.contains("số liệu đến ngày 31/5/2025"), "{letter}");
+}
+
+#[test]
+fn what_is_wrong_with_a_line_for_a_kind_is_told_with_its_line() {
+    let units = "\
+code,name,kind,deadline,email
+*,,,2025-07-20,
+*,,distric,2025-07-20,
+*,,department,2025-07-20,a@b.vn
+*,,district,2025-07-20,
+*,,DISTRICT,2025-07-21,
+so-xd,Sở Xây dựng,department,,
+h-tra-cu,Ủy ban nhân dân huyện Trà Cú,district,,
+";
+    let inbox = inbox(PROJECT, units);
+    inbox.put("bao-cao/a.csv", "STT,Nội dung hoạt động\n");
+    let told = ["vi", "en"].map(|lang| {
+        let ran = inbox.run_in(lang, &["check", "bao-cao"]);
+        assert_eq!(ran.code, 2);
+        ran.err.replace(&*inbox.folder.path().to_string_lossy(), "")
+    });
+    insta::assert_snapshot!("kind_mistakes", told.join("\n"));
+}

@@ -11,6 +11,7 @@ mod align;
 mod built_in;
 mod error;
 mod find;
+mod kinds;
 mod list;
 mod name;
 mod offices;

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::align::Pattern;
 use super::error::ListError;
 use super::find::strip_label;
-use super::list::{Entry, likeness, most_alike, nearest, read_rows, split_aliases, wordings};
+use super::kinds::Kinds;
+use super::list::{
+    EVERY, Entry, likeness, most_alike, nearest, read_rows, split_aliases, wordings,
+};
 use super::name::{Name, Place};
 use super::province::{Others, Province};
 use super::query::Query;
@@ -105,7 +108,8 @@ impl Register {
     /// they matter, `aliases,kind,valid_from,valid_to,successor,deadline,cutoff,side,partner,reports_for,email`.
     ///
     /// `partner` and `reports_for` hold codes of the same file, several parted by `|`; `successor` the code of the office
-    /// that took over, which may stand on another list.
+    /// that took over, which may stand on another list. A row with code `*` stands for all offices of its `kind`, and holds
+    /// their `deadline` and `cutoff` where they have none of their own.
     ///
     /// # Errors
     ///
@@ -115,6 +119,7 @@ impl Register {
         let mut errors = Vec::new();
         let mut units = Vec::new();
         let mut lines = Vec::new();
+        let mut kinds = Kinds::default();
         for mut row in rows {
             let line = row.entry.line;
             let mut day = |column| {
@@ -139,8 +144,7 @@ impl Register {
                 let code = code.clone();
                 errors.push(ListError::Reversed { line, code });
             }
-            lines.push(line);
-            units.push(Unit {
+            let unit = Unit {
                 code,
                 name,
                 aliases,
@@ -154,8 +158,16 @@ impl Register {
                 partners: split_aliases(&row.take("partner")),
                 reports_for: split_aliases(&row.take("reports_for")),
                 email: row.take("email"),
-            });
+            };
+            if unit.code == EVERY {
+                errors.extend(kinds.add(&unit, line).err());
+            } else {
+                lines.push(line);
+                units.push(unit);
+            }
         }
+        errors.extend(kinds.without_offices(&units));
+        kinds.fill(&mut units);
         errors.extend(unknown_codes(&units, &lines));
         errors.extend(circles(&units, &lines));
         errors.sort_by_key(ListError::line);

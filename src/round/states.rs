@@ -6,7 +6,22 @@ use jiff::civil::Date;
 
 use super::{Round, SetAside, Submission};
 use crate::intake::fact::FileFact;
+use crate::project::Project;
 use crate::register::{Register, Unit};
+
+/// The last day on which a submission of an office is in time: the office's own or its kind's, else the round's.
+#[must_use]
+pub fn deadline(unit: Option<&Unit>, project: Option<&Project>) -> Option<Date> {
+    let own = unit.and_then(|unit| unit.deadline);
+    own.or_else(|| project.and_then(|project| project.period.deadline))
+}
+
+/// The day up to which an office reports: its own or its kind's, else the period's end.
+#[must_use]
+pub fn cutoff(unit: Option<&Unit>, project: Option<&Project>) -> Option<Date> {
+    let own = unit.and_then(|unit| unit.cutoff);
+    own.or_else(|| project.and_then(|project| project.period.end))
+}
 
 impl Submission {
     /// Whether it reports something: records, or that there are none.
@@ -35,18 +50,22 @@ impl Round {
     /// The last day on which a submission of an office is in time: the office's own, its kind's, or the round's.
     #[must_use]
     pub fn deadline_of(&self, code: &str) -> Option<Date> {
-        let unit = self.unit(code);
-        let own = unit.and_then(|unit| unit.deadline);
-        let project = self.setup.project.as_ref();
-        own.or_else(|| project.and_then(|project| project.period.deadline))
+        deadline(self.unit(code), self.setup.project.as_ref())
     }
 
     /// The day up to which an office reports: its own, its kind's, or the period's end.
     #[must_use]
     pub fn cutoff_of(&self, code: &str) -> Option<Date> {
-        let own = self.unit(code).and_then(|unit| unit.cutoff);
-        let project = self.setup.project.as_ref();
-        own.or_else(|| project.and_then(|project| project.period.end))
+        cutoff(self.unit(code), self.setup.project.as_ref())
+    }
+
+    /// The last day on which a submission is in time: the first of its offices' deadlines.
+    #[must_use]
+    pub fn deadline_for(&self, submission: &Submission) -> Option<Date> {
+        let offices = submission.reporters();
+        offices
+            .filter_map(|office| self.deadline_of(office.code()))
+            .min()
     }
 
     /// The code of the office in the place of another one on the day of the round.
@@ -67,10 +86,8 @@ impl Round {
     #[must_use]
     pub fn missed_deadline(&self, submission: &Submission) -> Option<Date> {
         let sent = submission.sent.as_ref()?.day();
-        let deadlines = submission
-            .reporters()
-            .filter_map(|office| self.deadline_of(office.code()));
-        deadlines.filter(|deadline| sent > *deadline).min()
+        self.deadline_for(submission)
+            .filter(|deadline| sent > *deadline)
     }
 
     /// The offices that a report is due from: those on the register that exist on the day of the round.

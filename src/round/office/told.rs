@@ -278,10 +278,7 @@ impl Told<'_> {
             Self::Unlisted(line) => {
                 let name = line.line.name.clone();
                 let register = setup.register.as_ref();
-                let day = setup
-                    .project
-                    .as_ref()
-                    .and_then(|project| project.period.end);
+                let day = setup.day();
                 let known = register.and_then(|own| own.known_as(&name, line.superior, day));
                 // Who writes the name that an office had means the one in its place.
                 let heir = match known.as_ref().and_then(|known| known.fate.as_ref()) {
