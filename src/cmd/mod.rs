@@ -6,6 +6,7 @@ pub mod check;
 pub mod convert;
 pub mod decide;
 pub mod explain;
+pub mod init;
 pub mod inspect;
 pub mod merge;
 mod returning;

@@ -256,7 +256,7 @@ pub(super) fn read_rows(
 }
 
 /// The text of the file: UTF-8, or UTF-16 when its byte-order mark says so.
-fn decode(bytes: &[u8]) -> Result<String, ListError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<String, ListError> {
     let encoding = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None => encoding_rs::UTF_8,

@@ -15,6 +15,7 @@ mod kinds;
 mod list;
 mod name;
 mod offices;
+mod pasted;
 mod province;
 mod query;
 mod sector;
@@ -24,10 +25,11 @@ mod words;
 
 pub use built_in::{
     Fate, KnownAs, KnownOffice, KnownProvince, offices_of, province_called, province_with_code,
-    provinces,
+    provinces, units_of,
 };
 pub use error::ListError;
 pub use list::{CodeList, Entry};
 pub use offices::{Register, is_province};
+pub use pasted::{LeftOut, Pasted, WhyLeftOut};
 pub use sector::Sectors;
 pub use unit::{Strength, Unit, UnitMatch, parse_day};

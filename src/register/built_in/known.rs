@@ -8,6 +8,7 @@ use super::{KnownOffice, KnownProvince, offices_of, province_called, provinces};
 use crate::register::find::strip_label;
 use crate::register::name::Name;
 use crate::register::offices::Register;
+use crate::register::province::Province;
 use crate::register::unit::{Strength, UnitMatch};
 
 /// An office as the register built in knows it.
@@ -38,44 +39,53 @@ impl Register {
         superior: Option<&str>,
         day: Option<Date>,
     ) -> Option<KnownAs> {
-        let province = self.province_of(text, superior, day);
-        let register = register_of(province);
-        let found = register.find(text);
-        let found = match day {
-            Some(day) => found.on(day),
-            None => found,
-        };
-        let UnitMatch::One(unit, strength) = found else {
-            return None;
-        };
-        if strength == Strength::Part {
-            return None;
-        }
-        let mut offices = offices_of(province).into_iter();
-        let office = offices.find(|office| office.code == unit.code)?;
+        let province = stated_in(text)
+            .or_else(|| superior.and_then(stated_in))
+            .or_else(|| self.home.clone())
+            .and_then(|province| province_called(&province.words.join(" "), day));
+        let office = office_called(text, province, day)?;
+        let name = office.name_in(province);
         let fate = day.and_then(|day| fate(office, province, day));
         // A department goes on under its name when provinces that keep theirs are merged.
-        let renamed = |fate: &Fate| !matches!(fate, Fate::Replaced(heir, _) if *heir == unit.name);
+        let renamed = |fate: &Fate| !matches!(fate, Fate::Replaced(heir, _) if *heir == name);
         Some(KnownAs {
             fate: fate.filter(renamed),
-            name: unit.name.clone(),
+            name: name.clone(),
         })
     }
+}
 
-    /// The province that a text states, else the line above it, else the names of this register.
-    fn province_of(
-        &self,
-        text: &str,
-        superior: Option<&str>,
-        day: Option<Date>,
-    ) -> Option<&'static KnownProvince> {
-        let stated = |text: &str| {
-            let name = Name::parse(strip_label(text));
-            name.own_province().or(name.province)
-        };
-        let stated = stated(text).or_else(|| superior.and_then(stated));
-        let province = stated.or_else(|| self.home.clone())?;
-        province_called(&province.words.join(" "), day)
+/// The province that a text states.
+fn stated_in(text: &str) -> Option<Province> {
+    let name = Name::parse(strip_label(text));
+    name.own_province().or(name.province)
+}
+
+/// The province that a text states, as the register built in knows it.
+pub(in crate::register) fn province_in(
+    text: &str,
+    day: Option<Date>,
+) -> Option<&'static KnownProvince> {
+    province_called(&stated_in(text)?.words.join(" "), day)
+}
+
+/// The office of a province that a text names; without a province, one of the usual ones.
+pub(in crate::register) fn office_called(
+    text: &str,
+    province: Option<&'static KnownProvince>,
+    day: Option<Date>,
+) -> Option<&'static KnownOffice> {
+    let found = register_of(province).find(text);
+    let found = match day {
+        Some(day) => found.on(day),
+        None => found,
+    };
+    match found {
+        UnitMatch::One(unit, strength) if strength != Strength::Part => {
+            let mut offices = offices_of(province).into_iter();
+            offices.find(|office| office.code == unit.code)
+        }
+        _ => None,
     }
 }
 

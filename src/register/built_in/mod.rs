@@ -9,9 +9,10 @@ mod offices;
 mod provinces;
 
 pub use known::{Fate, KnownAs};
-pub use offices::{KnownOffice, offices_of};
+pub use offices::{KnownOffice, offices_of, units_of};
 pub use provinces::{KnownProvince, province_called, province_with_code, provinces};
 
+pub(super) use known::{office_called, province_in};
 pub(super) use provinces::REFORM;
 
 use jiff::civil::Date;

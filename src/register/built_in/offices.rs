@@ -18,6 +18,9 @@ const ANY: &str = "*";
 /// What stands for the name of an office that a province has not, though most have.
 const NONE: &str = "-";
 
+/// The kinds of offices that a new project's list has.
+const LISTED: [&str; 2] = ["department", "district"];
+
 /// An office of the register built in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownOffice {
@@ -109,6 +112,22 @@ pub fn offices_of(province: Option<&KnownProvince>) -> Vec<&'static KnownOffice>
         .map(as_it_has)
         .chain(more)
         .filter(|office| office.name != NONE)
+        .collect()
+}
+
+/// The departments of a province on a day, and its districts where they are known; and those that were merged into them,
+/// whose names reports still bear.
+#[must_use]
+pub fn units_of(province: &KnownProvince, day: Date) -> Vec<Unit> {
+    let there = |office: &&KnownOffice| {
+        let ended = office.valid_to.is_some_and(|last| last < day);
+        office.exists_on(day) || ended && !office.successor.is_empty()
+    };
+    offices_of(Some(province))
+        .into_iter()
+        .filter(|office| LISTED.contains(&office.kind.as_str()))
+        .filter(there)
+        .map(|office| office.unit_in(Some(province)))
         .collect()
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use serde::Deserialize;
 
 use super::{is_between, rows};
-use crate::fold::{bare, fold};
+use crate::fold::{bare, fold, plain_words};
 use crate::register::unit::parse_day;
 use crate::register::words::{Level, words};
 
@@ -51,6 +51,15 @@ impl KnownProvince {
     #[must_use]
     pub fn full_name(&self) -> String {
         format!("{} {}", self.rank, self.name)
+    }
+
+    /// What stands for it in a code: `hcm`, `ben-tre`.
+    #[must_use]
+    pub fn short_code(&self) -> String {
+        let mut shorts = words().short.iter();
+        let short = shorts.find(|(name, _)| *name == self.name);
+        let name = short.map_or(&self.name, |(_, short)| short);
+        plain_words(name).join("-")
     }
 
     /// What it became part of, or became, on the day after its last.
