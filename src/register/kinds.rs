@@ -61,6 +61,9 @@ impl Kinds {
 
     /// Kinds that no office is of, with the nearest that there is.
     pub(super) fn without_offices(&self, units: &[Unit]) -> Vec<ListError> {
+        if self.kinds.is_empty() {
+            return Vec::new();
+        }
         let there: BTreeMap<String, &str> = units
             .iter()
             .map(|unit| (fold(&unit.kind), unit.kind.as_str()))
@@ -78,6 +81,9 @@ impl Kinds {
 
     /// Gives offices what holds for their kind where they say nothing themselves.
     pub(super) fn fill(&self, units: &mut [Unit]) {
+        if self.kinds.is_empty() {
+            return;
+        }
         for unit in units {
             if let Some(row) = self.kinds.get(&fold(&unit.kind)) {
                 unit.deadline = unit.deadline.or(row.deadline);
