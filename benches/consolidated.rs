@@ -109,6 +109,7 @@ fn command(args: &[&str], inbox: &OsString) {
     let mut terminal = Terminal {
         out: Box::new(std::io::sink()),
         err: Box::new(std::io::sink()),
+        input: None,
         out_is_terminal: false,
         err_is_terminal: false,
         width: 100,

@@ -78,6 +78,7 @@ fn run(round: &Path, args: &[&str], out: &mut Vec<u8>) {
     let mut terminal = Terminal {
         out: Box::new(kept.clone()),
         err: Box::new(io::sink()),
+        input: None,
         out_is_terminal: false,
         err_is_terminal: false,
         width: 100,

@@ -57,6 +57,7 @@ fn run(args: &[&str], inbox: &Path) {
         out_is_terminal: false,
         err_is_terminal: false,
         width: 100,
+        input: None,
     };
     let args = ["tonghop"].iter().chain(args).map(OsString::from);
     let threads = ["--threads", "1"].map(OsString::from);

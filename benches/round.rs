@@ -131,6 +131,7 @@ fn convert_and_tell(inbox: &Path) -> ExitCode {
     let mut terminal = Terminal {
         out: Box::new(std::io::sink()),
         err: Box::new(std::io::sink()),
+        input: None,
         out_is_terminal: false,
         err_is_terminal: false,
         width: 100,

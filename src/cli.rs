@@ -58,6 +58,11 @@ struct Entry {
 /// The commands, in the order of the help.
 const COMMANDS: &[Entry] = &[
     Entry {
+        name: "init",
+        command: cmd::init::command,
+        run: cmd::init::run,
+    },
+    Entry {
         name: "convert",
         command: cmd::convert::command,
         run: cmd::convert::run,

@@ -11,8 +11,9 @@ use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
 use crate::project::decisions::Why;
 use crate::record::Torn;
+use crate::register::KnownAs;
 use crate::round::likeness::Likeness;
-use crate::round::{Between, Lost, Repeat, SetAsideWhy, UnreadWhy};
+use crate::round::{Between, Lost, Repeat, SetAsideWhy, UnreadWhy, When};
 use crate::value::{Dong, Note};
 
 pub use crate::intake::fact::{FileFact, Limit};
@@ -181,10 +182,21 @@ pub enum Fact {
         /// Where the same number stands already.
         earlier: Option<CellRef>,
     },
-    /// An entry of a list near to what was typed.
-    Nearest {
-        /// Its code and name, when one is near.
+    /// An office that is on no register.
+    Unlisted {
+        /// Code and name of the nearest one that is, when one is near.
         nearest: Option<(String, String)>,
+        /// What the register built in knows of it.
+        known: Option<Box<KnownAs>>,
+    },
+    /// An office that is not there on the day of the round.
+    OutOfTime {
+        /// Its last day, or its first.
+        when: When,
+        /// The day of the round.
+        day: Date,
+        /// Code and name of the one in its place, whose report it is.
+        counted: Option<(String, String)>,
     },
     /// An amount out of scale.
     OutOfScale {
@@ -222,8 +234,8 @@ pub enum Fact {
         read: (String, String),
         /// The bounds it should meet: ISO start and end.
         bounds: (String, String),
-        /// Whether it begins after the reporting period's end (else it misses the programme).
-        after_period: bool,
+        /// What it lies outside.
+        outside: Outside,
     },
     /// Something hidden that holds data.
     Hidden {
@@ -366,6 +378,17 @@ pub enum Against {
     Floor(Dong),
     /// The declared total, in đồng, which is right once the amount is shifted.
     Total(Dong),
+}
+
+/// What a time lies outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// The programme.
+    Programme,
+    /// The reporting period: it begins after its end.
+    Period,
+    /// What its office is to report: it begins after the cut-off of that office.
+    Cutoff,
 }
 
 /// What is hidden.

@@ -1,6 +1,6 @@
 //! The `tonghop` program: hands the command line to the library and turns the outcome into an exit code.
 
-use std::io::IsTerminal as _;
+use std::io::{BufRead, BufReader, IsTerminal as _};
 use std::process::ExitCode;
 
 use tonghop::cli::{self, Terminal};
@@ -19,6 +19,17 @@ fn main() -> ExitCode {
         width: width.unwrap_or(100),
         out: Box::new(stdout.lock()),
         err: Box::new(stderr),
+        input: input(),
     };
     ExitCode::from(cli::run(std::env::args_os(), &mut terminal))
+}
+
+/// Standard input, when a person sits there; it is not locked, for some commands read it themselves.
+fn input() -> Option<Box<dyn BufRead>> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        Some(Box::new(BufReader::new(stdin)))
+    } else {
+        None
+    }
 }

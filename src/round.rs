@@ -19,6 +19,7 @@ mod versions;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -44,7 +45,7 @@ use crate::value::shown;
 pub use alike::{AlikeRecords, Between};
 pub use changes::Changes;
 pub use decided::{Stale, named};
-pub use office::{Office, OfficeMismatch};
+pub use office::{Office, OfficeMismatch, OutOfTime, When};
 pub use record_in::RecordIn;
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
 pub use sent::Sent;
@@ -66,6 +67,8 @@ pub struct Setup {
     pub decisions: Decisions,
     /// The round of the period before, read.
     pub previous: Option<Box<Round>>,
+    /// The day whose offices the round is of, where it is not the end of the period.
+    pub as_of: Option<Date>,
     /// The limits that reading is held to.
     pub limits: Limits,
     /// Whether VISCII and VPS are looked for too.
@@ -74,6 +77,16 @@ pub struct Setup {
     pub progress: Arc<Progress>,
     /// Whether the cells of every sheet are kept ([`Sheet::grid`]): for what shows or writes them again.
     pub keep_cells: bool,
+}
+
+impl Setup {
+    /// The day of the round, whose offices it is of: the one asked for, else the end of the period.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        let project = self.project.as_ref();
+        self.as_of
+            .or_else(|| project.and_then(|project| project.period.end))
+    }
 }
 
 /// A sheet of a submission.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
+use jiff::civil::Date;
 
 use crate::intake::limits::Limits;
 use crate::lang::Lang;
+use crate::register::parse_day;
 
 /// A command that reads submissions: its inputs and the flags they share.
 pub(super) fn reading(name: &'static str, about: &'static str, lang: Lang) -> Command {
@@ -48,6 +50,7 @@ pub(super) fn reading_of(
                 .map(|input| input.help_heading(lang.pick("Đầu vào", "Inputs"))),
         )
         .arg(project_arg(lang))
+        .arg(as_of_arg(lang))
         .arg(rare_encodings_arg(lang))
         .arg(
             Arg::new("threads")
@@ -136,6 +139,24 @@ pub(super) fn project_arg(lang: Lang) -> Arg {
             "Tệp dự án (mặc định: tonghop.toml trong thư mục của đầu vào đầu tiên hoặc thư mục cha)",
             "Project file (default: tonghop.toml in the first input's folder or its parents)",
         ))
+}
+
+/// The day whose offices a round is of.
+fn as_of_arg(lang: Lang) -> Arg {
+    Arg::new("as-of")
+        .long("as-of")
+        .value_name(lang.pick("NGÀY", "DATE"))
+        .value_parser(day)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Xét theo các đơn vị có hoạt động ngày này (mặc định: ngày cuối kỳ báo cáo), ví dụ 2025-03-01",
+            "Take the offices that exist on this day (default: the end of the period), such as 2025-03-01",
+        ))
+}
+
+/// A day as `2025-03-01`, or day first as `1/3/2025`.
+pub(super) fn day(text: &str) -> Result<Date, &'static str> {
+    parse_day(text.trim()).ok_or("2025-03-01")
 }
 
 /// The encodings that are looked for only when asked: their letters can pass for other text.

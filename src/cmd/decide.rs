@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::args::reading;
+use super::args::{day, reading};
 use super::{cannot_write, outcome, read_round_shown, written};
 use crate::book::{cell_named, in_vietnam};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
@@ -54,7 +54,7 @@ pub fn command(lang: Lang) -> Command {
     .arg(flag("by", lang.pick("TÊN", "NAME"), "Người quyết định", "Who decides"))
     .arg(
         flag("on", lang.pick("NGÀY", "DATE"), "Ngày quyết định (mặc định: hôm nay), ví dụ 2020-09-10", "The day (default: today), such as 2020-09-10")
-            .value_parser(|text: &str| text.parse::<Date>().map_err(|_| "2020-09-10")),
+            .value_parser(day),
     )
     .after_help(lang.pick(
         "Các quyết định nằm trong decisions.toml cạnh tonghop.toml, được đọc mỗi lần chạy; sửa tay được.\n\nVí dụ:\n  tonghop decide bao-cao/\n  tonghop decide bao-cao/ --count \"so-yt (2).xlsx\" --reason \"Sở xác nhận qua điện thoại\" --by \"Nguyễn Văn A\"\n  tonghop decide bao-cao/ --same \"so-yt.xlsx!B7\" \"h-cang-long.xlsx!B9\" --reason \"cùng lớp tập huấn\" --by \"Nguyễn Văn A\"\n  tonghop decide bao-cao/ --accept V110 --at \"so-gtvt.xlsx!Danh mục!G12\" --reason \"đã đối chiếu quyết định đầu tư\" --by \"Nguyễn Văn A\"",

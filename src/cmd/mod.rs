@@ -7,6 +7,7 @@ pub mod convert;
 pub mod decide;
 pub mod diff;
 pub mod explain;
+pub mod init;
 pub mod inspect;
 pub mod merge;
 mod returning;
@@ -74,6 +75,7 @@ fn read_inputs(
         None => first.and_then(|first| project_of(first)),
     };
     let (mut setup, mut files) = setup(project_path.as_deref(), limits(matches), lang)?;
+    setup.as_of = matches.get_one("as-of").copied();
     setup.rare_encodings = matches.get_flag("rare-encodings");
     setup.keep_cells = keep_cells;
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);

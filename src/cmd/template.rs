@@ -319,11 +319,23 @@ struct Forms<'a> {
 }
 
 impl Forms<'_> {
+    /// The unfinished records by the office that has them now: an office that was merged or renamed has none any more.
     fn carried(&self, template: &Template) -> (BTreeMap<String, Vec<Carried>>, usize) {
-        self.last.map_or_else(
-            || (BTreeMap::new(), 0),
-            |last| form::unfinished(last, template, template.default_scale),
-        )
+        let Some(last) = self.last else {
+            return (BTreeMap::new(), 0);
+        };
+        let (found, homeless) = form::unfinished(last, template, template.default_scale);
+        let heir = |code: &str| {
+            let register = self.setup.register.as_ref()?;
+            let heir = register.standing_on(register.by_code(code)?, self.setup.day()?);
+            heir.map(|unit| unit.code.clone())
+        };
+        let mut carried: BTreeMap<String, Vec<Carried>> = BTreeMap::new();
+        for (code, records) in found {
+            let code = heir(&code).unwrap_or(code);
+            carried.entry(code).or_default().extend(records);
+        }
+        (carried, homeless)
     }
 
     fn add(

@@ -1,13 +1,15 @@
-//! Where commands write, and how they end.
+//! Where commands write, whom they ask, and how they end.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
-/// Where a command writes.
+/// Where a command writes, and whom it asks.
 pub struct Terminal {
     /// Results.
     pub out: Box<dyn Write>,
     /// Everything else.
     pub err: Box<dyn Write>,
+    /// Who answers questions; `None` when nobody does: standard input is no terminal.
+    pub input: Option<Box<dyn BufRead>>,
     /// Whether results go to a terminal that shows colours.
     pub out_is_terminal: bool,
     /// Whether everything else does.

@@ -8,6 +8,7 @@ mod syllable;
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub(crate) use self::syllable::VOWELS;
@@ -67,6 +68,22 @@ pub fn bare_of(folded: String) -> String {
         return fold(&bared);
     }
     bared
+}
+
+/// The words of a text in small Latin letters without marks, each as it is spelled: what codes are made of.
+///
+/// Unlike a fold's, `Mỹ Xuyên` gives `my` and `xuyen`. Letters of other scripts give nothing.
+#[must_use]
+pub fn plain_words(text: &str) -> Vec<String> {
+    let plain = text.nfd().filter_map(|c| match c {
+        'đ' | 'Đ' => Some('d'),
+        c if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
+        // What is left of a letter is its marks.
+        c if c.is_alphabetic() || is_combining_mark(c) || is_invisible(c) => None,
+        _ => Some(' '),
+    });
+    let plain: String = plain.collect();
+    plain.split_whitespace().map(str::to_owned).collect()
 }
 
 /// The words of the bare text.

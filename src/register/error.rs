@@ -72,6 +72,43 @@ pub enum ListError {
         /// The code of the row.
         code: String,
     },
+    /// A row for all offices of a kind that does not say which.
+    EmptyKind {
+        /// The line.
+        line: u64,
+    },
+    /// A kind that no office is of.
+    UnknownKind {
+        /// The line.
+        line: u64,
+        /// The kind.
+        kind: String,
+        /// The nearest one that there is.
+        nearest: Option<String>,
+    },
+    /// A kind that another row stands for already.
+    DuplicateKind {
+        /// The kind.
+        kind: String,
+        /// The line it stands on first.
+        first: u64,
+        /// The line it stands on again.
+        line: u64,
+    },
+    /// A row for all offices of a kind that says what only one office can have.
+    NotForKind {
+        /// The line.
+        line: u64,
+        /// The column.
+        column: &'static str,
+    },
+    /// Offices whose successors lead back to the first of them.
+    Circle {
+        /// The line of the first.
+        line: u64,
+        /// Their codes, in order.
+        codes: Vec<String>,
+    },
 }
 
 impl ListError {
@@ -86,6 +123,11 @@ impl ListError {
             | Self::Duplicate { line, .. }
             | Self::BadDate { line, .. }
             | Self::UnknownCode { line, .. }
+            | Self::EmptyKind { line }
+            | Self::UnknownKind { line, .. }
+            | Self::DuplicateKind { line, .. }
+            | Self::NotForKind { line, .. }
+            | Self::Circle { line, .. }
             | Self::Reversed { line, .. } => *line,
         }
     }
@@ -183,6 +225,45 @@ impl ListError {
                     format!("unit {code} has “valid_to” before “valid_from”. Correct one of the two dates."),
                 )
             }
+            Self::EmptyKind { .. } => lang
+                .pick(
+                    "dòng “*” không ghi loại đơn vị. Điền cột “kind”, ví dụ “district”: hạn ở dòng này áp dụng cho mọi đơn vị loại đó.",
+                    "the row “*” does not say for which kind. Fill in the column “kind”, such as “district”: it holds for all offices of that kind.",
+                )
+                .to_owned(),
+            Self::UnknownKind { kind, nearest, .. } => {
+                let kind = quote(kind);
+                let near = nearest.as_deref().map(quote);
+                let vi = near.as_ref().map_or_else(String::new, |near| format!(", gần nhất là {near}"));
+                let en = near.as_ref().map_or_else(String::new, |near| format!(", the nearest is {near}"));
+                lang.pick(
+                    format!("không đơn vị nào thuộc loại {kind}{vi}. Sửa cột “kind” của dòng này hoặc của các đơn vị."),
+                    format!("no office is of the kind {kind}{en}. Correct the column “kind” here or at the offices."),
+                )
+            }
+            Self::DuplicateKind { kind, first, .. } => {
+                let kind = quote(kind);
+                lang.pick(
+                    format!("loại {kind} đã có dòng “*” ở dòng {first}. Gộp hai dòng làm một."),
+                    format!("kind {kind} has a row “*” on line {first} already. Make one row of the two."),
+                )
+            }
+            Self::NotForKind { column, .. } => {
+                let column = quote(column);
+                lang.pick(
+                    format!("dòng “*” chỉ dùng “kind”, “deadline” và “cutoff”; xóa ô ở cột {column}."),
+                    format!("a row “*” has “kind”, “deadline” and “cutoff” only; empty the cell in column {column}."),
+                )
+            }
+            Self::Circle { codes, .. } => {
+                let around = codes.iter().chain(codes.first());
+                let around: Vec<&str> = around.map(String::as_str).collect();
+                let around = quote(&around.join(" → "));
+                lang.pick(
+                    format!("cột “successor” đi vòng tròn: {around}. Xóa mã ở đơn vị còn hoạt động."),
+                    format!("column “successor” leads in a circle: {around}. Delete the code of the office that still exists."),
+                )
+            }
         }
     }
 }
@@ -269,6 +350,14 @@ mod tests {
             },
             "units.csv, dòng 5: đơn vị “so-tc” có “valid_to” trước “valid_from”. Sửa một trong hai ngày.",
             "units.csv, line 5: unit “so-tc” has “valid_to” before “valid_from”. Correct one of the two dates.",
+        );
+        check(
+            &ListError::Circle {
+                line: 2,
+                codes: vec!["so-khdt".to_owned(), "so-tc".to_owned()],
+            },
+            "units.csv, dòng 2: cột “successor” đi vòng tròn: “so-khdt → so-tc → so-khdt”. Xóa mã ở đơn vị còn hoạt động.",
+            "units.csv, line 2: column “successor” leads in a circle: “so-khdt → so-tc → so-khdt”. Delete the code of the office that still exists.",
         );
     }
 }

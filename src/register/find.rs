@@ -212,7 +212,7 @@ impl Register {
         end: usize,
     ) -> impl Iterator<Item = &(usize, Pattern)> {
         let letters = query.letters.get(start..end);
-        let codes = letters.and_then(|letters| self.codes.get(letters));
+        let codes = letters.and_then(|letters| self.code_patterns.get(letters));
         codes.into_iter().flatten()
     }
 

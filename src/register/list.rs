@@ -150,11 +150,15 @@ impl Row {
     }
 }
 
-/// Reads the rows with their common columns and those of `more`, which may be missing; a closed list has no others.
+/// The code of a row that stands for all offices of a kind; there may be one for each kind, and it needs no name.
+pub(super) const EVERY: &str = "*";
+
+/// Reads the rows with their common columns and those of `more`, which may be missing. A list of offices has no other
+/// columns, and may have rows that stand for a kind.
 pub(super) fn read_rows(
     bytes: &[u8],
     more: &[&'static str],
-    closed: bool,
+    of_offices: bool,
 ) -> Result<Vec<Row>, Vec<ListError>> {
     let text = decode(bytes).map_err(|error| vec![error])?;
     let head = text.lines().find(|line| !line.trim().is_empty());
@@ -192,7 +196,7 @@ pub(super) fn read_rows(
             found: header.clone(),
         })
         .collect();
-    if closed && errors.is_empty() {
+    if of_offices && errors.is_empty() {
         let known = || COMMON.iter().chain(more).copied();
         let unknown = header
             .iter()
@@ -224,7 +228,10 @@ pub(super) fn read_rows(
             aliases: split_aliases(&field("aliases")),
             line,
         };
-        if entry.code.is_empty() {
+        let for_kind = of_offices && entry.code == EVERY;
+        if for_kind {
+            // What is wrong with it the register tells.
+        } else if entry.code.is_empty() {
             errors.push(ListError::EmptyCode { line });
         } else if let Some(first) = first_lines.get(&entry.code) {
             errors.push(ListError::Duplicate {
@@ -235,7 +242,7 @@ pub(super) fn read_rows(
         } else {
             first_lines.insert(entry.code.clone(), line);
         }
-        if entry.name.is_empty() {
+        if entry.name.is_empty() && !for_kind {
             errors.push(ListError::EmptyName { line });
         }
         let more = more.iter().map(|name| (*name, field(name))).collect();
@@ -249,7 +256,7 @@ pub(super) fn read_rows(
 }
 
 /// The text of the file: UTF-8, or UTF-16 when its byte-order mark says so.
-fn decode(bytes: &[u8]) -> Result<String, ListError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<String, ListError> {
     let encoding = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None => encoding_rs::UTF_8,

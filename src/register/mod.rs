@@ -8,21 +8,30 @@
 //! `Sở Y tế tỉnh Trà Vinh`). The province of the register is the one its names state.
 
 mod align;
+mod built_in;
 mod error;
 mod find;
+mod kinds;
 mod list;
 mod name;
 mod offices;
+mod pasted;
 mod places;
 mod province;
 mod query;
 mod sector;
+mod succession;
 mod unit;
 mod words;
 
+pub use built_in::{
+    Fate, KnownAs, KnownOffice, KnownProvince, offices_of, province_called, province_with_code,
+    provinces, units_of,
+};
 pub use error::ListError;
 pub use list::{CodeList, Entry};
 pub use offices::{Register, is_province};
+pub use pasted::{LeftOut, Pasted, WhyLeftOut};
 pub use places::{NamedPlace, take_places};
 pub use sector::Sectors;
-pub use unit::{Strength, Unit, UnitMatch};
+pub use unit::{Strength, Unit, UnitMatch, parse_day};

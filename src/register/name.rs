@@ -26,6 +26,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Its rank.
+    pub(super) fn rank(&self) -> Rank {
+        self.rank
+    }
+
     /// Whether both are of one level of administration, so that they are the same place or two.
     fn is_peer(&self, other: &Self) -> bool {
         let commune = |place: &Self| place.rank.level == Level::Commune;
@@ -165,6 +170,11 @@ impl Name {
         let own = self.own_place().filter(|_| self.own_province().is_none());
         let mut all = own.into_iter().chain(self.places.iter().cloned());
         all.find(|place| place.rank.level != Level::Commune)
+    }
+
+    /// The words without authority, rank, places and province, folded.
+    pub(super) fn own_words(&self) -> &[String] {
+        &self.words
     }
 
     /// Whether it is a place and not an office in one.

@@ -5,10 +5,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::align::Pattern;
 use super::error::ListError;
 use super::find::strip_label;
-use super::list::{Entry, likeness, most_alike, nearest, read_rows, split_aliases, wordings};
+use super::kinds::Kinds;
+use super::list::{
+    EVERY, Entry, likeness, most_alike, nearest, read_rows, split_aliases, wordings,
+};
 use super::name::{Name, Place};
 use super::province::{Others, Province};
 use super::query::{Query, key};
+use super::succession::{circles, end_before_successors};
 use super::unit::{Unit, parse_day};
 use crate::fold::{fold, is_upper};
 
@@ -30,6 +34,8 @@ const COLUMNS: [&str; 10] = [
 #[derive(Debug, Clone, Default)]
 pub struct Register {
     pub(super) units: Vec<Unit>,
+    /// Code → unit.
+    codes: HashMap<String, usize>,
     pub(super) names: Vec<Name>,
     /// Folded code, name or alias → units.
     pub(super) exact: HashMap<String, Vec<usize>>,
@@ -38,7 +44,7 @@ pub struct Register {
     /// The places in [`Self::patterns`] of those that may begin with a letter.
     pub(super) beginning: HashMap<char, Vec<usize>>,
     /// The codes, by their letters: a text has all of them or none.
-    pub(super) codes: HashMap<Vec<char>, Vec<(usize, Pattern)>>,
+    pub(super) code_patterns: HashMap<Vec<char>, Vec<(usize, Pattern)>>,
     /// How many letters codes have.
     pub(super) code_lengths: BTreeSet<usize>,
     /// Names that are abbreviated in the register itself: `Sở GD&ĐT`.
@@ -59,13 +65,17 @@ impl Register {
     #[must_use]
     pub fn new(units: Vec<Unit>) -> Self {
         let mut seen = HashSet::new();
-        let units: Vec<Unit> = units
+        let mut units: Vec<Unit> = units
             .into_iter()
             .filter(|unit| seen.insert(unit.code.clone()))
             .collect();
+        end_before_successors(&mut units);
+        let codes = units.iter().enumerate();
+        let codes = codes.map(|(index, unit)| (unit.code.clone(), index));
         let names: Vec<Name> = units.iter().map(|unit| Name::parse(&unit.name)).collect();
         let (home, sole_home, others, provinces) = homes(&names);
         let mut register = Self {
+            codes: codes.collect(),
             home,
             sole_home,
             local: is_local(&names),
@@ -90,7 +100,11 @@ impl Register {
             let letters = key(&unit.code);
             register.code_lengths.insert(letters.len());
             let code = (index, Pattern::code(&unit.code));
-            register.codes.entry(letters).or_default().push(code);
+            register
+                .code_patterns
+                .entry(letters)
+                .or_default()
+                .push(code);
             if is_abbreviated(&unit.name)
                 && let Some(query) = Query::new(&unit.name)
             {
@@ -115,7 +129,9 @@ impl Register {
     /// Reads the register from the bytes of a CSV file with the columns `code,name` and, where
     /// they matter, `aliases,kind,valid_from,valid_to,successor,deadline,cutoff,side,partner,reports_for,email`.
     ///
-    /// `partner` and `reports_for` hold codes of the same file, several parted by `|`.
+    /// `partner` and `reports_for` hold codes of the same file, several parted by `|`; `successor` the code of the office
+    /// that took over, which may stand on another list. A row with code `*` stands for all offices of its `kind`, and holds
+    /// their `deadline` and `cutoff` where they have none of their own.
     ///
     /// # Errors
     ///
@@ -125,14 +141,16 @@ impl Register {
         let mut errors = Vec::new();
         let mut units = Vec::new();
         let mut lines = Vec::new();
+        let mut kinds = Kinds::default();
         for mut row in rows {
             let line = row.entry.line;
             let mut day = |column| {
                 let text = row.take(column);
-                parse_day(&text).unwrap_or_else(|()| {
+                let day = parse_day(&text);
+                if day.is_none() && !text.is_empty() {
                     errors.push(ListError::BadDate { line, column, text });
-                    None
-                })
+                }
+                day
             };
             let (valid_from, valid_to) = (day("valid_from"), day("valid_to"));
             let (deadline, cutoff) = (day("deadline"), day("cutoff"));
@@ -148,8 +166,7 @@ impl Register {
                 let code = code.clone();
                 errors.push(ListError::Reversed { line, code });
             }
-            lines.push(line);
-            units.push(Unit {
+            let unit = Unit {
                 code,
                 name,
                 aliases,
@@ -163,9 +180,18 @@ impl Register {
                 partners: split_aliases(&row.take("partner")),
                 reports_for: split_aliases(&row.take("reports_for")),
                 email: row.take("email"),
-            });
+            };
+            if unit.code == EVERY {
+                errors.extend(kinds.add(&unit, line).err());
+            } else {
+                lines.push(line);
+                units.push(unit);
+            }
         }
+        errors.extend(kinds.without_offices(&units));
+        kinds.fill(&mut units);
         errors.extend(unknown_codes(&units, &lines));
+        errors.extend(circles(&units, &lines));
         errors.sort_by_key(ListError::line);
         if errors.is_empty() {
             Ok(Self::new(units))
@@ -183,7 +209,7 @@ impl Register {
     /// The office with exactly this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.code == code)
+        self.units.get(*self.codes.get(code)?)
     }
 
     /// Whether an office is the committee of a place whose other offices are on the register too.

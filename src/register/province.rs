@@ -1,40 +1,30 @@
 //! Provinces: the one that a register is of, and the others, whose offices are not on it.
 //!
-//! `data/offices/provinces.tsv` holds provinces and cities of that level as they were named from 2006 on.
+//! Which there are, and when, `built_in` knows.
 
 use std::sync::LazyLock;
 
+use super::built_in::{REFORM, provinces};
 use super::query::{Query, key};
-use super::words::{Level, words};
-use crate::fold::{bare_of, fold};
+use super::words::words;
+use crate::fold::bare_of;
 
-/// A province of the list.
-struct Known {
-    /// Its letters.
-    letters: Vec<char>,
-    /// Whether it is a city: `thành phố` rather than `tỉnh`.
-    city: bool,
-}
-
-/// Every province, those with a short form once more under it.
-static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let city = words().rank(Level::City);
-    let rows = include_str!("../data/offices/provinces.tsv")
-        .lines()
-        .skip(1);
-    let mut known = Vec::new();
-    for row in rows {
-        let (name, rank) = row.split_once('\t').unwrap_or((row, ""));
-        let is_city = city.is_some_and(|city| city.words.join(" ") == fold(rank));
-        let short = words().short.iter().filter(|(of, _)| of == name);
-        let names = std::iter::once(name).chain(short.map(|(_, short)| short.as_str()));
-        known.extend(names.map(|name| Known {
-            letters: key(name),
-            city: is_city,
-        }));
-    }
+/// The letters of every name that a province has had, also of its short form.
+static KNOWN: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let mut known: Vec<Vec<char>> = provinces()
+        .iter()
+        .flat_map(|one| names(&one.name))
+        .collect();
+    known.sort_unstable();
+    known.dedup();
     known
 });
+
+/// The letters of a province's name, and of its short form.
+fn names(name: &str) -> impl Iterator<Item = Vec<char>> {
+    let short = words().short.iter().filter(move |(of, _)| of == name);
+    std::iter::once(key(name)).chain(short.map(|(_, short)| key(short)))
+}
 
 /// A province or a city of that level.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,16 +38,18 @@ pub(super) struct Province {
 impl Province {
     /// Whether the words are the name of a province.
     pub(super) fn is_known(words: &[&str]) -> bool {
-        let letters = key(&words.join(" "));
-        KNOWN.iter().any(|known| known.letters == letters)
+        KNOWN.binary_search(&key(&words.join(" "))).is_ok()
     }
 
-    /// Whether the words are the name of a city of that level.
+    /// Whether the words are the name of a city of that level, as they were on the day of the reform: a name has no day,
+    /// and `thành phố Bắc Ninh` was a city within the province long before the province became one.
     pub(super) fn is_known_city(words: &[&str]) -> bool {
         let letters = key(&words.join(" "));
-        KNOWN
-            .iter()
-            .any(|known| known.city && known.letters == letters)
+        let cities = provinces().iter();
+        cities
+            .filter(|one| one.is_city() && one.exists_on(REFORM))
+            .flat_map(|one| names(&one.name))
+            .any(|name| name == letters)
     }
 
     /// Whether these are the letters of its name.
@@ -100,12 +92,11 @@ impl Others {
             .filter(|(name, _)| own.contains(&key(name)))
             .map(|(_, short)| key(short))
             .collect();
-        let names = KNOWN.iter().map(|known| &known.letters);
+        let others = KNOWN
+            .iter()
+            .filter(|name| !own.contains(name) && !shortened.contains(name));
         Self {
-            names: names
-                .filter(|name| !own.contains(name) && !shortened.contains(name))
-                .cloned()
-                .collect(),
+            names: others.cloned().collect(),
         }
     }
 
@@ -172,25 +163,7 @@ pub(super) fn ending(query: &Query) -> Option<usize> {
                 .collect();
             rest.strip_prefix("tinh").is_some_and(|name| {
                 let name: Vec<char> = name.chars().collect();
-                KNOWN.iter().any(|known| known.letters == name)
+                KNOWN.binary_search(&name).is_ok()
             })
         })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn provinces_are_sorted_and_each_stands_once() {
-        let rows: Vec<&str> = include_str!("../data/offices/provinces.tsv")
-            .lines()
-            .skip(1)
-            .collect();
-        assert!(rows.is_sorted_by(|a, b| a < b));
-        assert_eq!(rows.len(), 65);
-        for row in rows {
-            assert!(unicode_normalization::is_nfc(row), "{row}");
-            let (name, rank) = row.split_once('\t').unwrap();
-            assert!(matches!(rank, "tỉnh" | "thành phố"), "{name}");
-        }
-    }
 }

@@ -101,21 +101,16 @@ impl<'a> UnitMatch<'a> {
     }
 }
 
-/// A day as `2025-03-01`, or day first as `1/3/2025`; `None` for an empty text.
-pub(super) fn parse_day(text: &str) -> Result<Option<Date>, ()> {
-    if text.is_empty() {
-        return Ok(None);
-    }
+/// A day as `2025-03-01`, or day first as `1/3/2025`; `None` when the text is neither.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<Date> {
     if let Ok(date) = text.parse::<Date>() {
-        return Ok(Some(date));
+        return Some(date);
     }
-    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     let [day, month, year] = parts.as_slice() else {
-        return Err(());
+        return None;
     };
-    let number = |text: &str| text.trim().parse::<i16>().map_err(|_| ());
-    let small = |text: &str| text.trim().parse::<i8>().map_err(|_| ());
-    Date::new(number(year)?, small(month)?, small(day)?)
-        .map(Some)
-        .map_err(|_| ())
+    let day = day.parse().ok()?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, day).ok()
 }

@@ -128,6 +128,7 @@ fn json(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
             "deadline": day(office.deadline),
             "sent": day(office.sent),
             "files": files,
+            "named": office.named,
         });
         writeln!(out, "{line}")?;
     }
@@ -222,7 +223,17 @@ fn text(
             }
         }
         let files = printable(&files(office));
-        for more in [files, figures(office)] {
+        let names: Vec<String> = office.named.iter().map(|name| lang.quote(name)).collect();
+        let named = if names.is_empty() {
+            String::new()
+        } else {
+            let names = printable(&lang.list(&names));
+            lang.pick(
+                format!("báo cáo mang tên {names}"),
+                format!("reported under the name {names}"),
+            )
+        };
+        for more in [files, named, figures(office)] {
             if !more.is_empty() {
                 for line in wrap(&more, width, indent + 2, indent + 2) {
                     writeln!(out, "{}{line}", " ".repeat(indent + 2))?;

@@ -1,12 +1,16 @@
 //! The reporting office: stamped on a form of ours, written on the sheet, or told by the file's name.
 
-use std::collections::{HashMap, HashSet};
+mod told;
+
+use jiff::civil::Date;
 
 use super::{Setup, Submission};
 use crate::fold;
-use crate::layout::{self, OfficeLine, SheetLayout};
+use crate::layout::{self, SheetLayout};
 use crate::place::Place;
-use crate::register::{Register, Strength, Unit, UnitMatch, is_province};
+use crate::register::{KnownAs, Unit, is_province};
+
+pub(super) use told::tell;
 
 /// The reporting office of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +21,8 @@ pub enum Office {
         code: String,
         /// Its name as the register writes it.
         name: String,
+        /// The office that the report itself names, where that one is not there on the day of the round.
+        named: Option<Box<OutOfTime>>,
     },
     /// Named by the sheet, and on no register.
     Unlisted {
@@ -26,6 +32,8 @@ pub enum Office {
         place: Place,
         /// The nearest office of the register: code and name. `None` without a register, or when none is near.
         nearest: Option<(String, String)>,
+        /// What the register built in knows of it.
+        known: Option<Box<KnownAs>>,
     },
     /// Not told from anything; the offices it may be, when several fit.
     Unknown {
@@ -53,14 +61,46 @@ impl Office {
         }
     }
 
-    /// Equal for what is the same office.
+    /// The office that the report itself names, where it stands for another one, or is not there on the day of the round.
+    #[must_use]
+    pub fn named(&self) -> Option<&OutOfTime> {
+        match self {
+            Self::Known { named, .. } => named.as_deref(),
+            Self::Unlisted { .. } | Self::Unknown { .. } => None,
+        }
+    }
+
+    /// Equal for what is the same office under the same name.
     fn key(&self) -> String {
         match self {
-            Self::Known { code, .. } => format!("1{code}"),
+            Self::Known { code, named, .. } => {
+                let named = named.as_ref().map_or("", |named| &named.code);
+                format!("1{code}|{named}")
+            }
             Self::Unlisted { name, .. } => format!("3{}", fold::bare(name)),
             Self::Unknown { candidates } => format!("2{}", candidates.join("|")),
         }
     }
+}
+
+/// An office of the register that is not there on the day of the round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutOfTime {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its last day, or its first.
+    pub when: When,
+}
+
+/// When an office is, against the day of the round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Its last day was before.
+    Until(Date),
+    /// Its first day is later.
+    From(Date),
 }
 
 /// An office that a form of ours names after its label though it was made for another one.
@@ -72,286 +112,37 @@ pub struct OfficeMismatch {
     pub place: Place,
 }
 
-/// What the lines above one table say of its office.
-#[derive(Debug, Clone)]
-enum Told<'a> {
-    /// This one.
-    Known(&'a Unit),
-    /// One of these, perhaps.
-    Several(Vec<&'a Unit>),
-    /// One that is on no register.
-    Unlisted(Line<'a>),
-    /// None, or the superior of all offices.
-    Nothing,
-}
-
-/// A line above a table that may name its office.
-#[derive(Debug, Clone, Copy)]
-struct Line<'a> {
-    line: &'a OfficeLine,
-    place: &'a Place,
-}
-
-/// Tells the reporting office: from the letterhead, a label such as `Đơn vị báo cáo:`, else the file's name. Where the
-/// letterheads of its tables differ, each table is of its own office.
-pub(super) fn tell(layouts: &[SheetLayout], submission: &mut Submission, setup: &Setup) {
-    let offices = tell_apart(layouts, submission, setup);
-    let mut distinct: Vec<Office> = Vec::new();
-    let mut index_of: HashMap<String, usize> = HashMap::new();
-    let mut indices = Vec::new();
-    for office in offices {
-        let next = distinct.len();
-        let index = *index_of.entry(office.key()).or_insert(next);
-        if index == next {
-            distinct.push(office);
-        }
-        indices.push(index);
-    }
-    let tables = submission
-        .sheets
-        .iter_mut()
-        .flat_map(|sheet| &mut sheet.tables);
-    for (table, index) in tables.zip(indices) {
-        table.office = index;
-    }
-    if let Some(first) = distinct.first() {
-        submission.office = first.clone();
-    }
-    submission.offices = if distinct.len() > 1 {
-        distinct
-    } else {
-        Vec::new()
-    };
-    submission.body = body(layouts, setup);
-}
-
-/// The body within an office that the first letterhead names, folded; `None` where it names the office itself.
-fn body(layouts: &[SheetLayout], setup: &Setup) -> Option<String> {
-    let register = setup.register.as_ref()?;
-    let lines = layouts.iter().flat_map(|layout| &layout.tables);
-    let mut lines = lines.flat_map(|table| &table.frame.offices);
-    let own = lines.find(|line| line.labelled || !is_superior(&line.name))?;
-    match register.find(&own.name) {
-        UnitMatch::One(_, strength) if strength != Strength::Part => None,
-        UnitMatch::Several(_) => None,
-        UnitMatch::One(..) | UnitMatch::None => Some(fold::bare(&own.name)),
-    }
-}
-
-/// The office of each table, in the order of the tables; of a file without any, its own.
-fn tell_apart(layouts: &[SheetLayout], submission: &Submission, setup: &Setup) -> Vec<Office> {
-    let mut told: Vec<Told<'_>> = Vec::new();
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for (layout, sheet) in layouts.iter().zip(&submission.sheets) {
-        let mut carried = Told::Nothing;
-        for table in &layout.tables {
-            let own = table.frame.offices.iter().map(|line| Line {
-                line,
-                place: &sheet.place,
-            });
-            let own: Vec<Line<'_>> = own.collect();
-            // What stands above the first table of a sheet holds until another one says otherwise.
-            let own_told = tell_one(&own, setup);
-            if !matches!(own_told, Told::Nothing) {
-                carried = own_told;
-            }
-            told.push(carried.clone());
-            lines.extend(own);
-        }
-    }
-    let count = told.len();
-    leave_out_idle(&mut told, submission);
-    settle_by_each_other(&mut told);
-    let mut named = told.iter().filter(|told| !matches!(told, Told::Nothing));
-    let first = named.next().cloned().unwrap_or(Told::Nothing);
-    let key = first.key();
-    if named.all(|other| other.key() == key) {
-        let office = with_file_name(first, &lines, submission, setup);
-        return vec![office; count.max(1)];
-    }
-    told.into_iter().map(|told| told.office(setup)).collect()
-}
-
-/// Which office the lines above a table name, the best evidence first.
-fn tell_one<'a>(lines: &[Line<'a>], setup: &'a Setup) -> Told<'a> {
-    let own = lines
-        .iter()
-        .find(|line| line.line.labelled || !is_superior(&line.line.name));
-    let unlisted = own.map_or(Told::Nothing, |own| Told::Unlisted(*own));
-    let Some(register) = &setup.register else {
-        return unlisted;
-    };
-    let end = setup
-        .project
-        .as_ref()
-        .and_then(|project| project.period.end);
-    for (at, line) in lines.iter().enumerate() {
-        let above: Vec<&str> = lines
-            .iter()
-            .skip(at + 1)
-            .filter(|other| !other.line.labelled)
-            .map(|other| other.line.name.as_str())
-            .collect();
-        let found = register.find_below(&line.line.name, &above);
-        let found = match end {
-            Some(end) => found.on(end),
-            None => found,
-        };
-        match found {
-            UnitMatch::One(unit, _) => {
-                return match own {
-                    Some(own) if is_other(register, own, line, unit) => unlisted,
-                    _ => Told::Known(unit),
-                };
-            }
-            UnitMatch::Several(units) => return Told::Several(units),
-            UnitMatch::None => {}
-        }
-    }
-    unlisted
-}
-
-/// Whether the office of a line further up cannot stand for that of the own line, which is on no register: a body
-/// within an office reports for it, but neither a department for the province nor one district for another.
-fn is_other(register: &Register, own: &Line<'_>, line: &Line<'_>, unit: &Unit) -> bool {
-    if std::ptr::eq(own.line, line.line) {
-        return false;
-    }
-    is_superior(&line.line.name)
-        || register.is_like(&own.line.name, unit)
-        || register.lists_offices_of(unit)
-}
-
-/// A table without a record beside others that have some tells nothing: a blank sheet, an example of another office.
-fn leave_out_idle(told: &mut [Told<'_>], submission: &Submission) {
-    let idle: Vec<bool> = submission
-        .tables()
-        .map(|table| table.records.is_empty() && table.nil.is_none())
-        .collect();
-    let busy = told
-        .iter()
-        .zip(&idle)
-        .find_map(|(told, idle)| (!idle).then(|| told.clone()));
-    let Some(busy) = busy else {
-        return;
-    };
-    for (told, _) in told.iter_mut().zip(&idle).filter(|(_, idle)| **idle) {
-        *told = busy.clone();
-    }
-}
-
-/// Of several offices that a sheet may be of, the one that another sheet of the file is of.
-fn settle_by_each_other(told: &mut [Told<'_>]) {
-    let known: Vec<&Unit> = told
-        .iter()
-        .filter_map(|told| match told {
-            Told::Known(unit) => Some(*unit),
-            _ => None,
-        })
-        .collect();
-    let codes: HashSet<&str> = known.iter().map(|unit| unit.code.as_str()).collect();
-    for one in told {
-        if let Told::Several(units) = one {
-            let mut both = units.iter().filter(|unit| codes.contains(&*unit.code));
-            if let (Some(only), None) = (both.next(), both.next()) {
-                *one = Told::Known(only);
-            }
-        }
-    }
-}
-
-/// The office of a file whose letterheads agree, held against the file's name.
-fn with_file_name(
-    told: Told<'_>,
-    lines: &[Line<'_>],
-    submission: &Submission,
-    setup: &Setup,
-) -> Office {
-    let superior = || lines.first().map(|line| Told::Unlisted(*line));
-    let Some(register) = &setup.register else {
-        let told = match told {
-            Told::Nothing => superior().unwrap_or(Told::Nothing),
-            told => told,
-        };
-        return told.office(setup);
-    };
-    match (told, register.find_in(file_stem(&submission.name))) {
-        (Told::Known(unit), UnitMatch::One(named, strength)) => {
-            // What is shortened may be part of another word, and the office above has its own name in the letterhead.
-            let plain = matches!(strength, Strength::Exact | Strength::Words);
-            let above = |line: &Line<'_>| {
-                let found = register.find(&line.line.name);
-                found.one().is_some_and(|found| found.code == named.code)
-            };
-            let other = unit.code != named.code
-                && plain
-                && (register.is_like(&named.name, unit) || !register.is_place(named))
-                && !lines.iter().any(above);
-            if other {
-                Told::Several(vec![unit, named]).office(setup)
-            } else {
-                known(unit)
-            }
-        }
-        (Told::Several(units), UnitMatch::One(named, _))
-            if units.iter().any(|unit| unit.code == named.code) =>
-        {
-            known(named)
-        }
-        (Told::Unlisted(line), UnitMatch::One(named, _))
-            if !line.line.labelled && !register.is_like(&line.line.name, named) =>
-        {
-            known(named)
-        }
-        (Told::Nothing, UnitMatch::One(named, _)) => known(named),
-        (Told::Nothing, UnitMatch::Several(units)) => Told::Several(units).office(setup),
-        (Told::Nothing, UnitMatch::None) => superior().unwrap_or(Told::Nothing).office(setup),
-        (told, _) => told.office(setup),
-    }
-}
-
-fn known(unit: &Unit) -> Office {
+/// The office whose report it is when a report names this one: its own, or that of the office in its place on the day of
+/// the round.
+fn known(unit: &Unit, setup: &Setup) -> Office {
+    let own = in_place_of(unit, setup);
     Office::Known {
+        code: own.code.clone(),
+        name: own.name.clone(),
+        named: out_of_time(unit, setup.day()).map(Box::new),
+    }
+}
+
+/// The office in the place of another one on the day of the round, as far as the register tells; else that one.
+fn in_place_of<'a>(unit: &'a Unit, setup: &'a Setup) -> &'a Unit {
+    let standing = || setup.register.as_ref()?.standing_on(unit, setup.day()?);
+    standing().unwrap_or(unit)
+}
+
+/// Whether the reports of two offices are of one office on the day of the round.
+fn is_one(unit: &Unit, other: &Unit, setup: &Setup) -> bool {
+    in_place_of(unit, setup).code == in_place_of(other, setup).code
+}
+
+fn out_of_time(unit: &Unit, day: Option<Date>) -> Option<OutOfTime> {
+    let day = day?;
+    let ended = unit.valid_to.filter(|last| *last < day).map(When::Until);
+    let begins = || unit.valid_from.filter(|first| *first > day).map(When::From);
+    Some(OutOfTime {
+        when: ended.or_else(begins)?,
         code: unit.code.clone(),
         name: unit.name.clone(),
-    }
-}
-
-impl Told<'_> {
-    /// Equal for what is the same office.
-    fn key(&self) -> String {
-        match self {
-            Self::Known(unit) => format!("1{}", unit.code),
-            Self::Several(units) => {
-                let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
-                format!("2{}", codes.join("|"))
-            }
-            Self::Unlisted(line) => format!("3{}", fold::bare(&line.line.name)),
-            Self::Nothing => String::new(),
-        }
-    }
-
-    fn office(&self, setup: &Setup) -> Office {
-        match self {
-            Self::Known(unit) => known(unit),
-            Self::Several(units) => Office::Unknown {
-                candidates: units.iter().map(|unit| unit.name.clone()).collect(),
-            },
-            Self::Unlisted(line) => {
-                let name = line.line.name.clone();
-                let register = setup.register.as_ref();
-                let nearest = register.and_then(|register| register.nearest(&name));
-                Office::Unlisted {
-                    place: line.place.at(line.line.cell),
-                    nearest: nearest.map(|(unit, _)| (unit.code.clone(), unit.name.clone())),
-                    name,
-                }
-            }
-            Self::Nothing => Office::Unknown {
-                candidates: Vec::new(),
-            },
-        }
-    }
+    })
 }
 
 /// The office that a form of ours was made for, which is surer than what stands on the sheet; and another office that
@@ -363,7 +154,7 @@ pub(super) fn stamped(
 ) -> Option<(Office, Option<OfficeMismatch>)> {
     let code = submission.stamp.as_ref()?.unit.as_ref()?;
     let register = setup.register.as_ref()?;
-    let unit = register.units().iter().find(|unit| unit.code == *code)?;
+    let unit = register.by_code(code)?;
     let labelled = layouts
         .iter()
         .zip(&submission.sheets)
@@ -375,16 +166,12 @@ pub(super) fn stamped(
         });
     let mut others = labelled.filter_map(|(line, sheet)| {
         let named = register.find(&line.name).one()?;
-        (named.code != unit.code).then(|| OfficeMismatch {
+        (!is_one(named, unit, setup)).then(|| OfficeMismatch {
             name: named.name.clone(),
             place: sheet.place.at(line.cell),
         })
     });
-    let office = Office::Known {
-        code: unit.code.clone(),
-        name: unit.name.clone(),
-    };
-    Some((office, others.next()))
+    Some((known(unit, setup), others.next()))
 }
 
 /// The office that each sheet's own letterhead names, folded; `None` where it names none.
@@ -400,9 +187,4 @@ pub(super) fn of_sheets(layouts: &[SheetLayout]) -> Vec<Option<String>> {
 /// Whether a line names a province itself, the superior of every office.
 fn is_superior(name: &str) -> bool {
     layout::words::words().superior.begin(&fold::fold(name)) || is_province(name)
-}
-
-fn file_stem(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }

@@ -6,7 +6,22 @@ use jiff::civil::Date;
 
 use super::{Round, SetAside, Submission};
 use crate::intake::fact::FileFact;
+use crate::project::Project;
 use crate::register::{Register, Unit};
+
+/// The last day on which a submission of an office is in time: the office's own or its kind's, else the round's.
+#[must_use]
+pub fn deadline(unit: Option<&Unit>, project: Option<&Project>) -> Option<Date> {
+    let own = unit.and_then(|unit| unit.deadline);
+    own.or_else(|| project.and_then(|project| project.period.deadline))
+}
+
+/// The day up to which an office reports: its own or its kind's, else the period's end.
+#[must_use]
+pub fn cutoff(unit: Option<&Unit>, project: Option<&Project>) -> Option<Date> {
+    let own = unit.and_then(|unit| unit.cutoff);
+    own.or_else(|| project.and_then(|project| project.period.end))
+}
 
 impl Submission {
     /// Whether it reports something: records, or that there are none.
@@ -35,18 +50,31 @@ impl Round {
     /// The last day on which a submission of an office is in time: the office's own, its kind's, or the round's.
     #[must_use]
     pub fn deadline_of(&self, code: &str) -> Option<Date> {
-        let unit = self.unit(code);
-        let own = unit.and_then(|unit| unit.deadline);
-        let project = self.setup.project.as_ref();
-        own.or_else(|| project.and_then(|project| project.period.deadline))
+        deadline(self.unit(code), self.setup.project.as_ref())
     }
 
     /// The day up to which an office reports: its own, its kind's, or the period's end.
     #[must_use]
     pub fn cutoff_of(&self, code: &str) -> Option<Date> {
-        let own = self.unit(code).and_then(|unit| unit.cutoff);
-        let project = self.setup.project.as_ref();
-        own.or_else(|| project.and_then(|project| project.period.end))
+        cutoff(self.unit(code), self.setup.project.as_ref())
+    }
+
+    /// The last day on which a submission is in time: the first of its offices' deadlines.
+    #[must_use]
+    pub fn deadline_for(&self, submission: &Submission) -> Option<Date> {
+        let offices = submission.reporters();
+        offices
+            .filter_map(|office| self.deadline_of(office.code()))
+            .min()
+    }
+
+    /// The code of the office in the place of another one on the day of the round.
+    fn in_place_of<'r>(&'r self, code: &'r str) -> &'r str {
+        let standing = || {
+            let register = self.setup.register.as_ref()?;
+            register.standing_on(register.by_code(code)?, self.setup.day()?)
+        };
+        standing().map_or(code, |unit| &unit.code)
     }
 
     fn unit(&self, code: &str) -> Option<&Unit> {
@@ -58,34 +86,17 @@ impl Round {
     #[must_use]
     pub fn missed_deadline(&self, submission: &Submission) -> Option<Date> {
         let sent = submission.sent.as_ref()?.day();
-        let deadlines = submission
-            .reporters()
-            .filter_map(|office| self.deadline_of(office.code()));
-        deadlines.filter(|deadline| sent > *deadline).min()
+        self.deadline_for(submission)
+            .filter(|deadline| sent > *deadline)
     }
 
-    /// The offices that a report is due from: those on the register, valid at the end of the reporting period.
+    /// The offices that a report is due from: those on the register that exist on the day of the round.
     #[must_use]
     pub fn due_offices(&self) -> Vec<&Unit> {
-        let end = self
-            .setup
-            .project
-            .as_ref()
-            .and_then(|project| project.period.end);
-        self.setup
-            .register
-            .iter()
-            .flat_map(Register::units)
-            .filter(|unit| {
-                let began = unit
-                    .valid_from
-                    .is_none_or(|from| end.is_none_or(|end| from <= end));
-                let lasted = unit
-                    .valid_to
-                    .is_none_or(|to| end.is_none_or(|end| to >= end));
-                began && lasted
-            })
-            .collect()
+        let day = self.setup.day();
+        let units = self.setup.register.iter().flat_map(Register::units);
+        let exists = |unit: &&Unit| day.is_none_or(|day| unit.exists_on(day));
+        units.filter(exists).collect()
     }
 
     /// The offices that a report is due from and that no submission is from. A form that nobody filled in is none; a
@@ -113,17 +124,26 @@ impl Round {
                 continue;
             }
             for office in submission.reporters() {
-                if !office.code().is_empty() {
-                    sent.entry(office.code()).or_default().push(submission);
+                if office.code().is_empty() {
+                    continue;
+                }
+                let files = sent.entry(office.code()).or_default();
+                // Tables that name its predecessors are all its own.
+                if !files
+                    .last()
+                    .is_some_and(|last| std::ptr::eq(*last, submission))
+                {
+                    files.push(submission);
                 }
             }
         }
         let units = self.setup.register.iter().flat_map(Register::units);
         for unit in units.filter(|unit| !unit.reports_for.is_empty()) {
-            let Some(files) = sent.get(unit.code.as_str()).cloned() else {
+            let Some(files) = sent.get(self.in_place_of(&unit.code)).cloned() else {
                 continue;
             };
             for other in &unit.reports_for {
+                let other = self.in_place_of(other);
                 sent.entry(other).or_insert_with(|| files.clone());
             }
         }

@@ -154,23 +154,30 @@ fn office_key(office: &Office) -> Option<String> {
 /// How the key of an office begins that is on no register.
 const UNLISTED: char = '3';
 
-/// Versions of one list each. Of an office on the register all are, unless bodies within it send lists of their own.
-/// Where only a line above the table names the office, which may be the one that sent the form out, and between bodies,
-/// those that share half of their activities' names are.
+/// Versions of one list each. Of an office on the register all are, unless bodies within it send lists of their own, or
+/// offices that it has taken over. Where only a line above the table names the office, which may be the one that sent the
+/// form out, and between bodies, those that share half of their activities' names are.
 fn one_list(submissions: &[Submission], key: &Key, versions: Vec<Version>) -> Vec<Vec<Version>> {
+    let named = |version: &Version| Some(named_by(of(submissions, version)?, key));
     let body = |version: &Version| of(submissions, version)?.body.as_deref();
-    let bodies: HashSet<Option<&str>> = versions.iter().map(body).collect();
+    let names: HashSet<_> = versions.iter().map(named).collect();
+    let bodies: HashSet<&str> = versions.iter().filter_map(body).collect();
     let listed = !key.office.starts_with(UNLISTED);
-    if versions.len() < 2 || listed && bodies.iter().flatten().count() < 2 {
+    if versions.len() < 2 || listed && bodies.len() < 2 && names.len() < 2 {
         return vec![versions];
     }
+    // A single body within an office sends the office's own list.
+    let sender = |version: &Version| {
+        let body = body(version).filter(|_| bodies.len() > 1);
+        (named(version), body)
+    };
     let mut lists: Vec<(HashSet<String>, Vec<Version>)> = Vec::new();
     for version in versions {
         let names = of(submissions, &version).map_or_else(HashSet::new, |one| names_of(one, key));
         let like = lists.iter_mut().find(|(others, list)| {
             let shared = others.intersection(&names).count();
             shared > 0 && shared * 2 >= others.len().min(names.len())
-                || listed && list.iter().any(|other| body(other) == body(&version))
+                || listed && list.iter().any(|other| sender(other) == sender(&version))
         });
         match like {
             Some((_, list)) => list.push(version),
@@ -178,6 +185,13 @@ fn one_list(submissions: &[Submission], key: &Key, versions: Vec<Version>) -> Ve
         }
     }
     lists.into_iter().map(|(_, list)| list).collect()
+}
+
+/// The offices that a submission names for its list, where they are others than the one whose report it is.
+fn named_by<'s>(submission: &'s Submission, key: &Key) -> BTreeSet<&'s str> {
+    let tables = tables_of(submission, key);
+    let named = tables.filter_map(|table| submission.office_of(table).named());
+    named.map(|named| named.code.as_str()).collect()
 }
 
 /// The names of the activities that a submission tells under a key.

@@ -166,6 +166,7 @@ pub static RULES: &[&Rule] = &[
     &cross::x310_pair_differs::RULE,
     &cross::x311_other_partner::RULE,
     &cross::x312_stale_decision::RULE,
+    &cross::x313_office_out_of_time::RULE,
     &period::p401_shrunk::RULE,
     &period::p402_unfinished_again::RULE,
     &period::p403_gone::RULE,

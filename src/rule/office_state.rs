@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::finding::{Finding, Severity};
 use crate::register::{Register, Unit};
-use crate::round::{Round, Sent, SetAside, Submission};
+use crate::round::{Office, Round, Sent, SetAside, Submission};
 
 /// The state of an office, or of one of its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,8 @@ pub struct OfficeState {
     pub state: State,
     /// Its files that count, or could not be read.
     pub files: Vec<Arc<str>>,
+    /// The names of the offices that it has taken over and that its files still bear.
+    pub named: Vec<String>,
     /// The records in them that count, or would if the file had not given way to another.
     pub records: usize,
     /// Errors in them.
@@ -185,6 +187,7 @@ impl Teller<'_> {
             form: form.to_owned(),
             state: State::Missing,
             files: Vec::new(),
+            named: Vec::new(),
             records: 0,
             errors: 0,
             warnings: 0,
@@ -240,6 +243,12 @@ impl Teller<'_> {
             let sent = file.sent.as_ref().map(Sent::day);
             line.sent = line.sent.max(sent);
             line.files.push(file.name.clone());
+            let own = file.reporters().filter(|office| office.code() == unit.code);
+            for named in own.filter_map(Office::named) {
+                if named.code != unit.code && !line.named.contains(&named.name) {
+                    line.named.push(named.name.clone());
+                }
+            }
         }
         line
     }
@@ -268,6 +277,7 @@ impl Teller<'_> {
                     form: String::new(),
                     state,
                     files: vec![submission.name.clone()],
+                    named: Vec::new(),
                     records: submission.record_count(),
                     errors,
                     warnings,

@@ -7,6 +7,7 @@ pub mod files;
 pub mod fill;
 pub mod grid;
 pub mod hostile;
+pub mod inbox;
 pub mod layout;
 pub mod marked;
 pub mod own;

@@ -68,14 +68,16 @@ impl<'a> Offices<'a> {
             // The findings of a file count for the first of its offices.
             for (at, office) in submission.reporters().enumerate() {
                 let (key, name) = match office {
-                    Office::Known { code, name } => (code.as_str(), name.as_str()),
+                    Office::Known { code, name, .. } => (code.as_str(), name.as_str()),
                     Office::Unlisted { name, .. } => (name.as_str(), name.as_str()),
                     Office::Unknown { .. } => ("", ""),
                 };
                 let index = row_of(&mut rows, key, name);
                 by_file.entry(&*submission.name).or_insert(index);
                 if let Some(row) = rows.get_mut(index) {
-                    row.files.push(&submission.name);
+                    if row.files.last() != Some(&&*submission.name) {
+                        row.files.push(&submission.name);
+                    }
                     let own = submission.tables().filter(|table| table.office == at);
                     row.records += own.map(|table| table.records.len()).sum::<usize>();
                 }

@@ -14,3 +14,4 @@ pub mod x309_list_twice;
 pub mod x310_pair_differs;
 pub mod x311_other_partner;
 pub mod x312_stale_decision;
+pub mod x313_office_out_of_time;

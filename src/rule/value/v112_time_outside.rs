@@ -1,6 +1,7 @@
-//! V112: the time does not overlap the programme, or begins after the reporting period's end.
+//! V112: the time does not overlap the programme, or begins after the reporting period's end, or the cut-off of its
+//! office.
 
-use crate::finding::{Fact, Finding, Severity};
+use crate::finding::{Fact, Finding, Outside, Severity};
 use crate::lang::Lang;
 use crate::round::Round;
 use crate::rule::support::{day, quoted};
@@ -23,7 +24,8 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
     let Some(project) = &round.setup.project else {
         return;
     };
-    for (_, table, record) in round.records() {
+    for (submission, table, record) in round.records() {
+        let cutoff = round.cutoff_of(submission.office_of(table).code());
         for field in table
             .template
             .roles(Role::Time)
@@ -47,25 +49,24 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
                 .programme
                 .end
                 .is_some_and(|last| interval.start.is_some() && start > last);
-            let late = project
-                .period
-                .end
-                .is_some_and(|last| interval.start.is_some() && start > last);
+            let late = cutoff.is_some_and(|last| interval.start.is_some() && start > last);
             if !(before || after || late) {
                 continue;
             }
-            let after_period = late && !before;
-            let bounds = if after_period {
-                (None, project.period.end)
+            let (outside, bounds) = if !late || before {
+                let programme = &project.programme;
+                (Outside::Programme, (programme.start, programme.end))
+            } else if cutoff == project.period.end {
+                (Outside::Period, (None, cutoff))
             } else {
-                (project.programme.start, project.programme.end)
+                (Outside::Cutoff, (None, cutoff))
             };
             let text =
                 |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
             let fact = Fact::Time {
                 read: (start.to_string(), end.to_string()),
                 bounds: (text(bounds.0), text(bounds.1)),
-                after_period,
+                outside,
             };
             let finding = sink.add(table.place.at(cell), fact);
             finding.text = Some(field.raw.to_string());
@@ -77,7 +78,7 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
 fn say(finding: &Finding, lang: Lang) -> Said {
     let Fact::Time {
         bounds: (first, last),
-        after_period,
+        outside,
         ..
     } = &finding.fact
     else {
@@ -90,29 +91,29 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         (first, last) => format!("{} – {}", day(first), day(last)),
     };
     let last = day(last);
-    let message = if *after_period {
-        lang.pick(
-            format!("thời gian {text} bắt đầu sau khi kỳ báo cáo kết thúc ({last})"),
-            format!("the time {text} begins after the reporting period ends ({last})"),
-        )
-    } else {
-        lang.pick(
+    let message = match outside {
+        Outside::Programme => lang.pick(
             format!("thời gian {text} nằm ngoài thời gian của chương trình ({bounds})"),
             format!("the time {text} lies outside the programme ({bounds})"),
-        )
+        ),
+        Outside::Period => lang.pick(
+            format!("thời gian {text} bắt đầu sau khi kỳ báo cáo kết thúc ({last})"),
+            format!("the time {text} begins after the reporting period ends ({last})"),
+        ),
+        Outside::Cutoff => lang.pick(
+            format!("thời gian {text} bắt đầu sau ngày chốt số liệu của đơn vị ({last})"),
+            format!("the time {text} begins after the cut-off of its office ({last})"),
+        ),
     };
-    Said::new(
-        message,
-        if *after_period {
-            lang.pick(
-                "Kiểm tra lại thời gian; nếu hoạt động chưa diễn ra thì để sang kỳ báo cáo sau.",
-                "Check the time; if the activity is still to come, leave it to the next report.",
-            )
-        } else {
-            lang.pick(
-                "Kiểm tra lại năm; nếu đúng là hoạt động ngoài thời gian này thì bỏ khỏi báo cáo.",
-                "Check the year; if the activity really lies outside, take it off the report.",
-            )
-        },
-    )
+    let suggestion = match outside {
+        Outside::Programme => lang.pick(
+            "Kiểm tra lại năm; nếu đúng là hoạt động ngoài thời gian này thì bỏ khỏi báo cáo.",
+            "Check the year; if the activity really lies outside, take it off the report.",
+        ),
+        Outside::Period | Outside::Cutoff => lang.pick(
+            "Kiểm tra lại thời gian; nếu hoạt động chưa diễn ra thì để sang kỳ báo cáo sau.",
+            "Check the time; if the activity is still to come, leave it to the next report.",
+        ),
+    };
+    Said::new(message, suggestion)
 }

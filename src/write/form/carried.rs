@@ -37,18 +37,15 @@ pub fn unfinished(
     template: &Template,
     scale: i64,
 ) -> (BTreeMap<String, Vec<Carried>>, usize) {
-    let end = round
-        .setup
-        .project
-        .as_ref()
-        .and_then(|project| project.period.end);
     let mut by_office: BTreeMap<String, Vec<Carried>> = BTreeMap::new();
     let mut homeless = 0;
     for (submission, table, record) in round.records() {
+        let office = submission.office_of(table).code();
+        let end = round.cutoff_of(office);
         if table.template.id != template.id || !is_unfinished(&table.template, record, end) {
             continue;
         }
-        match submission.office_of(table).code() {
+        match office {
             "" => homeless += 1,
             code => {
                 let record = typed(&table.template, record, template, scale);

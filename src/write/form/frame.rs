@@ -160,7 +160,7 @@ fn occasion(blank: &Blank<'_>) -> String {
     let Some(project) = blank.project else {
         return String::new();
     };
-    let (issuer, period) = (&project.issuer, period_text(project));
+    let (issuer, period) = (&project.issuer, period_text(project, blank.unit));
     if issuer.letter.is_empty() {
         return format!("(Kỳ báo cáo {period})");
     }
@@ -181,7 +181,7 @@ fn deadline(blank: &Blank<'_>) -> String {
         return String::new();
     };
     let name = &project.issuer.name;
-    match (name.is_empty(), project.period.deadline) {
+    match (name.is_empty(), blank.deadline()) {
         (true, None) => String::new(),
         (false, None) => format!("Gửi về {name}"),
         (true, Some(day)) => format!("Gửi chậm nhất ngày {}", lang::day(day)),

@@ -82,8 +82,8 @@ fn facts(parts: &Parts<'_>) -> Vec<(&'static str, String)> {
         facts.push(("Đơn vị ghi biểu", unit.name.clone()));
     }
     if let Some(project) = blank.project {
-        facts.push(("Kỳ báo cáo", period_text(project)));
-        if let Some(day) = project.period.deadline {
+        facts.push(("Kỳ báo cáo", period_text(project, blank.unit)));
+        if let Some(day) = blank.deadline() {
             facts.push(("Hạn gửi", format!("chậm nhất ngày {}", lang::day(day))));
         }
         let issuer = &project.issuer;

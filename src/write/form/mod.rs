@@ -17,11 +17,13 @@ mod place;
 mod sheet;
 mod style;
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::place::col_name;
 use crate::project::Project;
 use crate::register::{Register, Sectors, Unit};
+use crate::round::states;
 use crate::template::Template;
 
 pub use carried::{Carried, Typed, money, unfinished};
@@ -47,6 +49,11 @@ pub struct Blank<'a> {
 }
 
 impl<'a> Blank<'a> {
+    /// The last day on which the filled form is in time.
+    fn deadline(&self) -> Option<Date> {
+        states::deadline(self.unit, self.project)
+    }
+
     /// The offices that exist at the end of the period.
     pub fn offices(&self) -> impl Iterator<Item = &'a Unit> + use<'a> {
         offices(self.register, self.project)
@@ -158,10 +165,10 @@ fn unit_of_account(dong: i64) -> String {
     crate::rule::scale_name(dong, crate::lang::Lang::Vi)
 }
 
-/// The reporting period in words; its id when it has no days.
-fn period_text(project: &Project) -> String {
+/// What is to be reported, in words: the period, up to the office's own cut-off; the period's id when it has no days.
+fn period_text(project: &Project, unit: Option<&Unit>) -> String {
     let period = &project.period;
-    match (period.start, period.end) {
+    match (period.start, states::cutoff(unit, Some(project))) {
         (Some(start), Some(end)) => {
             format!(
                 "từ {} đến {}",

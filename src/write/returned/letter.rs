@@ -40,7 +40,7 @@ pub fn text(
     } else if trouble != Some(&Trouble::Unread) {
         paragraphs.push("Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned());
     }
-    paragraphs.extend(deadline(round));
+    paragraphs.extend(deadline(round, submission));
     paragraphs.push("Trân trọng./.".to_owned());
     let issuer = round
         .setup
@@ -91,7 +91,7 @@ fn opening(round: &Round, submission: &Submission) -> String {
     if !project.programme.name.is_empty() {
         opening += &format!(" về {}", lower(&project.programme.name));
     }
-    if let Some(end) = project.period.end {
+    if let Some(end) = round.cutoff_of(submission.office.code()) {
         opening += &format!(", số liệu đến ngày {}", day(end));
     }
     opening + "."
@@ -202,8 +202,8 @@ pub fn found(counts: Counts) -> String {
 
 /// The last day on which a submission is in time.
 #[must_use]
-pub fn deadline(round: &Round) -> Option<String> {
-    let deadline = round.setup.project.as_ref()?.period.deadline?;
+pub fn deadline(round: &Round, submission: &Submission) -> Option<String> {
+    let deadline = round.deadline_for(submission)?;
     Some(format!(
         "Hạn gửi báo cáo của kỳ này: ngày {}.",
         day(deadline)
