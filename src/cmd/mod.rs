@@ -7,7 +7,9 @@ pub mod convert;
 pub mod decide;
 pub mod explain;
 pub mod inspect;
+mod letters;
 pub mod merge;
+mod reminding;
 mod returning;
 pub mod status;
 pub mod template;
@@ -24,6 +26,7 @@ use bar::Bar;
 
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
+use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
 use crate::project::decisions::Decisions;
@@ -473,4 +476,18 @@ fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure>
         )));
     }
     Ok(())
+}
+
+/// Letters, digits, `-` and `.`, as every file system takes them.
+fn ascii(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    let words: Vec<String> = fold::bare(text)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.join("-")
 }

@@ -165,7 +165,9 @@ impl Register {
     /// The office with exactly this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.code == code)
+        let known = self.exact.get(&fold(code))?;
+        let mut units = known.iter().filter_map(|index| self.units.get(*index));
+        units.find(|unit| unit.code == code)
     }
 
     /// Whether an office is the committee of a place whose other offices are on the register too.

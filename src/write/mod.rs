@@ -3,7 +3,9 @@
 pub mod consolidated;
 pub mod form;
 pub mod interval;
+pub mod letter;
 pub mod package;
+pub mod reminder;
 pub mod returned;
 pub mod table;
 

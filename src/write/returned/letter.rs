@@ -1,34 +1,30 @@
-//! The text that goes with a returned file, ready to be pasted into a mail.
-//!
-//! With a byte-order mark and line ends of Windows, so that Notepad shows it right everywhere.
+//! The letter that goes with a returned file. Vietnamese whatever language the console speaks: its reader is a clerk.
 
 use super::trouble::Trouble;
 use super::wording::Paragraph;
-use crate::book::ours::{LETTER_END, LETTER_START};
+use crate::book::ours::LetterKind;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::Counts;
-use crate::round::{Round, Submission};
+use crate::round::{Office, Round, Submission};
+use crate::write::letter::{Letter, about, cutoff, day, issuer_name, lower, mark, salutation};
 
 /// How many findings a text tells; the file lists all.
 const MOST: usize = 7;
 
-/// The text. `file` is the name of the marked workbook; without one `trouble` says why there is none.
+/// The letter. `file` is the name of the marked workbook; without one `trouble` says why there is none.
 #[must_use]
-pub fn text(
+pub fn letter(
     round: &Round,
     submission: &Submission,
     findings: &[&Finding],
     file: Option<&str>,
     trouble: Option<&Trouble>,
-) -> String {
-    let office = submission.office_names();
-    let to = if office.is_empty() {
-        "Quý cơ quan, đơn vị"
-    } else {
-        &office
-    };
-    let mut paragraphs = vec![format!("{LETTER_START}{to}")];
+) -> Letter {
+    let codes = submission.reporters().map(Office::code);
+    let codes: Vec<&str> = codes.filter(|code| !code.is_empty()).collect();
+    let mark = mark(round, LetterKind::Returned, &codes);
+    let mut paragraphs = vec![salutation(&submission.office_names(), Lang::Vi)];
     paragraphs.push(opening(round, submission));
     match file {
         Some(_) => paragraphs.push(format!("Qua kiểm tra, {}, cụ thể:", graver(findings))),
@@ -42,15 +38,24 @@ pub fn text(
     }
     paragraphs.extend(deadline(round));
     paragraphs.push("Trân trọng./.".to_owned());
-    let issuer = round
-        .setup
-        .project
-        .as_ref()
-        .map(|project| project.issuer.name.as_str());
-    paragraphs.extend(issuer.filter(|name| !name.is_empty()).map(str::to_owned));
-    paragraphs.push(LETTER_END.to_owned());
-    let text = paragraphs.join("\n\n") + "\n";
-    format!("\u{feff}{}", text.replace('\n', "\r\n"))
+    let issuer = issuer_name(round);
+    if !issuer.is_empty() {
+        paragraphs.push(issuer.to_owned());
+    }
+    paragraphs.push(mark.line(Lang::Vi));
+    Letter {
+        subject: subject(round, submission),
+        text: paragraphs.join("\n\n") + "\n",
+        mark,
+    }
+}
+
+/// What it is about.
+fn subject(round: &Round, submission: &Submission) -> String {
+    let project = round.setup.project.as_ref();
+    let about = project.map_or_else(String::new, |project| about(project, Lang::Vi));
+    let cutoff = cutoff(round, submission.office.code(), Lang::Vi);
+    format!("V/v hoàn thiện báo cáo{about}{cutoff}")
 }
 
 /// The file that goes with the text, and what to do with it.
@@ -88,12 +93,8 @@ fn opening(round: &Round, submission: &Submission) -> String {
         (letter, "") => format!("Theo Công văn số {letter}, đơn vị {sent}"),
         (letter, name) => format!("Theo Công văn số {letter} của {name}, đơn vị {sent}"),
     };
-    if !project.programme.name.is_empty() {
-        opening += &format!(" về {}", lower(&project.programme.name));
-    }
-    if let Some(end) = project.period.end {
-        opening += &format!(", số liệu đến ngày {}", day(end));
-    }
+    opening += &about(project, Lang::Vi);
+    opening += &cutoff(round, submission.office.code(), Lang::Vi);
     opening + "."
 }
 
@@ -206,27 +207,6 @@ pub fn deadline(round: &Round) -> Option<String> {
     let deadline = round.setup.project.as_ref()?.period.deadline?;
     Some(format!(
         "Hạn gửi báo cáo của kỳ này: ngày {}.",
-        day(deadline)
+        day(deadline, Lang::Vi)
     ))
-}
-
-/// A day as offices write it: with a zero before a day of one figure, and before the months 1 and 2.
-fn day(day: jiff::civil::Date) -> String {
-    let month = if day.month() < 3 {
-        format!("{:02}", day.month())
-    } else {
-        day.month().to_string()
-    };
-    format!("{:02}/{month}/{}", day.day(), day.year())
-}
-
-/// A sentence that goes on: its first letter small, unless the second is a capital too.
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next();
-    let is_acronym = letters.clone().next().is_some_and(char::is_uppercase);
-    match first {
-        Some(first) if !is_acronym => first.to_lowercase().chain(letters).collect(),
-        _ => text.to_owned(),
-    }
 }

@@ -163,8 +163,8 @@ pub fn files(round: &Round, findings: &[Finding]) -> Returned {
             let extension = extension(submission, rebuilt);
             let workbook = format!("{stem}.{extension}");
             let file = made.is_ok().then_some(workbook.as_str());
-            let text = letter::text(round, submission, of_file, file, trouble.as_ref());
-            returned.files.push((format!("{stem}.txt"), text.into()));
+            let letter = letter::letter(round, submission, of_file, file, trouble.as_ref());
+            returned.files.push((format!("{stem}.txt"), letter.file()));
             if let Ok((bytes, _)) = made {
                 returned.files.push((workbook, bytes));
                 returned.marked += 1;
