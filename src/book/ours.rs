@@ -6,7 +6,7 @@
 
 mod letter;
 
-pub use letter::{LETTER_STARTS, LetterKind, LetterMark};
+pub use letter::{LETTER_STARTS, LetterKind, LetterMark, in_reference};
 
 use super::grid::{Book, Content, Grid};
 use crate::place::CellRef;

@@ -459,16 +459,21 @@ fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Result<(), Failu
 
 /// Refuses to write over a file that is read: a submission, the project file or a list.
 fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
-    let Ok(target) = std::fs::canonicalize(output) else {
-        return Ok(());
-    };
+    not_among(&inputs(round), output, lang)
+}
+
+/// The files that are read, by their real paths.
+fn inputs(round: &Round) -> HashSet<PathBuf> {
     let submissions = round
         .files()
         .filter_map(|submission| submission.source.path().map(Path::to_path_buf));
-    let taken = submissions
-        .chain(round.setup.project.iter().flat_map(Project::files))
-        .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));
-    if taken {
+    let all = submissions.chain(round.setup.project.iter().flat_map(Project::files));
+    all.filter_map(|path| std::fs::canonicalize(path).ok())
+        .collect()
+}
+
+fn not_among(inputs: &HashSet<PathBuf>, output: &Path, lang: Lang) -> Result<(), Failure> {
+    if std::fs::canonicalize(output).is_ok_and(|target| inputs.contains(&target)) {
         let output = output.display();
         return Err(Failure(lang.pick(
             format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),

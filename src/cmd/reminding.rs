@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches};
 
 use super::cannot_write;
-use super::letters::{Addresses, deliver, is_our_letter, named, until};
+use super::letters::{deliver, is_our_letter, named, told_of, until};
 use crate::book::ours::LetterKind;
 use crate::cmd::terminal::{Failure, Terminal};
 use crate::finding::Finding;
 use crate::lang::{self, Lang};
 use crate::round::Round;
 use crate::rule::{self, OfficeState, Owed};
-use crate::write::letter::{self, extended, mail::Draft};
+use crate::write::letter::{self, Recipients, extended, mail::Draft};
 use crate::write::reminder::Reminding;
 
 /// The code of a file that asks for more than reading is allowed: whoever runs the program can read it.
@@ -78,8 +78,8 @@ pub(super) fn write(
     let stale = made
         .stale()
         .map_err(|error| cannot_write(folder, &error, lang))?;
-    deliver(round, folder, &made.outputs, &stale, is_our_letter, lang)?;
-    lines.extend(made.told(stale.len(), lang));
+    let gone = deliver(round, folder, &made.outputs, &stale, is_our_letter, lang)?;
+    lines.extend(made.told(gone, lang));
     for line in lines {
         writeln!(terminal.err, "{line}")?;
     }
@@ -108,7 +108,7 @@ struct Made<'r> {
     folder: &'r Path,
     outputs: Vec<(PathBuf, Vec<u8>)>,
     taken: HashSet<String>,
-    addresses: Addresses<'r>,
+    recipients: Recipients<'r>,
     /// How many offices have sent nothing, and how many nothing that could be read.
     missing: usize,
     invalid: usize,
@@ -123,7 +123,7 @@ impl<'r> Made<'r> {
             folder,
             outputs: Vec::new(),
             taken: HashSet::new(),
-            addresses: Addresses::of(round),
+            recipients: Recipients::of(round),
             missing: 0,
             invalid: 0,
             later: Vec::new(),
@@ -132,7 +132,7 @@ impl<'r> Made<'r> {
 
     fn add(&mut self, reminding: &Reminding<'_>, owed: &Owed<'_>) {
         let letter = reminding.letter(owed);
-        let to = self.addresses.take(&owed.unit.code);
+        let to = self.recipients.of_office(&owed.unit.code);
         let draft = Draft {
             mark: &letter.mark,
             to: &to,
@@ -216,12 +216,10 @@ impl<'r> Made<'r> {
             let files = lang.count(stale, "tệp", "file", "files");
             lines.push(lang.pick(
                 format!("Đã bỏ {files} thư nhắc không còn cần trong “{folder}”."),
-                format!(
-                    "Took away {files} of reminders that are no longer needed from “{folder}”."
-                ),
+                format!("Took away {files} of reminders not needed any more from “{folder}”."),
             ));
         }
-        lines.extend(self.addresses.told(lang));
+        lines.extend(told_of(&self.recipients, lang));
         if !self.later.is_empty() {
             let names: Vec<&str> = self.later.iter().map(String::as_str).collect();
             let names = named(&names, lang);

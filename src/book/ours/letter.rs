@@ -68,7 +68,8 @@ impl LetterMark {
     /// that a reference is one word and fit for the header of a mail.
     #[must_use]
     pub fn new(kind: LetterKind, programme: &str, period: &str, offices: &[&str]) -> Self {
-        let offices: Vec<String> = offices.iter().take(MOST).map(|code| plain(code)).collect();
+        let offices = offices.iter().take(MOST).map(|code| in_reference(code));
+        let offices: Vec<String> = offices.collect();
         let mut reference = scope(programme, period);
         reference += &offices.join("+");
         if reference == scope("", "") {
@@ -144,11 +145,12 @@ impl LetterMark {
 
 /// How the references of a programme's period begin.
 fn scope(programme: &str, period: &str) -> String {
-    format!("{}/{}/", plain(programme), plain(period))
+    format!("{}/{}/", in_reference(programme), in_reference(period))
 }
 
-/// A part of a reference.
-fn plain(text: &str) -> String {
+/// A part of a reference, such as the code of an office.
+#[must_use]
+pub fn in_reference(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     let mut plain = String::with_capacity(text.len());
     for byte in text.bytes() {

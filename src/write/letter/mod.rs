@@ -5,6 +5,7 @@
 
 mod found;
 pub mod mail;
+mod recipients;
 
 use jiff::civil::Date;
 
@@ -13,7 +14,9 @@ use crate::lang::{self, Lang};
 use crate::project::{Issuer, Project};
 use crate::round::Round;
 
+pub(in crate::write) use found::files_in;
 pub use found::{Found, found, mark_of};
+pub use recipients::Recipients;
 
 /// A letter, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
