@@ -278,3 +278,56 @@ fn an_input_is_never_taken_away() {
         assert_eq!(after.get(file), before.get(file), "{file}");
     }
 }
+
+#[test]
+fn what_comes_back_may_be_laid_over_what_was_sent() {
+    let folder = registered_round();
+    let text = "SỞ XÂY DỰNG TỈNH TRÀ VINH\nĐơn vị tính: triệu đồng\nSTT\tNội dung hoạt động\tĐơn vị hỗ trợ\tThời gian thực hiện\tKinh phí hỗ trợ\n1\tXây trường\tQuận 5\t2019\t900\n2\tTặng sách\tQuận 5\t2019\tchưa có số liệu\n";
+    fs::remove_file(folder.path().join("in/so/so-xd.xlsx")).unwrap();
+    put(&folder, "in/bang.txt", text);
+    put(
+        &folder,
+        "in/units.csv",
+        format!("{UNITS}so-ct,Sở Công Thương tỉnh Trà Vinh,Sở CT,,\n"),
+    );
+    // A workbook of another office that bears the name which the rebuilt one would have.
+    let good = GOOD.replace("Y TẾ", "CÔNG THƯƠNG");
+    put(&folder, "in/bang.xlsx", TextBook::parse(&good).xlsx());
+    run(folder.path(), &RETURN);
+    assert_eq!(
+        names(&folder, "out"),
+        [
+            "bang.txt.eml",
+            "bang.txt.txt",
+            "bang.txt.xlsx",
+            "so-nv.xlsx"
+        ]
+    );
+    let total = |from: &str| run(folder.path(), &["convert", from, "-o", "-"]).out;
+    let before = total("in");
+    for (name, bytes) in all_files(&folder.path().join("out")) {
+        let path = folder.path().join("in").join(&name);
+        assert!(!path.exists() || name == "so-nv.xlsx", "{name}");
+        put(&folder, &format!("in/{name}"), bytes);
+    }
+    let after = total("in");
+    let amounts = |table: &str| -> Vec<String> {
+        let mut table = csv::Reader::from_reader(table.as_bytes());
+        let headers = table.headers().unwrap().clone();
+        let column = headers
+            .iter()
+            .position(|column| column == "amount_vnd")
+            .unwrap();
+        let mut all: Vec<String> = table
+            .records()
+            .map(|row| row.unwrap()[column].to_owned())
+            .collect();
+        all.sort();
+        all
+    };
+    assert_eq!(amounts(&before), amounts(&after));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("in/bang.txt")).unwrap(),
+        text
+    );
+}

@@ -32,6 +32,7 @@ mod sizes;
 mod stale;
 mod style_lists;
 mod styles;
+mod tabs;
 mod trouble;
 mod wording;
 mod workbook;
@@ -164,8 +165,8 @@ pub fn files<'r>(round: &'r Round, findings: &[Finding], until: Option<Date>) ->
         .par_iter()
         .map(|(submission, of_file)| workbook(round, submission, of_file, until))
         .collect();
-    let stems = stems(&back, &made);
-    for (((submission, of_file), made), stem) in back.into_iter().zip(made).zip(stems) {
+    let paths = paths(round, &back, &made);
+    for (((submission, of_file), made), paths) in back.into_iter().zip(made).zip(paths) {
         if needs_correction(of_file) {
             let letter = letter::Covering {
                 round,
@@ -173,10 +174,9 @@ pub fn files<'r>(round: &'r Round, findings: &[Finding], until: Option<Date>) ->
                 findings: &to_correct(of_file),
                 until,
             };
-            returned.add(&letter, of_file, made, &stem);
-        } else if let Ok((bytes, rebuilt)) = made {
-            let extension = extension(submission, rebuilt);
-            returned.files.push((format!("{stem}.{extension}"), bytes));
+            returned.add(&letter, of_file, made, paths);
+        } else if let (Ok((bytes, _)), Some(path)) = (made, paths.workbook) {
+            returned.files.push((path, bytes));
             returned.only_notes += 1;
         }
     }
@@ -190,12 +190,11 @@ impl<'r> Returned<'r> {
         letter: &letter::Covering<'r, '_>,
         findings: &[&Finding],
         made: Result<(Vec<u8>, bool), Trouble>,
-        stem: &str,
+        paths: Paths,
     ) {
         let submission = letter.submission;
         let trouble = made.as_ref().err();
-        let rebuilt = matches!(made, Ok((_, true)));
-        let workbook = format!("{stem}.{}", extension(submission, rebuilt));
+        let workbook = paths.workbook.unwrap_or_default();
         // How to raise a limit is told to whoever runs the program.
         let is_limit = findings.iter().any(|finding| finding.code == "F004");
         if trouble != Some(&Trouble::Unread) || !is_limit {
@@ -209,8 +208,9 @@ impl<'r> Returned<'r> {
                 text: &said.text,
                 enclosed: made.as_ref().ok().map(|(bytes, _)| (name, &**bytes)),
             };
-            self.files.push((format!("{stem}.eml"), draft.bytes()));
-            self.files.push((format!("{stem}.txt"), said.file()));
+            let letters = paths.letters;
+            self.files.push((format!("{letters}.eml"), draft.bytes()));
+            self.files.push((format!("{letters}.txt"), said.file()));
         }
         match made {
             Ok((bytes, _)) => {
@@ -226,23 +226,40 @@ impl<'r> Returned<'r> {
     }
 }
 
-/// The paths of the files that go back, without extensions. A workbook that keeps its name comes before one that is
-/// rebuilt and takes it.
-fn stems(
+/// Where the files of a submission go.
+#[derive(Debug, Clone, Default)]
+struct Paths {
+    /// The workbook, if it could be made.
+    workbook: Option<String>,
+    /// The letters, without their extensions; empty where none is written.
+    letters: String,
+}
+
+/// Where all files go. A workbook that keeps its name comes before one that is rebuilt and takes it.
+fn paths(
+    round: &Round,
     back: &[(&Submission, &Vec<&Finding>)],
     made: &[Result<(Vec<u8>, bool), Trouble>],
-) -> Vec<String> {
-    let mut names = Names::default();
-    let mut stems = vec![String::new(); back.len()];
+) -> Vec<Paths> {
+    let mut names = Names::of(round);
+    let mut paths = vec![Paths::default(); back.len()];
     for first in [true, false] {
-        for (((submission, _), made), stem) in back.iter().zip(made).zip(&mut stems) {
+        for (((submission, findings), made), paths) in back.iter().zip(made).zip(&mut paths) {
             let keeps = matches!(made, Ok((_, false)));
-            if keeps == first {
-                *stem = names.stem(&submission.name);
+            if keeps != first {
+                continue;
+            }
+            if let Ok((_, rebuilt)) = made {
+                let extension = extension(submission, *rebuilt);
+                let workbook = names.workbook(&submission.name, extension, *rebuilt);
+                paths.workbook = Some(workbook);
+            }
+            if needs_correction(findings) {
+                paths.letters = names.letters(&submission.name, paths.workbook.as_deref());
             }
         }
     }
-    stems
+    paths
 }
 
 /// The marked workbook of a submission, and whether it had to be rebuilt.

@@ -60,11 +60,14 @@ pub fn stale(round: &Round, folder: &Path, written: &[(String, Vec<u8>)]) -> io:
             }
         }
         for path in files_in(&folder)? {
-            let stem = path.with_extension("");
-            let with_letter = over.contains(&stem);
+            // `so-yt.txt` goes with `so-yt.xlsx`, and so does `so-yt.xlsx.txt`.
+            let is_with = |letters: &HashSet<PathBuf>| {
+                letters.contains(&path.with_extension("")) || letters.contains(&path)
+            };
+            let with_letter = is_with(&over);
             if written.contains(&path)
                 || !is_workbook(&path)
-                || needed.contains(&stem)
+                || is_with(&needed)
                 || !(with_letter || known.is_file(place, &path))
             {
                 continue;
