@@ -105,7 +105,7 @@ fn next(round: &Round, states: &[OfficeState], lang: Lang) -> String {
 }
 
 fn table(page: &mut Page, states: &[OfficeState]) {
-    page.raw("<table class=o aria-labelledby=h-o>\n<thead><tr><th scope=col>");
+    page.raw("<table class=\"o u\" aria-labelledby=h-o>\n<thead><tr><th scope=col>");
     page.say("Đơn vị và tệp", "Office and file");
     for (vi, en) in [
         ("Ngày gửi", "Sent"),
