@@ -66,7 +66,7 @@ fn converted(inbox: &Path) -> usize {
 
 fn sent_back(inbox: &Path) -> (usize, usize) {
     let (round, findings) = checked(inbox, true);
-    let returned = returned::files(&round, &findings);
+    let returned = returned::files(&round, &findings, None);
     assert!(returned.troubles.is_empty());
     let bytes = returned.files.iter().map(|(_, bytes)| bytes.len()).sum();
     (bytes, findings.len())

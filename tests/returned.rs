@@ -33,6 +33,16 @@ fn holds(package: &[u8], marks: &Marks) -> Vec<u8> {
     assert!(once == twice, "{:?}", differences(&once, &twice));
     let clean = marked(&once, &Marks::default());
     assert_eq!(grids(&clean), grids(package));
+    assert_eq!(
+        in_front(&once),
+        (vec![sheets(&once).len() - 1], vec!["tonghop1.xml".into()]),
+        "the sheet of findings is in front, and no other is selected"
+    );
+    assert_eq!(in_front(&clean), in_front(package));
+    assert_eq!(
+        text_of(&clean, "xl/workbook.xml"),
+        text_of(package, "xl/workbook.xml")
+    );
     for word in [">tonghop<", "tonghop.returned", "Góp ý", "V102"] {
         assert!(!text_of(&clean, "").contains(word), "{word}");
     }
@@ -45,6 +55,51 @@ fn holds(package: &[u8], marks: &Marks) -> Vec<u8> {
         "{left:?}"
     );
     once
+}
+
+/// The names of the sheets, in the order of their tabs.
+fn sheets(package: &[u8]) -> Vec<String> {
+    let workbook = text_of(package, "workbook.xml");
+    let tags = workbook.split('<').filter(|tag| {
+        let name = tag.split([' ', '>', '/']).next().unwrap();
+        name == "sheet" || name.ends_with(":sheet")
+    });
+    tags.map(|tag| {
+        tag.split("name=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    })
+    .collect()
+}
+
+/// The numbers of the tabs that are in front, and the parts of the sheets that are selected.
+fn in_front(package: &[u8]) -> (Vec<usize>, Vec<String>) {
+    let value = |tag: &str, name: &str| -> Option<String> {
+        let value = tag.split(&format!(" {name}=")).nth(1)?;
+        let quote = value.chars().next()?;
+        Some(value.split(quote).nth(1)?.to_owned())
+    };
+    let workbook = text_of(package, "workbook.xml");
+    let windows = workbook
+        .split('<')
+        .filter(|tag| tag.contains("workbookView "));
+    let tabs = windows.map(|tag| value(tag, "activeTab").map_or(0, |tab| tab.parse().unwrap()));
+    let mut selected = Vec::new();
+    for (name, bytes) in parts(package) {
+        let file = name.rsplit(['/', '\\']).next().unwrap().to_owned();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let views = text.split('<').filter(|tag| tag.contains("sheetView "));
+        let is_on =
+            |tag: &str| value(tag, "tabSelected").is_some_and(|on| on == "1" || on == "true");
+        selected.extend(views.filter(|tag| is_on(tag)).map(|_| file.clone()));
+    }
+    let mut tabs: Vec<usize> = tabs.collect();
+    tabs.dedup();
+    (tabs, selected)
 }
 
 fn differences(one: &[u8], other: &[u8]) -> Vec<String> {
@@ -332,7 +387,79 @@ fn a_sheet_of_the_office_with_our_name_stays() {
         workbook.contains("<sheet name=\"Góp ý 2\" sheetId=\"3\""),
         "{workbook}"
     );
-    assert!(workbook.contains("localSheetId=\"1\"") && workbook.contains("activeTab=\"1\""));
+    assert!(workbook.contains("localSheetId=\"1\"") && workbook.contains("activeTab=\"2\""));
+}
+
+/// Three sheets: the second in front, the second and the third selected together, in two windows.
+fn with_tabs(views: &str, sheets: [&str; 3]) -> Vec<u8> {
+    let relations: String = (1..=3)
+        .map(|sheet| format!("<Relationship Id=\"r{sheet}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{sheet}.xml\"/>"))
+        .collect();
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let root = format!(
+        "<Relationships><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let listed: String = (1..=3)
+        .map(|sheet| format!("<sheet name=\"S{sheet}\" sheetId=\"{sheet}\" r:id=\"r{sheet}\"/>"))
+        .collect();
+    let workbook = format!("<workbook><workbookPr/>{views}<sheets>{listed}</sheets></workbook>");
+    let sheets = sheets.map(|view| {
+        format!(
+            "<worksheet><sheetViews>{view}</sheetViews><sheetData>{ROWS}</sheetData></worksheet>"
+        )
+    });
+    zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheets[0].as_bytes()),
+        ("xl/worksheets/sheet2.xml", sheets[1].as_bytes()),
+        ("xl/worksheets/sheet3.xml", sheets[2].as_bytes()),
+    ])
+}
+
+#[test]
+fn a_returned_workbook_opens_on_the_findings_and_on_its_own_sheet_once_they_are_gone() {
+    let plain = "<sheetView workbookViewId=\"0\"/>";
+    let on = "<sheetView tabSelected=\"1\" workbookViewId=\"0\"/>";
+    let windows = "<sheetView workbookViewId=\"0\" tabSelected='false'/><sheetView tabSelected='true' workbookViewId=\"1\"><selection/></sheetView>";
+    for (views, sheets) in [
+        ("", [plain, plain, plain]),
+        (
+            "<bookViews><workbookView xWindow=\"0\"/></bookViews>",
+            [on, plain, plain],
+        ),
+        (
+            "<bookViews><workbookView activeTab=\"1\"/></bookViews>",
+            [plain, on, on],
+        ),
+        (
+            "<bookViews><workbookView firstSheet=\"1\" activeTab='2' /><workbookView/></bookViews>",
+            [windows, "", on],
+        ),
+    ] {
+        let package = with_tabs(views, sheets);
+        // On one sheet, on all, on none of those that were in front.
+        for cells in [
+            &[("S1", "B1")][..],
+            &[("S1", "B1"), ("S2", "B1"), ("S3", "A3")],
+            &[("S3", "B1")],
+        ] {
+            let mut all = Marks::default();
+            for (sheet, cell) in cells {
+                let one = marks(sheet, &[(cell, Error)]);
+                all.sheets.extend(one.sheets);
+                all.list = one.list;
+                all.from = one.from;
+            }
+            let once = holds(&package, &all);
+            assert_eq!(
+                part(&once, "xl/workbook.xml").matches("activeTab").count(),
+                views.matches("<workbookView").count().max(1)
+            );
+        }
+    }
 }
 
 #[test]

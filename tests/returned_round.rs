@@ -10,12 +10,10 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use support::files::{self, zip};
+use support::folder::{all_files, put, run};
 use support::hostile;
 use support::marked::{grids, part, parts, text_of};
 use support::sheet::TextBook;
@@ -50,59 +48,11 @@ const WRONG: &str = "
 ";
 const PROJECT: &str = "[programme]\nid = \"p\"\nname = \"Chương trình hợp tác giữa TP. Hồ Chí Minh và tỉnh Trà Vinh\"\nstart = 2009-03-20\nend = 2020-12-31\n[period]\nid = \"2020-06\"\nstart = 2009-03-20\nend = 2020-06-30\ndeadline = 2020-09-04\n[issuer]\nname = \"Sở Kế hoạch và Đầu tư tỉnh Trà Vinh\"\nletter = \"1687/SKHĐT-THKTKG ngày 26/8/2020\"\n";
 
-/// What a run of the program gave.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(folder: &Path, args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_tonghop"))
-        .current_dir(folder)
-        .args(args)
-        .env("TONGHOP_LANG", "en")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn put(folder: &TempDir, path: &str, bytes: impl AsRef<[u8]>) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
 /// Texts that a person reads stand in `tests/returned`.
 fn pinned(name: &str, text: impl AsRef<str>) {
     insta::with_settings!({snapshot_path => "returned", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!(name, text.as_ref());
     });
-}
-
-/// All files below a folder, by their paths with `/`.
-fn all_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let Ok(entries) = fs::read_dir(folder) else {
-        return found;
-    };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            for (inner, bytes) in all_files(&path) {
-                found.insert(format!("{name}/{inner}"), bytes);
-            }
-        } else {
-            found.insert(name, fs::read(&path).unwrap());
-        }
-    }
-    found
 }
 
 fn round_of_three() -> TempDir {
@@ -124,7 +74,12 @@ fn what_needs_correction_comes_back_with_a_text_and_what_is_told_is_marked() {
     let files = all_files(&folder.path().join("out"));
     assert_eq!(
         files.keys().collect::<Vec<_>>(),
-        ["so-nv.xlsx", "so/so-xd.txt", "so/so-xd.xlsx"],
+        [
+            "so-nv.xlsx",
+            "so/so-xd.eml",
+            "so/so-xd.txt",
+            "so/so-xd.xlsx"
+        ],
         "what only tells what was done is marked, and has no text for the mail"
     );
     assert!(
@@ -325,9 +280,13 @@ fn one_file_that_cannot_be_marked_does_not_stop_the_others() {
     assert_eq!(
         files.keys().collect::<Vec<_>>(),
         [
+            "hong.eml",
             "hong.txt",
+            "ky-so.eml",
             "ky-so.txt",
+            "mat-khau.eml",
             "mat-khau.txt",
+            "so-xd.eml",
             "so-xd.txt",
             "so-xd.xlsx"
         ]
@@ -365,7 +324,12 @@ fn members_of_an_archive_come_back_in_its_folder() {
     let files = all_files(folder.path());
     assert_eq!(
         files.keys().collect::<Vec<_>>(),
-        ["nhan.zip", "nhan/huyen/so-xd.txt", "nhan/huyen/so-xd.xlsx"]
+        [
+            "nhan.zip",
+            "nhan/huyen/so-xd.eml",
+            "nhan/huyen/so-xd.txt",
+            "nhan/huyen/so-xd.xlsx"
+        ]
     );
 }
 
@@ -421,7 +385,7 @@ fn other_formats_come_back_as_workbooks_with_the_same_cells_in_the_same_places()
         let submission = &round.submissions[0];
         let rebuilt = rebuild::workbook(submission).unwrap();
         let all: Vec<&Finding> = findings.iter().collect();
-        let marks = plan::marks(&round, submission, &all, Some(&rebuilt.names));
+        let marks = plan::marks(&round, submission, &all, Some(&rebuilt.names), None);
         let workbook = &patch::marked(&rebuilt.bytes, &marks, &Limits::default()).unwrap();
         let (before, records) = read(&name, &bytes);
         let (after, again) = read("x.xlsx", workbook);

@@ -4,6 +4,10 @@
 //! `tonghop.returned` instead: corrected and sent again it is a submission like any other, but for the sheet that we
 //! added, whose cells are nobody's figures.
 
+mod letter;
+
+pub use letter::{LETTER_STARTS, LetterKind, LetterMark, in_reference};
+
 use super::grid::{Book, Content, Grid};
 use crate::place::CellRef;
 
@@ -15,10 +19,6 @@ pub const RETURNED_FROM: &str = "tonghop.returned.from";
 pub const LIST_SHEET: &str = "Góp ý";
 /// What stands in the first cell of that sheet.
 pub const LIST_TITLE: &str = "GÓP Ý VỀ TỆP BÁO CÁO";
-/// How a covering text begins.
-pub const LETTER_START: &str = "Kính gửi: ";
-/// How a covering text ends.
-pub const LETTER_END: &str = "(Thư do chương trình tonghop soạn khi kiểm tra tệp báo cáo.)";
 
 /// So many lines at its end tell the report of a check.
 const REPORT_END_LINES: usize = 40;
@@ -100,10 +100,10 @@ pub fn drop_list(book: &mut Book) {
     }
 }
 
-/// Whether a text is the covering text of a returned file.
+/// Whether a text is a letter of ours to an office.
 #[must_use]
 pub fn is_letter(text: &str) -> bool {
-    text.starts_with(LETTER_START) && text.trim_end().ends_with(LETTER_END)
+    LetterMark::of_text(text).is_some()
 }
 
 /// Whether a text is the report of a check, saved as text.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Command};
 
 use super::args::{all_arg, format_arg, output_arg, reading, strict_arg};
+use super::letters::until_arg;
 use super::{cannot_write, not_an_input, outcome, read_round, returning};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
@@ -28,6 +29,7 @@ pub fn command(lang: Lang) -> Command {
     )
     .arg(all_arg(lang))
     .arg(returning::arg(lang))
+    .arg(until_arg("return", lang))
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format html -o gop-y.html   một trang xem bằng trình duyệt\n  tonghop check bao-cao/ --return tra-lai/             trả từng tệp về cho đơn vị sửa",
         "Examples:\n  tonghop check submissions/\n  tonghop check health.xls\n  tonghop check submissions/ --format html -o findings.html   one page for a browser\n  tonghop check submissions/ --return returned/               send each file back, marked",

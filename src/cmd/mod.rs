@@ -9,7 +9,9 @@ pub mod diff;
 pub mod explain;
 pub mod init;
 pub mod inspect;
+mod letters;
 pub mod merge;
+mod reminding;
 mod returning;
 pub mod status;
 pub mod template;
@@ -26,6 +28,7 @@ use bar::Bar;
 
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
+use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
 use crate::project::decisions::Decisions;
@@ -514,16 +517,21 @@ fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Result<(), Failu
 
 /// Refuses to write over a file that is read: a submission, the project file or a list.
 fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
-    let Ok(target) = std::fs::canonicalize(output) else {
-        return Ok(());
-    };
+    not_among(&inputs(round), output, lang)
+}
+
+/// The files that are read, by their real paths.
+fn inputs(round: &Round) -> HashSet<PathBuf> {
     let submissions = round
         .files()
         .filter_map(|submission| submission.source.path().map(Path::to_path_buf));
-    let taken = submissions
-        .chain(round.setup.project.iter().flat_map(Project::files))
-        .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));
-    if taken {
+    let all = submissions.chain(round.setup.project.iter().flat_map(Project::files));
+    all.filter_map(|path| std::fs::canonicalize(path).ok())
+        .collect()
+}
+
+fn not_among(inputs: &HashSet<PathBuf>, output: &Path, lang: Lang) -> Result<(), Failure> {
+    if std::fs::canonicalize(output).is_ok_and(|target| inputs.contains(&target)) {
         let output = output.display();
         return Err(Failure(lang.pick(
             format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),
@@ -531,4 +539,18 @@ fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure>
         )));
     }
     Ok(())
+}
+
+/// Letters, digits, `-` and `.`, as every file system takes them.
+fn ascii(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    let words: Vec<String> = fold::bare(text)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.join("-")
 }

@@ -1,16 +1,18 @@
 //! `tonghop check --return`: where the marked files go, and what is said of them.
 
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
+use sha2::{Digest as _, Sha256};
 
-use super::{cannot_write, not_an_input};
+use super::cannot_write;
+use super::letters::{deliver, is_our_letter, told_of, until};
 use crate::cmd::terminal::{Failure, Terminal};
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::round::Round;
-use crate::write;
+use crate::round::{Round, hex};
 use crate::write::returned::{self, Returned};
 
 /// The flag.
@@ -21,8 +23,8 @@ pub(super) fn arg(lang: Lang) -> Arg {
         .value_parser(clap::value_parser!(PathBuf))
         .help_heading(lang.pick("Tùy chọn", "Options"))
         .help(lang.pick(
-            "Trả từng tệp cần sửa về thư mục này: ô sai được tô màu, có ghi chú, kèm thư góp ý",
-            "Send each file that needs correction back to this folder: wrong cells coloured, with notes, and a covering text",
+            "Trả từng tệp cần sửa về thư mục này: ô sai được tô màu, có ghi chú, kèm thư góp ý (.txt và thư nháp .eml)",
+            "Send each file that needs correction back to this folder: wrong cells coloured, with notes, and a letter (.txt and a draft .eml)",
         ))
 }
 
@@ -72,30 +74,66 @@ pub(super) fn write(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+    let until = until(matches);
     let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| returned::files(round, findings)),
+        Ok(pool) => pool.install(|| returned::files(round, findings, until)),
         Err(error) => return Err(Failure(error.to_string())),
     };
-    let mut outputs = Vec::new();
-    for (name, bytes) in &returned.files {
-        let path = name
-            .split('/')
-            .fold(folder.to_owned(), |path, step| path.join(step));
-        not_an_input(round, &path, lang)?;
-        outputs.push((path, bytes.as_slice()));
-    }
-    for above in outputs.iter().filter_map(|(path, _)| path.parent()) {
-        std::fs::create_dir_all(above).map_err(|error| cannot_write(above, &error, lang))?;
-    }
-    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;
-    for line in told(&returned, folder, lang) {
+    let stale = returned::stale(round, folder, &returned.files);
+    let stale = stale.map_err(|error| cannot_write(folder, &error, lang))?;
+    let mut lines = told(&returned, folder, lang);
+    let below = |name: &str| {
+        let steps = name.split('/');
+        steps.fold(folder.to_owned(), |path, step| path.join(step))
+    };
+    let outputs: Vec<(PathBuf, Vec<u8>)> = returned
+        .files
+        .into_iter()
+        .map(|(name, bytes)| (below(&name), bytes))
+        .collect();
+    let read: HashSet<&str> = round.files().map(|file| file.sha256.as_str()).collect();
+    let is_ours = |path: &Path| is_our_letter(path) || is_our_workbook(path, &read, round);
+    let gone = deliver(round, folder, &outputs, &stale.gone, is_ours, lang)?;
+    lines.extend(told_of(&returned.recipients, lang));
+    lines.extend(told_of_stale(gone, &stale.changed, folder, lang));
+    for line in lines {
         writeln!(terminal.err, "{line}")?;
     }
     Ok(())
 }
 
+/// Whether a workbook is one that an earlier run wrote, or one that the round has: what somebody is correcting is neither.
+fn is_our_workbook(path: &Path, read: &HashSet<&str>, round: &Round) -> bool {
+    let Ok(bytes) = std::fs::read(path) else {
+        return false;
+    };
+    let hash = hex(&Sha256::digest(&bytes), 32);
+    read.contains(hash.as_str()) || returned::untouched(&bytes, &round.setup.limits)
+}
+
+/// What was taken away, and what was not.
+fn told_of_stale(gone: usize, changed: &[PathBuf], folder: &Path, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    if gone > 0 {
+        let files = lang.count(gone, "tệp", "file", "files");
+        let folder = folder.display();
+        lines.push(lang.pick(
+            format!("Đã bỏ {files} trả lại không còn cần trong “{folder}”."),
+            format!("Took away {files} not needed any more from “{folder}”."),
+        ));
+    }
+    for path in changed {
+        let path = path.display();
+        lines.push(lang.pick(
+            format!("Giữ lại “{path}”: tệp đã được sửa sau khi trả lại."),
+            format!("Kept “{path}”: it was changed after it was written."),
+        ));
+    }
+    lines
+}
+
 /// What was sent back and what was not.
-fn told(returned: &Returned, folder: &Path, lang: Lang) -> Vec<String> {
+fn told(returned: &Returned<'_>, folder: &Path, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, trouble) in &returned.troubles {
         lines.push(format!("{name}: {}", trouble.say(lang)));

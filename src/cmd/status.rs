@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{ArgMatches, Command};
 
 use super::args::{format_arg, output_arg, reading};
-use super::{cannot_write, not_an_input, outcome, read_round_shown, written};
+use super::letters::until_arg;
+use super::{cannot_write, not_an_input, outcome, read_round_shown, reminding, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::Style;
@@ -33,9 +34,11 @@ pub fn command(lang: Lang) -> Command {
         lang.pick("TỆP", "FILE"),
         lang.pick("Ghi kết quả vào tệp này", "Write the result to this file"),
     ))
+    .arg(reminding::arg(lang))
+    .arg(until_arg("remind", lang))
     .after_help(lang.pick(
-        "Trạng thái: chưa gửi (missing) · không đọc được (invalid) · gửi muộn (late) · không phát sinh (nil) · đã gửi (reported); tệp đã có bản khác thay là superseded.\n\nVí dụ:\n  tonghop status bao-cao/\n  tonghop status bao-cao/ --format csv -o tinh-hinh.csv",
-        "States: missing · invalid (nothing could be read as a form) · late · nil · reported; a file that gave way to another one is superseded.\n\nExamples:\n  tonghop status submissions/\n  tonghop status submissions/ --format csv -o status.csv",
+        "Trạng thái: chưa gửi (missing) · không đọc được (invalid) · gửi muộn (late) · không phát sinh (nil) · đã gửi (reported); tệp đã có bản khác thay là superseded.\n\nVí dụ:\n  tonghop status bao-cao/\n  tonghop status bao-cao/ --format csv -o tinh-hinh.csv\n  tonghop status bao-cao/ --format html -o tinh-hinh.html   một trang xem bằng trình duyệt\n  tonghop status bao-cao/ --remind nhac/ --until 2020-09-15  thư nhắc các đơn vị còn phải gửi",
+        "States: missing · invalid (nothing could be read as a form) · late · nil · reported; a file that gave way to another one is superseded.\n\nExamples:\n  tonghop status submissions/\n  tonghop status submissions/ --format csv -o status.csv\n  tonghop status submissions/ --format html -o status.html   one page for a browser\n  tonghop status submissions/ --remind letters/ --until 2020-09-15   reminders to the offices that owe a report",
     ))
 }
 
@@ -75,6 +78,9 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         };
         let mut out = BufWriter::new(&mut terminal.out);
         status::write(format, &round, &states, &style, &mut out).and_then(|()| out.flush())?;
+    }
+    if let Some(folder) = matches.get_one::<PathBuf>("remind") {
+        reminding::write(&round, &findings, &states, folder, matches, lang, terminal)?;
     }
     Ok(outcome(&findings))
 }

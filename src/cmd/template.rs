@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
-use super::{cannot_write, not_an_input, setup};
+use super::{ascii, cannot_write, not_an_input, setup};
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
@@ -388,20 +388,6 @@ impl Forms<'_> {
         }
         name
     }
-}
-
-/// Letters, digits, `-` and `.`, as every file system takes them.
-fn ascii(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    let words: Vec<String> = fold::bare(text)
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.join("-")
 }
 
 /// Writes all forms or none; a file that is there already may be one that an office has filled in.

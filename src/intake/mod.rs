@@ -29,6 +29,18 @@ use limits::{Limits, MIB, mib};
 /// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
 pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// The header by which the draft of a mail is known as ours, with the colon and the blank behind it.
+pub const MAIL_MARK: &str = "X-Tonghop-Letter: ";
+
+/// What a mail says behind [`MAIL_MARK`], in its own headers: what it quotes or encloses does not count.
+#[must_use]
+pub fn mail_mark(mail: &[u8]) -> Option<&[u8]> {
+    mail.split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii_end)
+        .take_while(|line| !line.is_empty())
+        .find_map(|line| line.strip_prefix(MAIL_MARK.as_bytes()))
+}
+
 /// Where the bytes of a source are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {

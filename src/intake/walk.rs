@@ -15,7 +15,7 @@ use super::archive::{Archive, Member};
 use super::guard::guarded;
 use super::limits::Limits;
 use super::sniff::{Kind, sniff};
-use super::{COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of};
+use super::{COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of, mail_mark};
 use crate::intake::fact::FileFact;
 
 /// A file that was found.
@@ -147,7 +147,7 @@ impl Walk<'_> {
             return self.archive(&real, &name);
         }
         let what = match why_not_read(&real) {
-            Some(_) if is_our_report(&real) => return,
+            Some(_) if is_our_report(&real) || is_our_mail(&real) => return,
             Some(fact) => Err(fact),
             None => Ok(Origin::Disk(real.clone())),
         };
@@ -328,6 +328,16 @@ fn is_our_report(path: &Path) -> bool {
     let holds = |part: &[u8]| memchr::memmem::find(&head, part).is_some();
     let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
     read.is_ok() && (findings || holds(b"\"driver\":{\"name\":\"tonghop\""))
+}
+
+/// Whether a file is a draft of a mail that we wrote.
+fn is_our_mail(path: &Path) -> bool {
+    if !path.is_file() || extension_of(path) != "eml" {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    read.is_ok() && mail_mark(&head).is_some()
 }
 
 /// Why a file is no submission, `None` when it is to be read.

@@ -1,10 +1,11 @@
-//! How the offices of a round stand: for a person at a terminal, as a table, as JSON Lines.
+//! How the offices of a round stand: for a person at a terminal, as a table, as JSON Lines, as a page.
 
 use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
+use super::html;
 use super::letters::printable;
 use super::text::wrap;
 use crate::lang::{self, Lang};
@@ -31,11 +32,13 @@ pub enum StatusFormat {
     Json,
     /// A table.
     Csv,
+    /// A page for a browser.
+    Html,
 }
 
 impl StatusFormat {
     /// The names of all formats.
-    pub const NAMES: [&str; 3] = ["text", "json", "csv"];
+    pub const NAMES: [&str; 4] = ["text", "json", "csv", "html"];
 
     /// The format of a name.
     #[must_use]
@@ -44,6 +47,7 @@ impl StatusFormat {
             "text" => Some(Self::Text),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
+            "html" => Some(Self::Html),
             _ => None,
         }
     }
@@ -64,6 +68,7 @@ pub fn write(
         StatusFormat::Text => text(round, states, style, out),
         StatusFormat::Json => json(states, out),
         StatusFormat::Csv => csv(states, out),
+        StatusFormat::Html => html::write_status(round, states, style.lang, out),
     }
 }
 
@@ -149,7 +154,7 @@ pub fn state_word(state: State, lang: Lang) -> &'static str {
 }
 
 /// The sign before a state, which says the same without colour.
-fn sign(state: State) -> &'static str {
+pub(super) fn sign(state: State) -> &'static str {
     match state {
         State::Missing | State::Invalid => "✗",
         State::Late => "!",
@@ -245,7 +250,7 @@ fn text(
 }
 
 /// The lines with what gave way below what counts in its place: the table has them the other way about.
-fn own_first(states: &[OfficeState]) -> impl Iterator<Item = &OfficeState> {
+pub(super) fn own_first(states: &[OfficeState]) -> impl Iterator<Item = &OfficeState> {
     let is_of_one = |a: &OfficeState, b: &OfficeState| a.code == b.code;
     states.chunk_by(is_of_one).flat_map(|lines| {
         let gave_way = |line: &&OfficeState| line.state == State::Superseded;
@@ -263,6 +268,22 @@ fn summary(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let lang = style.lang;
+    let counts =
+        totals(states).map(|(state, count)| format!("{count} {}", state_word(state, lang)));
+    let mut line = counts.collect::<Vec<String>>().join(", ");
+    if round.setup.register.is_none() {
+        line.push_str("; ");
+        line.push_str(without_register(lang));
+    }
+    writeln!(out)?;
+    for line in wrap(&format!("{line}."), width, 0, 2) {
+        writeln!(out, "{}", style.bold(&line))?;
+    }
+    Ok(())
+}
+
+/// The states that there are, and how many stand so: what is well first, files that gave way last.
+pub(super) fn totals(states: &[OfficeState]) -> impl Iterator<Item = (State, usize)> {
     let all = [
         State::Reported,
         State::Late,
@@ -271,24 +292,17 @@ fn summary(
         State::Missing,
         State::Superseded,
     ];
-    let counts: Vec<String> = all
-        .into_iter()
-        .filter_map(|state| {
-            let lines = states.iter().filter(|office| office.state == state);
-            let count = lines.count();
-            (count > 0).then(|| format!("{} {}", count, state_word(state, lang)))
-        })
-        .collect();
-    let mut line = counts.join(", ");
-    if round.setup.register.is_none() {
-        line.push_str(lang.pick(
-            "; không có danh sách đơn vị nên không biết đơn vị nào chưa gửi",
-            "; without a register of offices nothing tells which are missing",
-        ));
-    }
-    writeln!(out)?;
-    for line in wrap(&format!("{line}."), width, 0, 2) {
-        writeln!(out, "{}", style.bold(&line))?;
-    }
-    Ok(())
+    let counted = all.into_iter().map(|state| {
+        let lines = states.iter().filter(|office| office.state == state);
+        (state, lines.count())
+    });
+    counted.filter(|(_, count)| *count > 0)
+}
+
+/// Why nobody is missing where there is no list.
+pub(super) fn without_register(lang: Lang) -> &'static str {
+    lang.pick(
+        "không có danh sách đơn vị nên không biết đơn vị nào chưa gửi",
+        "without a register of offices nothing tells which are missing",
+    )
 }

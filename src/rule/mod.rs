@@ -8,6 +8,7 @@ mod cross;
 mod file;
 mod join;
 mod office_state;
+mod owed;
 mod period;
 mod standing;
 mod sum;
@@ -317,7 +318,8 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
 }
 
 pub use accepted::named as accepted_as;
-pub use office_state::{OfficeState, Owing, State, office_states};
-pub use standing::{DOUBTFUL, Standing};
+pub use office_state::{INVALID, OfficeState, Owing, State, office_states};
+pub use owed::{Owed, owed};
+pub use standing::{DOUBTFUL, NOT_TO_CORRECT, Standing};
 pub use support::value_text;
 pub use template::scale_name;

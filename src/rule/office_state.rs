@@ -71,7 +71,7 @@ pub struct OfficeState {
 }
 
 /// The codes of the findings that make a file invalid.
-const INVALID: [&str; 5] = ["F001", "F002", "F004", "T001", "T002"];
+pub const INVALID: [&str; 5] = ["F001", "F002", "F004", "T001", "T002"];
 
 /// How each office of a round stands, by what was found: those that a report is due from in the order of the register,
 /// then others that have sent something, then files whose office is not known.

@@ -11,6 +11,10 @@ use crate::round::Round;
 /// counted at all. Codes that no rule raises yet do no harm.
 pub static DOUBTFUL: &[&str] = &["S205", "T013", "V110", "V118", "V130", "X309"];
 
+/// The codes of what no office can correct in its file: what another one tells too, when it came, which of several files
+/// counts, what a person decided, whose name it bears.
+pub static NOT_TO_CORRECT: &[&str] = &["X302", "X304", "X305", "X308", "X312", "X313"];
+
 /// The findings of a round by the records that they stand on.
 #[derive(Debug, Default)]
 pub struct Standing<'r> {

@@ -3,8 +3,10 @@
 pub mod consolidated;
 pub mod form;
 pub mod interval;
+pub mod letter;
 pub mod package;
 pub mod project;
+pub mod reminder;
 pub mod returned;
 pub mod table;
 

@@ -5,6 +5,7 @@
 pub mod calc;
 pub mod files;
 pub mod fill;
+pub mod folder;
 pub mod grid;
 pub mod hostile;
 pub mod inbox;

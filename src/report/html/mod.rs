@@ -1,5 +1,5 @@
 //! One page that needs nothing beside itself: the round at a glance, the offices, every finding beside a drawing of its
-//! part of the sheet, and what the rules mean.
+//! part of the sheet, and what the rules mean. How the offices stand is a page like it (`status`).
 //!
 //! The page is complete without its script, which only filters, opens and closes. It loads nothing (`policy`), all that
 //! comes from files is made harmless (`page`), and it prints as it stands. Style and script are files under
@@ -12,6 +12,7 @@ mod page;
 mod policy;
 mod rules;
 mod spots;
+mod status;
 
 use std::collections::HashMap;
 use std::io;
@@ -19,6 +20,8 @@ use std::io;
 use groups::Group;
 use offices::Offices;
 use page::Page;
+
+pub(super) use status::write as write_status;
 
 use super::{Counts, severity_words};
 use crate::finding::{Finding, Severity};
@@ -46,7 +49,8 @@ pub(super) fn write(
     let offices = Offices::of(round, findings);
     let groups = groups::groups(findings);
     let codes = rules::found(findings);
-    head(&mut page, round);
+    let title = title(lang);
+    head(&mut page, title, Some(SCRIPT), round);
     page.raw("<body>\n<a class=a href=\"#main\">")
         .say("Đến các điểm cần sửa", "To the findings")
         .raw("</a>\n");
@@ -82,19 +86,20 @@ fn title(lang: Lang) -> &'static str {
     lang.pick("Kết quả kiểm tra báo cáo", "Check of the reports")
 }
 
-fn head(page: &mut Page, round: &Round) {
+/// The head of a page with this title, and its script if it has one.
+fn head(page: &mut Page, title: &str, script: Option<&str>, round: &Round) {
     let lang = page.lang;
     page.raw("<!doctype html>\n<html lang=")
         .raw(lang.name())
         .raw(">\n<head>\n<meta charset=utf-8>\n");
     page.raw("<meta http-equiv=Content-Security-Policy content=\"")
-        .raw(&policy::policy(STYLE, SCRIPT))
+        .raw(&policy::policy(STYLE, script))
         .raw("\">\n")
         .raw(OUTPUT_MARK)
         .raw("\n<meta name=viewport content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=color-scheme content=\"light dark\">\n<meta name=referrer content=no-referrer>\n")
         .raw("<link rel=icon href=\"data:,\">\n<title>")
-        .text(title(lang));
+        .text(title);
     if let Some(project) = &round.setup.project {
         page.raw(" – ").text(&project.period.id);
     }
@@ -106,14 +111,8 @@ fn head(page: &mut Page, round: &Round) {
 /// The round at a glance: what it is, how many of what, and what to do next.
 fn glance(page: &mut Page, round: &Round, findings: &[Finding], offices: &Offices<'_>) {
     page.raw("<header>\n");
-    if let Some(project) = &round.setup.project {
-        programme(page, project);
-    }
     let title = title(page.lang);
-    page.raw("<h1>").text(title).raw("</h1>\n");
-    if let Some(project) = &round.setup.project {
-        period(page, project);
-    }
+    heading(page, title, round);
     let counts = Counts::of(findings);
     page.raw("<ul class=y>\n");
     for (severity, count) in [
@@ -148,6 +147,18 @@ fn glance(page: &mut Page, round: &Round, findings: &[Finding], offices: &Office
     page.raw("</ul>\n<p class=v>");
     let next = next(page.lang, offices, counts);
     page.text(&next).raw("</p>\n</header>\n");
+}
+
+/// The title, below whose round it is and above which period.
+fn heading(page: &mut Page, title: &str, round: &Round) {
+    let project = round.setup.project.as_ref();
+    if let Some(project) = project {
+        programme(page, project);
+    }
+    page.raw("<h1>").text(title).raw("</h1>\n");
+    if let Some(project) = project {
+        period(page, project);
+    }
 }
 
 fn tile(page: &mut Page, number: usize, (vi, en): (&str, &str)) {

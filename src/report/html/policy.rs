@@ -4,12 +4,13 @@
 
 use sha2::{Digest, Sha256};
 
-/// The content security policy of a page with this style and this script.
-pub(super) fn policy(style: &str, script: &str) -> String {
+/// The content security policy of a page with this style and this script, or with none.
+pub(super) fn policy(style: &str, script: Option<&str>) -> String {
+    let hash = |text: &str| format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())));
+    let script = script.map_or_else(|| "'none'".to_owned(), hash);
     format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
-        base64(&Sha256::digest(style.as_bytes())),
-        base64(&Sha256::digest(script.as_bytes())),
+        "default-src 'none'; style-src {}; script-src {script}; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(style),
     )
 }
 

@@ -19,26 +19,7 @@ pub static RULE: Rule = Rule {
         let Some(register) = &round.setup.register else {
             return;
         };
-        let paired = |unit: &Unit| -> Vec<&Unit> {
-            let of_it = unit
-                .partners
-                .iter()
-                .filter_map(|code| register.by_code(code));
-            let others = register
-                .units()
-                .iter()
-                .filter(|other| other.partners.contains(&unit.code));
-            let mut all: Vec<&Unit> = of_it.chain(others).collect();
-            all.sort_by_key(|unit| &unit.code);
-            all.dedup_by_key(|unit| &unit.code);
-            all
-        };
-        let pairs: HashMap<&str, Vec<&Unit>> = register
-            .units()
-            .iter()
-            .map(|unit| (unit.code.as_str(), paired(unit)))
-            .filter(|(_, paired)| !paired.is_empty())
-            .collect();
+        let pairs = pairs(register);
         if pairs.is_empty() {
             return;
         }
@@ -103,4 +84,24 @@ pub static RULE: Rule = Rule {
 /// The office of the register that a text names, if it is one.
 fn find<'r>(register: &'r Register, text: &str) -> Option<&'r Unit> {
     register.find(text).one()
+}
+
+/// The offices that each is paired with, whichever of the two lines says so.
+fn pairs(register: &Register) -> HashMap<&str, Vec<&Unit>> {
+    let mut pairs: HashMap<&str, Vec<&Unit>> = HashMap::new();
+    for unit in register.units() {
+        for partner in unit
+            .partners
+            .iter()
+            .filter_map(|code| register.by_code(code))
+        {
+            pairs.entry(&unit.code).or_default().push(partner);
+            pairs.entry(&partner.code).or_default().push(unit);
+        }
+    }
+    for paired in pairs.values_mut() {
+        paired.sort_by_key(|unit| &unit.code);
+        paired.dedup_by_key(|unit| &unit.code);
+    }
+    pairs
 }

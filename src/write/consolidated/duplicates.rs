@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::rule;
 
 /// The codes of findings that name two records.
-const CODES: [&str; 3] = ["X301", "X302", "X310"];
+pub const CODES: [&str; 3] = ["X301", "X302", "X310"];
 const HEADINGS: [(&str, f64); 7] = [
     ("STT", 6.0),
     ("Mã", 8.0),

@@ -1,61 +1,86 @@
-//! The text that goes with a returned file, ready to be pasted into a mail.
-//!
-//! With a byte-order mark and line ends of Windows, so that Notepad shows it right everywhere.
+//! The letter that goes with a returned file. Vietnamese whatever language the console speaks: its reader is a clerk.
+
+use jiff::civil::Date;
 
 use super::trouble::Trouble;
 use super::wording::Paragraph;
-use crate::book::ours::{LETTER_END, LETTER_START};
+use crate::book::ours::LetterKind;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::Counts;
-use crate::round::{Round, Submission};
+use crate::round::{Office, Round, Submission};
+use crate::write::letter::{
+    Letter, about, contact, cutoff, day, extended, issuer_name, lower, mark, salutation,
+};
 
 /// How many findings a text tells; the file lists all.
 const MOST: usize = 7;
 
-/// The text. `file` is the name of the marked workbook; without one `trouble` says why there is none.
-#[must_use]
-pub fn text(
-    round: &Round,
-    submission: &Submission,
-    findings: &[&Finding],
-    file: Option<&str>,
-    trouble: Option<&Trouble>,
-) -> String {
-    let office = submission.office_names();
-    let to = if office.is_empty() {
-        "Quý cơ quan, đơn vị"
-    } else {
-        &office
-    };
-    let mut paragraphs = vec![format!("{LETTER_START}{to}")];
-    paragraphs.push(opening(round, submission));
-    match file {
-        Some(_) => paragraphs.push(format!("Qua kiểm tra, {}, cụ thể:", graver(findings))),
-        None => paragraphs.push(why_alone(trouble).to_owned()),
+/// What the letter is written with.
+#[derive(Debug, Clone, Copy)]
+pub struct Covering<'r, 'f> {
+    /// The round.
+    pub round: &'r Round,
+    /// The file that came.
+    pub submission: &'r Submission,
+    /// What the office is to mend or to look at.
+    pub findings: &'f [&'f Finding],
+    /// A new deadline, if there is one.
+    pub until: Option<Date>,
+}
+
+impl Covering<'_, '_> {
+    /// The letter. `file` is the name of the marked workbook that goes with it; with a `trouble` there is none.
+    #[must_use]
+    pub fn write(&self, file: &str, trouble: Option<&Trouble>) -> Letter {
+        let Self {
+            round,
+            submission,
+            findings,
+            until,
+        } = *self;
+        let codes = submission.reporters().map(Office::code);
+        let codes: Vec<&str> = codes.filter(|code| !code.is_empty()).collect();
+        let mark = mark(round, LetterKind::Returned, &codes);
+        let mut paragraphs = vec![salutation(&submission.office_names(), Lang::Vi)];
+        paragraphs.push(opening(round, submission));
+        match trouble {
+            None => paragraphs.push(format!("Qua kiểm tra, {}, cụ thể:", graver(findings))),
+            Some(trouble) => paragraphs.push(why_alone(trouble).to_owned()),
+        }
+        paragraphs.push(told(findings, trouble.is_none()));
+        match trouble {
+            None => paragraphs.push(enclosed(file, submission, findings)),
+            Some(Trouble::Unread) => {}
+            Some(_) => paragraphs
+                .push("Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned()),
+        }
+        paragraphs.extend(deadline(round, submission, until));
+        paragraphs.extend(contact(round, Lang::Vi));
+        paragraphs.push("Trân trọng./.".to_owned());
+        let issuer = issuer_name(round);
+        if !issuer.is_empty() {
+            paragraphs.push(issuer.to_owned());
+        }
+        paragraphs.push(mark.line(Lang::Vi));
+        Letter {
+            subject: subject(round, submission),
+            text: paragraphs.join("\n\n") + "\n",
+            mark,
+        }
     }
-    paragraphs.push(told(findings, file.is_some()));
-    if let Some(path) = file {
-        paragraphs.push(enclosed(path, submission, findings));
-    } else if trouble != Some(&Trouble::Unread) {
-        paragraphs.push("Đề nghị đơn vị sửa theo các góp ý trên rồi gửi lại tệp.".to_owned());
-    }
-    paragraphs.extend(deadline(round, submission));
-    paragraphs.push("Trân trọng./.".to_owned());
-    let issuer = round
-        .setup
-        .project
-        .as_ref()
-        .map(|project| project.issuer.name.as_str());
-    paragraphs.extend(issuer.filter(|name| !name.is_empty()).map(str::to_owned));
-    paragraphs.push(LETTER_END.to_owned());
-    let text = paragraphs.join("\n\n") + "\n";
-    format!("\u{feff}{}", text.replace('\n', "\r\n"))
+}
+
+/// What it is about.
+fn subject(round: &Round, submission: &Submission) -> String {
+    let project = round.setup.project.as_ref();
+    let about = project.map_or_else(String::new, |project| about(project, Lang::Vi));
+    let cutoff = cutoff(round, submission.office.code(), Lang::Vi);
+    format!("V/v hoàn thiện báo cáo{about}{cutoff}")
 }
 
 /// The file that goes with the text, and what to do with it.
-fn enclosed(path: &str, submission: &Submission, findings: &[&Finding]) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
+fn enclosed(name: &str, submission: &Submission, findings: &[&Finding]) -> String {
     let own = file_name(submission);
     let rebuilt = if name == own {
         String::new()
@@ -88,12 +113,8 @@ fn opening(round: &Round, submission: &Submission) -> String {
         (letter, "") => format!("Theo Công văn số {letter}, đơn vị {sent}"),
         (letter, name) => format!("Theo Công văn số {letter} của {name}, đơn vị {sent}"),
     };
-    if !project.programme.name.is_empty() {
-        opening += &format!(" về {}", lower(&project.programme.name));
-    }
-    if let Some(end) = round.cutoff_of(submission.office.code()) {
-        opening += &format!(", số liệu đến ngày {}", day(end));
-    }
+    opening += &about(project, Lang::Vi);
+    opening += &cutoff(round, submission.office.code(), Lang::Vi);
     opening + "."
 }
 
@@ -104,13 +125,13 @@ pub(super) fn file_name(submission: &Submission) -> &str {
 }
 
 /// Why there is no marked file.
-fn why_alone(trouble: Option<&Trouble>) -> &'static str {
+fn why_alone(trouble: &Trouble) -> &'static str {
     match trouble {
-        Some(Trouble::Signed) => {
+        Trouble::Signed => {
             "Tệp có chữ ký số nên chúng tôi không đánh dấu vào tệp, vì sẽ làm chữ ký mất hiệu lực. Các điểm cần sửa:"
         }
-        Some(Trouble::Unread) | None => "Tệp chưa đọc được:",
-        Some(_) => "Tệp đọc được nhưng chưa đánh dấu trực tiếp vào các ô được. Các điểm cần sửa:",
+        Trouble::Unread => "Tệp chưa đọc được:",
+        _ => "Tệp đọc được nhưng chưa đánh dấu trực tiếp vào các ô được. Các điểm cần sửa:",
     }
 }
 
@@ -200,33 +221,16 @@ pub fn found(counts: Counts) -> String {
     format!("Tệp có {}", Lang::Vi.list(&found))
 }
 
-/// The last day on which a submission is in time.
+/// The last day on which a submission is in time: the office's own, or the new one where it gives more time.
 #[must_use]
-pub fn deadline(round: &Round, submission: &Submission) -> Option<String> {
-    let deadline = round.deadline_for(submission)?;
-    Some(format!(
-        "Hạn gửi báo cáo của kỳ này: ngày {}.",
-        day(deadline)
-    ))
-}
-
-/// A day as offices write it: with a zero before a day of one figure, and before the months 1 and 2.
-fn day(day: jiff::civil::Date) -> String {
-    let month = if day.month() < 3 {
-        format!("{:02}", day.month())
-    } else {
-        day.month().to_string()
-    };
-    format!("{:02}/{month}/{}", day.day(), day.year())
-}
-
-/// A sentence that goes on: its first letter small, unless the second is a capital too.
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next();
-    let is_acronym = letters.clone().next().is_some_and(char::is_uppercase);
-    match first {
-        Some(first) if !is_acronym => first.to_lowercase().chain(letters).collect(),
-        _ => text.to_owned(),
+pub fn deadline(round: &Round, submission: &Submission, until: Option<Date>) -> Option<String> {
+    let own = round.deadline_for(submission);
+    if let Some(until) = extended(until, own) {
+        let until = day(until, Lang::Vi);
+        return Some(format!(
+            "Đề nghị gửi lại tệp đã sửa chậm nhất ngày {until}."
+        ));
     }
+    let own = day(own?, Lang::Vi);
+    Some(format!("Hạn gửi báo cáo của kỳ này: ngày {own}."))
 }

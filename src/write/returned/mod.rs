@@ -9,7 +9,8 @@
 //! ```
 //!
 //! A workbook of Excel is patched ([`patch`]): what no mark touches stays to the byte. Any other format is rebuilt as
-//! `.xlsx` ([`rebuild`]) and marked the same way. Beside each file goes a text for the mail ([`letter`]).
+//! `.xlsx` ([`rebuild`]) and marked the same way. Beside each file goes a letter ([`letter`]), as a text and as
+//! the draft of a mail.
 //!
 //! A returned file is no output that is skipped: corrected and sent again it is a submission. Its marks are known by the
 //! author of the notes, the styles that the property `tonghop.returned` lists, and the title of the sheet of findings;
@@ -18,6 +19,7 @@
 mod drawing;
 pub mod letter;
 mod list;
+mod names;
 mod notes;
 mod parts;
 pub mod patch;
@@ -27,16 +29,19 @@ pub mod rebuild;
 mod relations;
 mod sheet;
 mod sizes;
+mod stale;
 mod style_lists;
 mod styles;
+mod tabs;
 mod trouble;
 mod wording;
 mod workbook;
 mod xml;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -45,8 +50,13 @@ use crate::intake::sniff::{Kind, sniff};
 use crate::place::CellRef;
 use crate::report::Counts;
 use crate::round::{Round, Submission, hex};
+use crate::rule;
+use crate::write::letter::Recipients;
+use crate::write::letter::mail::Draft;
+use names::Names;
 
 pub use list::{List, Row};
+pub use stale::{Stale, stale, untouched};
 pub use styles::colour;
 pub use trouble::Trouble;
 pub use wording::Paragraph;
@@ -93,7 +103,7 @@ pub struct Marks {
 
 /// What became of a round's submissions.
 #[derive(Debug, Default)]
-pub struct Returned {
+pub struct Returned<'r> {
     /// The files to be written: path below the folder, with `/`, and bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// How many submissions come back marked.
@@ -104,13 +114,21 @@ pub struct Returned {
     pub only_notes: usize,
     /// Submissions that could not be marked, and why; the covering text goes back alone.
     pub troubles: Vec<(Arc<str>, Trouble)>,
+    /// Whom the letters go to, and where nobody knows.
+    pub recipients: Recipients<'r>,
 }
 
-/// Whether something in a submission is to be mended or looked at: then it goes back with a text for the mail.
+/// What an office is asked to mend or to look at: errors and warnings, but for what it cannot correct in its file.
+fn to_correct<'f>(findings: &[&'f Finding]) -> Vec<&'f Finding> {
+    let is_theirs = |finding: &&Finding| !rule::NOT_TO_CORRECT.contains(&finding.code);
+    findings.iter().copied().filter(is_theirs).collect()
+}
+
+/// Whether something in a submission is to be mended or looked at: then it goes back with a letter.
 fn needs_correction(findings: &[&Finding]) -> bool {
-    findings
-        .iter()
-        .any(|finding| finding.severity > Severity::Info)
+    findings.iter().any(|finding| {
+        finding.severity > Severity::Info && !rule::NOT_TO_CORRECT.contains(&finding.code)
+    })
 }
 
 /// Whether a submission is marked: it needs correction, or something is told of a cell of it.
@@ -119,17 +137,24 @@ fn is_marked(findings: &[&Finding]) -> bool {
     needs_correction(findings) || findings.iter().any(told_of_cell)
 }
 
-/// Makes the files that go back. The round must have kept its cells ([`crate::round::Setup::keep_cells`]).
+/// Makes the files that go back, with the new deadline in their letters if there is one. The round must have kept its
+/// cells ([`crate::round::Setup::keep_cells`]).
 #[must_use]
-pub fn files(round: &Round, findings: &[Finding]) -> Returned {
+pub fn files<'r>(round: &'r Round, findings: &[Finding], until: Option<Date>) -> Returned<'r> {
     let mut by_file: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in findings {
-        if let Some(file) = &finding.place.file {
+        // No mark on a cell of which nothing is asked of the office.
+        let is_theirs =
+            finding.place.cells.is_none() || !rule::NOT_TO_CORRECT.contains(&finding.code);
+        if let Some(file) = finding.place.file.as_ref().filter(|_| is_theirs) {
             by_file.entry(file).or_default().push(finding);
         }
     }
     let none = Vec::new();
-    let mut returned = Returned::default();
+    let mut returned = Returned {
+        recipients: Recipients::of(round),
+        ..Returned::default()
+    };
     let back: Vec<(&Submission, &Vec<&Finding>)> = round
         .submissions
         .iter()
@@ -141,63 +166,103 @@ pub fn files(round: &Round, findings: &[Finding]) -> Returned {
         .collect();
     let made: Vec<Result<(Vec<u8>, bool), Trouble>> = back
         .par_iter()
-        .map(|(submission, of_file)| workbook(round, submission, of_file))
+        .map(|(submission, of_file)| workbook(round, submission, of_file, until))
         .collect();
-    let stems = stems(&back, &made);
-    for (((submission, of_file), made), stem) in back.into_iter().zip(made).zip(stems) {
-        if !needs_correction(of_file) {
-            if let Ok((bytes, rebuilt)) = made {
-                let extension = extension(submission, rebuilt);
-                returned.files.push((format!("{stem}.{extension}"), bytes));
-                returned.only_notes += 1;
-            }
-            continue;
-        }
-        let (rebuilt, trouble) = match &made {
-            Ok((_, rebuilt)) => (*rebuilt, None),
-            Err(trouble) => (false, Some(trouble.clone())),
-        };
-        // How to raise a limit is told to whoever runs the program.
-        let is_limit = of_file.iter().any(|finding| finding.code == "F004");
-        if !(trouble == Some(Trouble::Unread) && is_limit) {
-            let extension = extension(submission, rebuilt);
-            let workbook = format!("{stem}.{extension}");
-            let file = made.is_ok().then_some(workbook.as_str());
-            let text = letter::text(round, submission, of_file, file, trouble.as_ref());
-            returned.files.push((format!("{stem}.txt"), text.into()));
-            if let Ok((bytes, _)) = made {
-                returned.files.push((workbook, bytes));
-                returned.marked += 1;
-                let counts = Counts::of(of_file.iter().copied());
-                returned.counts.errors += counts.errors;
-                returned.counts.warnings += counts.warnings;
-                returned.counts.infos += counts.infos;
-            }
-        }
-        if let Some(trouble) = trouble {
-            returned.troubles.push((submission.name.clone(), trouble));
+    let paths = paths(round, &back, &made);
+    for (((submission, of_file), made), paths) in back.into_iter().zip(made).zip(paths) {
+        if needs_correction(of_file) {
+            let letter = letter::Covering {
+                round,
+                submission,
+                findings: &to_correct(of_file),
+                until,
+            };
+            returned.add(&letter, of_file, made, paths);
+        } else if let (Ok((bytes, _)), Some(path)) = (made, paths.workbook) {
+            returned.files.push((path, bytes));
+            returned.only_notes += 1;
         }
     }
     returned
 }
 
-/// The paths of the files that go back, without extensions. A workbook that keeps its name comes before one that is
-/// rebuilt and takes it.
-fn stems(
+impl<'r> Returned<'r> {
+    /// Adds a submission that needs correction: its letter, and the workbook if it could be made.
+    fn add(
+        &mut self,
+        letter: &letter::Covering<'r, '_>,
+        findings: &[&Finding],
+        made: Result<(Vec<u8>, bool), Trouble>,
+        paths: Paths,
+    ) {
+        let submission = letter.submission;
+        let trouble = made.as_ref().err();
+        let workbook = paths.workbook.unwrap_or_default();
+        // How to raise a limit is told to whoever runs the program.
+        let is_limit = findings.iter().any(|finding| finding.code == "F004");
+        if trouble != Some(&Trouble::Unread) || !is_limit {
+            let name = workbook.rsplit('/').next().unwrap_or(&workbook);
+            let said = letter.write(name, trouble);
+            let to = self.recipients.of_submission(submission);
+            let draft = Draft {
+                mark: &said.mark,
+                to: &to,
+                subject: &said.subject,
+                text: &said.text,
+                enclosed: made.as_ref().ok().map(|(bytes, _)| (name, &**bytes)),
+            };
+            let letters = paths.letters;
+            self.files.push((format!("{letters}.eml"), draft.bytes()));
+            self.files.push((format!("{letters}.txt"), said.file()));
+        }
+        match made {
+            Ok((bytes, _)) => {
+                self.files.push((workbook, bytes));
+                self.marked += 1;
+                let counts = Counts::of(findings.iter().copied());
+                self.counts.errors += counts.errors;
+                self.counts.warnings += counts.warnings;
+                self.counts.infos += counts.infos;
+            }
+            Err(trouble) => self.troubles.push((submission.name.clone(), trouble)),
+        }
+    }
+}
+
+/// Where the files of a submission go.
+#[derive(Debug, Clone, Default)]
+struct Paths {
+    /// The workbook, if it could be made.
+    workbook: Option<String>,
+    /// The letters, without their extensions; empty where none is written.
+    letters: String,
+}
+
+/// Where all files go. A workbook that keeps its name comes before one that is rebuilt and takes it.
+fn paths(
+    round: &Round,
     back: &[(&Submission, &Vec<&Finding>)],
     made: &[Result<(Vec<u8>, bool), Trouble>],
-) -> Vec<String> {
-    let mut names = Names::default();
-    let mut stems = vec![String::new(); back.len()];
+) -> Vec<Paths> {
+    let mut names = Names::of(round);
+    let mut paths = vec![Paths::default(); back.len()];
     for first in [true, false] {
-        for (((submission, _), made), stem) in back.iter().zip(made).zip(&mut stems) {
+        for (((submission, findings), made), paths) in back.iter().zip(made).zip(&mut paths) {
             let keeps = matches!(made, Ok((_, false)));
-            if keeps == first {
-                *stem = names.stem(&submission.name);
+            if keeps != first {
+                continue;
+            }
+            if let Ok((_, rebuilt)) = made {
+                let extension = extension(submission, *rebuilt);
+                let workbook = names.workbook(&submission.name, extension, *rebuilt);
+                paths.workbook = Some(workbook);
+            }
+            if needs_correction(findings) {
+                paths.letters = names.letters(&submission.name, paths.workbook.as_deref());
             }
         }
     }
-    stems
+    paths
 }
 
 /// The marked workbook of a submission, and whether it had to be rebuilt.
@@ -205,6 +270,7 @@ fn workbook(
     round: &Round,
     submission: &Submission,
     findings: &[&Finding],
+    until: Option<Date>,
 ) -> Result<(Vec<u8>, bool), Trouble> {
     if !submission.readable {
         return Err(Trouble::Unread);
@@ -218,11 +284,11 @@ fn workbook(
         return Err(Trouble::Changed);
     }
     if sniff(&bytes, &submission.source.extension) == Kind::Xlsx {
-        let marks = plan::marks(round, submission, findings, None);
+        let marks = plan::marks(round, submission, findings, None, until);
         return Ok((patch::marked(&bytes, &marks, limits)?, false));
     }
     let rebuilt = rebuild::workbook(submission)?;
-    let marks = plan::marks(round, submission, findings, Some(&rebuilt.names));
+    let marks = plan::marks(round, submission, findings, Some(&rebuilt.names), until);
     Ok((patch::marked(&rebuilt.bytes, &marks, limits)?, true))
 }
 
@@ -231,38 +297,6 @@ fn extension(submission: &Submission, rebuilt: bool) -> &str {
     match submission.source.extension.as_str() {
         own @ ("xlsx" | "xlsm" | "xltx" | "xltm") if !rebuilt => own,
         _ => "xlsx",
-    }
-}
-
-/// Paths without extensions, each given once whatever the case of its letters.
-#[derive(Default)]
-struct Names(BTreeSet<String>);
-
-impl Names {
-    /// The path of a submission below the folder: an archive is a folder, its members the files in it.
-    fn stem(&mut self, name: &str) -> String {
-        let (folders, file) = name.rsplit_once('/').unwrap_or(("", name));
-        let mut path = String::new();
-        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
-            let lower = folder.to_lowercase();
-            let length = folder.len().saturating_sub(4);
-            let bare = folder
-                .get(..length)
-                .filter(|bare| lower.ends_with(".zip") && !bare.is_empty());
-            path += bare.unwrap_or(folder);
-            path.push('/');
-        }
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        // `so-yt.csv` beside `so-yt.xlsx`.
-        let numbered = (2_u32..).map(|number| format!("{path}{stem} ({number})"));
-        let stem = [format!("{path}{stem}"), format!("{path}{file}")]
-            .into_iter()
-            .filter(|stem| !stem.ends_with('/'))
-            .chain(numbered)
-            .find(|stem| !self.0.contains(&stem.to_lowercase()))
-            .unwrap_or_default();
-        self.0.insert(stem.to_lowercase());
-        stem
     }
 }
 
@@ -281,27 +315,5 @@ fn relations_space(strict: bool) -> &'static str {
         "http://purl.oclc.org/ooxml/officeDocument/relationships"
     } else {
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_gets_a_path_of_its_own() {
-        let mut names = Names::default();
-        for (name, stem) in [
-            ("so-yt.xlsx", "so-yt"),
-            ("So-YT.csv", "So-YT.csv"),
-            ("huyen/so-yt.xls", "huyen/so-yt"),
-            ("thu.ZIP/huyen/a.xlsx", "thu/huyen/a"),
-            ("thu/huyen/a.ods", "thu/huyen/a.ods"),
-            ("thu/huyen/A.xlsx", "thu/huyen/A.xlsx"),
-            ("thu/huyen/a.XLSX", "thu/huyen/a (2)"),
-            ("không đuôi", "không đuôi"),
-        ] {
-            assert_eq!(names.stem(name), stem);
-        }
     }
 }

@@ -93,6 +93,26 @@ impl<'a> Parts<'a> {
         Ok(Some(bytes))
     }
 
+    /// How a part begins, in so many bytes at most; `None` when there is none.
+    pub fn head(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        let name = self.actual(name);
+        let length = usize::try_from(most).unwrap_or(usize::MAX);
+        if let Some(bytes) = self.changes.written.get(&name) {
+            let head = bytes.get(..length).unwrap_or(bytes);
+            return Ok(Some(head.to_vec()));
+        }
+        let Some((index, name)) = self.members.get(&folded(&name)) else {
+            return Ok(None);
+        };
+        if self.changes.gone.contains(name) {
+            return Ok(None);
+        }
+        let part = self.archive.by_index(*index).map_err(damaged)?;
+        let mut head = Vec::new();
+        part.take(most).read_to_end(&mut head).map_err(damaged)?;
+        Ok(Some(head))
+    }
+
     /// Writes a part.
     pub fn write(&mut self, name: &str, bytes: Vec<u8>) {
         let name = self.actual(name);

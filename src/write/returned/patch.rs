@@ -12,6 +12,7 @@ use super::parts::Parts;
 use super::relations::{ContentTypes, Relation, Relations, resolved};
 use super::sheet::{SheetSpots, merges};
 use super::styles::{Earlier, Styles};
+use super::tabs::{self, Tabs};
 use super::trouble::Trouble;
 use super::workbook::WorkbookPart;
 use super::xml::{Edits, element_end, inner_text, tags};
@@ -75,6 +76,8 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
         notices.push("Tệp được đặt ở chế độ nên mở chỉ để đọc: khi Excel hỏi, chọn mở để sửa (No, hoặc Edit Anyway) rồi mới sửa và lưu được.".to_owned());
     }
     let list_styles = marks.list.as_ref().map(|_| styles.for_list());
+    let earlier_tabs = earlier.mark.as_deref().and_then(Tabs::of_mark);
+    let earlier_tabs = earlier_tabs.filter(|_| styles.known());
     let (styles_xml, mark) = styles.finish();
     if let Some(xml) = styles_xml {
         let name = styles_name.unwrap_or_else(|| {
@@ -102,10 +105,8 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
         _ => None,
     };
     let sheet = new.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));
-    if let Some(xml) = package.workbook.finish(sheet) {
-        parts.write(&package.name, xml);
-    }
-    let value = new.is_some().then_some(mark);
+    let tabs = package.show(sheet, earlier_tabs.as_ref(), &mut parts)?;
+    let value = new.is_some().then(|| format!("{mark} {}", tabs.word()));
     let from = new.is_some().then_some(marks.from.as_str());
     property::set(
         &[
@@ -162,6 +163,40 @@ impl Package {
                 Some((sheet.name.clone(), part))
             })
             .collect()
+    }
+
+    /// Finishes the workbook part: the new sheet, if there is one, is in front and the only one that is selected; without
+    /// one those are that were before ours. Gives which were.
+    fn show(
+        &self,
+        new: Option<(&str, &str)>,
+        earlier: Option<&Tabs>,
+        parts: &mut Parts<'_>,
+    ) -> Result<Tabs, Trouble> {
+        let (xml, windows) = self.workbook.finish(new, earlier);
+        if let Some(xml) = xml {
+            parts.write(&self.name, xml);
+        }
+        let mut tabs = Tabs {
+            windows,
+            selected: earlier.map_or_else(Vec::new, |earlier| earlier.selected.clone()),
+        };
+        let before: BTreeSet<(usize, usize)> = tabs.selected.iter().copied().collect();
+        let relations = self.relations.by_id();
+        for (sheet, (_, listed)) in self.workbook.left().enumerate() {
+            let target = relations.get(listed.relation.as_str());
+            let Some(part) = target.map(|to| &to.target).filter(|part| !part.is_empty()) else {
+                continue;
+            };
+            let keeps = new.is_none();
+            let wanted = |view, is_on| keeps && (is_on || before.contains(&(sheet, view)));
+            let was = tabs::select(part, &wanted, parts)?;
+            if earlier.is_none() {
+                let was = was.into_iter().map(|view| (sheet, view));
+                tabs.selected.extend(was);
+            }
+        }
+        Ok(tabs)
     }
 
     /// Takes away the sheet of findings that an earlier run added; what that run left.

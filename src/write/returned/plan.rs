@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::civil::Date;
+
 use super::list::{List, Row};
 use super::wording::Paragraph;
 use super::{Mark, Marks, letter};
@@ -14,13 +16,15 @@ use crate::round::{Round, Submission};
 /// How many cells of one finding are marked: a region may be a whole column.
 pub const MOST_CELLS: usize = 200;
 
-/// The marks of a submission. `names` gives, for a rebuilt workbook, the name of each of its sheets.
+/// The marks of a submission. `names` gives, for a rebuilt workbook, the name of each of its sheets; `until` is a new
+/// deadline.
 #[must_use]
 pub fn marks(
     round: &Round,
     submission: &Submission,
     findings: &[&Finding],
     names: Option<&[String]>,
+    until: Option<Date>,
 ) -> Marks {
     let rebuilt = names.is_some();
     let own = submission.sheets.iter().enumerate().map(|(index, sheet)| {
@@ -57,7 +61,7 @@ pub fn marks(
     let from = ReturnedFrom::next(earlier, submission.list(), &submission.sha256);
     marks.from = from.to_string();
     marks.list = Some(List {
-        lines: lines(round, submission, findings, rebuilt),
+        lines: lines(round, submission, findings, rebuilt, until),
         rows,
     });
     marks
@@ -96,6 +100,7 @@ fn lines(
     submission: &Submission,
     findings: &[&Finding],
     rebuilt: bool,
+    until: Option<Date>,
 ) -> Vec<String> {
     let mut lines = Vec::new();
     let office = submission.office_names();
@@ -109,7 +114,7 @@ fn lines(
     lines.push(format!("{}.", letter::found(counts)));
     lines.push("Ô tô đỏ là lỗi phải sửa, ô tô vàng là chỗ cần xem lại, ô tô xanh chỉ để biết chương trình đã đọc ô đó thế nào. Rê chuột vào ô để đọc ghi chú; bấm vào cột “Ô” dưới đây để đến ô đó.".to_owned());
     lines.push("Sửa ngay trên tệp này, lưu lại rồi gửi lại. Không cần xóa màu, ghi chú hay trang tính này.".to_owned());
-    lines.extend(letter::deadline(round, submission));
+    lines.extend(letter::deadline(round, submission, until));
     if rebuilt {
         lines.push("Tệp gốc không phải tệp .xlsx nên được dựng lại thành .xlsx: mọi ô ở nguyên chỗ cũ, nhưng định dạng riêng, công thức (chỉ còn kết quả), hình vẽ và ghi chú cũ không giữ được.".to_owned());
     }

@@ -56,6 +56,8 @@ pub(super) struct Styles {
     /// The styles that marked ones were made of, in the order in which they stand at the end.
     bases: Vec<u32>,
     fills: BTreeMap<Severity, usize>,
+    /// Whether no program has saved the file since an earlier run.
+    known: bool,
 }
 
 /// A style of cells: its attributes but for those of the fill, the fill, and what stands within.
@@ -79,7 +81,7 @@ pub(super) struct Earlier {
 
 /// What an earlier run left to know its styles by, as it stands in the mark.
 ///
-/// `hash fonts fills borders cellXfs base,base…`
+/// `hash fonts fills borders cellXfs base,base…`; what stands behind is told by `tabs`
 fn ledger(mark: &str) -> Option<(&str, [usize; 4], Vec<u32>)> {
     let mut words = mark.split(' ');
     let hash = words.next()?;
@@ -115,9 +117,13 @@ impl Styles {
             marked: BTreeMap::new(),
             bases: Vec::new(),
             fills: BTreeMap::new(),
+            known: false,
         };
         match earlier.mark.as_deref().and_then(ledger) {
-            Some((known, counts, bases)) if known == hash => styles.take_away(counts, &bases),
+            Some((known, counts, bases)) if known == hash => {
+                styles.known = true;
+                styles.take_away(counts, &bases);
+            }
             _ if earlier.any => {
                 styles.find_ours();
                 styles.refill(earlier);
@@ -252,6 +258,11 @@ impl Styles {
     /// Whether a style is one that an earlier run made.
     pub fn is_ours(&self, style: u32) -> bool {
         self.ours.contains_key(&style)
+    }
+
+    /// Whether no program has saved the file since an earlier run.
+    pub fn known(&self) -> bool {
+        self.known
     }
 
     /// Whether an earlier run made any.
@@ -416,6 +427,11 @@ fn hash_of(bytes: &[u8]) -> String {
 
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// Whether the part is the one that the mark was made for: no program has saved the file since.
+pub(super) fn is_as_written(mark: &str, part: &[u8]) -> bool {
+    ledger(mark).is_some_and(|(known, _, _)| known == hash_of(part))
 }
 
 /// Whether an attribute says yes.

@@ -1,4 +1,5 @@
-//! The words of a returned file. Vietnamese whatever language the console speaks: its reader is a clerk.
+//! The words of a returned file: Vietnamese whatever language the console speaks, for its reader is a clerk. Other letters
+//! may be English.
 
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
@@ -23,7 +24,13 @@ impl Paragraph {
     /// What is said of a finding.
     #[must_use]
     pub fn of(finding: &Finding) -> Self {
-        let said = rule::say(finding, Lang::Vi);
+        Self::told(finding, Lang::Vi)
+    }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn told(finding: &Finding, lang: Lang) -> Self {
+        let said = rule::say(finding, lang);
         Self {
             severity: finding.severity,
             code: finding.code,
@@ -117,16 +124,19 @@ fn without_officer(sentence: &str) -> Option<String> {
             "aliases",
             "units.csv",
             "tệp danh mục",
+            "the office",
         ];
         words.iter().any(|word| text.contains(word))
     };
     if !is_officers(sentence) {
         return Some(sentence.to_owned());
     }
-    ["; ", ", hoặc ", " hoặc "].iter().find_map(|joint| {
-        let (before, _) = sentence.split_once(joint)?;
-        (!is_officers(before)).then(|| format!("{before}. "))
-    })
+    ["; ", ", hoặc ", " hoặc ", ", or ", " or "]
+        .iter()
+        .find_map(|joint| {
+            let (before, _) = sentence.split_once(joint)?;
+            (!is_officers(before)).then(|| format!("{before}. "))
+        })
 }
 
 #[cfg(test)]
@@ -160,6 +170,10 @@ mod tests {
                 Some("Chọn một mục có trong danh mục."),
             ),
             ("Thêm vào `aliases` trong tonghop.toml.", None),
+            (
+                "Save it again and send it; if Excel cannot open it either, ask the office for the original.",
+                Some("Save it again and send it."),
+            ),
         ] {
             assert_eq!(for_clerk(said).as_deref(), kept);
         }

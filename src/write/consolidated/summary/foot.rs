@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Formula, XlsxError};
 
 use super::super::doubtful::{Doubtful, MARK};
+use super::super::duplicates::CODES as TOLD_TWICE;
 use super::super::figures::{Absent, Figures};
 use super::super::metrics::{height, lines};
 use super::super::spoken::in_words;
@@ -10,6 +11,7 @@ use super::super::style::BODY;
 use super::super::wording::ELSEWHERE;
 use super::super::{Context, sheet as names};
 use super::{Sheet, Totals};
+use crate::finding::{Fact, Severity};
 use crate::lang::Lang;
 use crate::value::Qualifier;
 
@@ -90,6 +92,32 @@ fn doubts(doubtful: &Doubtful) -> Vec<String> {
     notes
 }
 
+/// That some activities may be counted twice, until somebody has decided.
+fn told_twice(context: &Context<'_>) -> Option<String> {
+    let open = context.findings.iter().filter(|finding| {
+        let counted_once = matches!(&finding.fact, Fact::AlikeRecord(fact) if fact.counted_there);
+        TOLD_TWICE.contains(&finding.code) && finding.severity > Severity::Info && !counted_once
+    });
+    let amounts: Vec<i128> = open
+        .map(|finding| {
+            finding
+                .value
+                .as_deref()
+                .and_then(|value| value.parse().ok())
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    if amounts.is_empty() {
+        return None;
+    }
+    let count = Lang::Vi.integer(amounts.len() as i128);
+    let sum = Lang::Vi.integer(amounts.iter().sum());
+    Some(format!(
+        "{count} hoạt động ({sum} đồng) có vẻ trùng với hoạt động khác và vẫn được cộng; xem trang “{}”.",
+        names::DUPLICATES
+    ))
+}
+
 /// What has to be said of the figures.
 fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<String> {
     let mut notes = Vec::new();
@@ -124,6 +152,7 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
             count(elsewhere)
         ));
     }
+    notes.extend(told_twice(context));
     notes.extend(inexact(figures));
     notes.extend(rounding(figures));
     let owing = context.owing.missing.len() + context.owing.invalid.len();
