@@ -1,5 +1,7 @@
 //! Places that a text names: `Khám bệnh tại xã Mỹ Cẩm, huyện Càng Long`.
 
+use std::sync::LazyLock;
+
 use super::province::Province;
 use super::words::{Level, RankWords, words};
 use crate::fold::bare;
@@ -9,8 +11,6 @@ const LONGEST: usize = 4;
 
 /// A word of a text.
 struct Word<'t> {
-    /// Folded, without diacritics.
-    bare: String,
     text: &'t str,
     /// Where it begins, in bytes.
     start: usize,
@@ -53,9 +53,8 @@ pub fn take_places(text: &str) -> (String, Vec<NamedPlace>) {
         }
         rest.push_str(text.get(copied..first.start).unwrap_or_default());
         copied = last.start + last.text.len();
-        let name = name.iter().map(|word| word.bare.as_str());
         let place = NamedPlace {
-            name: name.collect::<Vec<_>>().join(" "),
+            name: bare(&texts.join(" ")),
             commune: level == Level::Commune,
         };
         if !found.contains(&place) {
@@ -82,7 +81,6 @@ fn words_of(text: &str) -> Vec<Word<'_>> {
         }
         end = start + piece.len();
         words.push(Word {
-            bare: bare(piece),
             text: piece,
             start,
             goes_on: false,
@@ -93,27 +91,45 @@ fn words_of(text: &str) -> Vec<Word<'_>> {
 
 /// How many words the rank is with which the words begin, and its level; none for a province's.
 fn rank_at(rest: &[Word<'_>]) -> Option<(usize, Level)> {
+    let first = rest.first().filter(|word| may_be_rank(word.text))?;
+    let first_bare = bare(first.text);
     let below = words()
         .ranks
         .iter()
         .filter(|rank| rank.level != Level::Province);
     below
-        .filter_map(|rank| Some((rank_length(rank, rest)?, rank.level)))
+        .filter_map(|rank| Some((rank_length(rank, &first_bare, rest)?, rank.level)))
         .max_by_key(|(length, _)| *length)
 }
 
-fn rank_length(rank: &RankWords, rest: &[Word<'_>]) -> Option<usize> {
+/// Whether a word begins as a rank does: few words do.
+fn may_be_rank(text: &str) -> bool {
+    static INITIALS: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let ranks = words().ranks.iter();
+        let words =
+            ranks.flat_map(|rank| [rank.words.first(), rank.bare.first(), Some(&rank.short)]);
+        words
+            .flatten()
+            .filter_map(|word| word.chars().next())
+            .collect()
+    });
+    let first = text.chars().next();
+    first.is_some_and(|first| first.to_lowercase().any(|c| INITIALS.contains(&c)))
+}
+
+fn rank_length(rank: &RankWords, first_bare: &str, rest: &[Word<'_>]) -> Option<usize> {
     let first = rest.first()?;
     // `H.` and `TP` are ranks where they are capitals.
-    if first.bare == rank.short && first.goes_on && first.text.chars().all(char::is_uppercase) {
+    if first_bare == rank.short && first.goes_on && first.text.chars().all(char::is_uppercase) {
         return Some(1);
     }
-    let whole = rest.len() >= rank.bare.len()
+    let whole = rank.bare.first().is_some_and(|word| word == first_bare)
+        && rest.len() >= rank.bare.len()
         && rank
             .bare
             .iter()
             .zip(rest)
-            .all(|(word, other)| *word == other.bare && other.goes_on);
+            .all(|(word, other)| other.goes_on && *word == bare(other.text));
     whole.then_some(rank.bare.len())
 }
 

@@ -4,21 +4,26 @@
 
 use std::sync::LazyLock;
 
-use super::built_in::{REFORM, provinces};
+use super::built_in::{KnownProvince, REFORM, provinces};
 use super::query::{Query, key};
 use super::words::words;
 use crate::fold::bare_of;
 
 /// The letters of every name that a province has had, also of its short form.
-static KNOWN: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
-    let mut known: Vec<Vec<char>> = provinces()
-        .iter()
-        .flat_map(|one| names(&one.name))
-        .collect();
-    known.sort_unstable();
-    known.dedup();
-    known
-});
+static KNOWN: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| names_of(|_| true));
+
+/// Those of cities of that level on the day of the reform.
+static CITIES: LazyLock<Vec<Vec<char>>> =
+    LazyLock::new(|| names_of(|one| one.is_city() && one.exists_on(REFORM)));
+
+/// The names of some provinces, sorted.
+fn names_of(fits: fn(&KnownProvince) -> bool) -> Vec<Vec<char>> {
+    let some = provinces().iter().filter(|one| fits(one));
+    let mut found: Vec<Vec<char>> = some.flat_map(|one| names(&one.name)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
 
 /// The letters of a province's name, and of its short form.
 fn names(name: &str) -> impl Iterator<Item = Vec<char>> {
@@ -44,12 +49,7 @@ impl Province {
     /// Whether the words are the name of a city of that level, as they were on the day of the reform: a name has no day,
     /// and `thành phố Bắc Ninh` was a city within the province long before the province became one.
     pub(super) fn is_known_city(words: &[&str]) -> bool {
-        let letters = key(&words.join(" "));
-        let cities = provinces().iter();
-        cities
-            .filter(|one| one.is_city() && one.exists_on(REFORM))
-            .flat_map(|one| names(&one.name))
-            .any(|name| name == letters)
+        CITIES.binary_search(&key(&words.join(" "))).is_ok()
     }
 
     /// Whether these are the letters of its name.

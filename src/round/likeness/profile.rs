@@ -1,6 +1,7 @@
 //! What records say, as far as it tells one activity from another, in numbers that compare fast.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Entry;
 use super::weights::empty_words;
@@ -25,6 +26,8 @@ pub(super) struct Vocabulary {
     weights: Vec<f64>,
     /// How many records have an amount.
     amounts: HashMap<i64, usize>,
+    /// Texts that were taken apart, for most come again: as they are, and without the places that they name.
+    texts: [HashMap<String, (Arc<Text>, Vec<Place>)>; 2],
 }
 
 /// A short text, taken apart.
@@ -51,9 +54,9 @@ pub(super) struct Profile {
     pub(super) places: Vec<Place>,
     /// The place that its office is of.
     pub(super) own_place: Option<Place>,
-    pub(super) provider: Text,
+    pub(super) provider: Arc<Text>,
     /// What else is said before the money: who receives it, where.
-    pub(super) others: Text,
+    pub(super) others: Arc<Text>,
     pub(super) time: Option<Interval>,
     /// In đồng.
     pub(super) amount: Option<i64>,
@@ -138,11 +141,31 @@ impl Vocabulary {
         (found, sorted(numbers))
     }
 
+    /// Takes a text apart that may have come before, with or without the places that it names.
+    fn again(&mut self, text: &str, with_places: bool) -> (Arc<Text>, Vec<Place>) {
+        let [whole, placed] = &mut self.texts;
+        let known = if with_places { placed } else { whole };
+        if let Some(known) = known.get(text) {
+            return known.clone();
+        }
+        let (rest, places) = if with_places {
+            take_places(text)
+        } else {
+            (text.to_owned(), Vec::new())
+        };
+        let places = places.iter().map(|place| self.place(place)).collect();
+        let found = (Arc::new(self.text(&rest).0), places);
+        let [whole, placed] = &mut self.texts;
+        let known = if with_places { placed } else { whole };
+        known.insert(text.to_owned(), found.clone());
+        found
+    }
+
     /// Looks at a record.
     pub(super) fn profile(&mut self, entry: &Entry<'_>, own_place: Option<&NamedPlace>) -> Profile {
         let (table, record) = (entry.table, entry.record);
         let raw = |role| field(table, record, role).map_or("", |field| field.raw.as_str());
-        let (named, mut all) = take_places(raw(Role::Name));
+        let (named, all) = take_places(raw(Role::Name));
         let (name, numbers) = self.text(&named);
         for word in &name.set {
             if let Some(count) = self.in_names.get_mut(*word as usize) {
@@ -150,21 +173,18 @@ impl Vocabulary {
             }
         }
         self.names += 1;
-        let (provider, _) = self.text(raw(Role::Provider));
+        let provider = match field(table, record, Role::Provider) {
+            Some(field) => self.again(&field.raw, false).0,
+            None => Arc::default(),
+        };
         let total = field(table, record, Role::Total);
         let amount = total.and_then(Field::dong).map(|dong| dong.0);
         if let Some(amount) = amount.filter(|amount| *amount != 0) {
             *self.amounts.entry(amount).or_default() += 1;
         }
-        let mut others = String::new();
-        for text in telling(table, record) {
-            let (rest, places) = take_places(text);
-            all.extend(places);
-            others.push_str(&rest);
-            others.push(' ');
-        }
-        let (others, _) = self.text(&others);
-        let mut places: Vec<Place> = all.iter().map(|place| self.place(place)).collect();
+        let telling: Vec<&str> = telling(table, record).collect();
+        let (others, mut places) = self.again(&telling.join(" ; "), true);
+        places.extend(all.iter().map(|place| self.place(place)));
         places.sort_unstable();
         places.dedup();
         let time = match field(table, record, Role::Time).map(|field| &field.value) {
