@@ -32,6 +32,8 @@ pub struct Project {
     pub units: Option<PathBuf>,
     /// The file of sectors.
     pub sectors: Option<PathBuf>,
+    /// The files of further lists, by the names that templates call them.
+    pub lists: BTreeMap<String, PathBuf>,
     /// The templates in use: built-in ids or paths; empty for all built-in ones.
     pub templates: Vec<String>,
     /// Further headings, by template and by field or column id.
@@ -133,6 +135,8 @@ struct RawPeriod {
 struct RawLists {
     units: Option<String>,
     sectors: Option<String>,
+    #[serde(flatten)]
+    further: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -164,7 +168,6 @@ const KEYS: &[(&str, &[&str])] = &[
             "name", "superior", "place", "letter", "signer", "contact", "report", "date",
         ],
     ),
-    ("lists", &["units", "sectors"]),
     ("templates.*", &["columns"]),
     ("templates.*.columns.*", &["aliases"]),
 ];
@@ -181,7 +184,8 @@ impl Project {
     pub fn files(&self) -> Vec<PathBuf> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let templates = self.templates.iter().map(|name| folder.join(name));
-        let lists = [&self.units, &self.sectors].into_iter().flatten().cloned();
+        let lists = [&self.units, &self.sectors].into_iter().flatten();
+        let lists = lists.chain(self.lists.values()).cloned();
         [self.path.clone(), self.decisions()]
             .into_iter()
             .chain(lists)
@@ -291,6 +295,12 @@ pub fn parse(text: &str, path: &Path, rule_codes: &[&str]) -> Result<Project, Ve
         },
         units: raw.lists.units.map(|file| folder.join(file)),
         sectors: raw.lists.sectors.map(|file| folder.join(file)),
+        lists: raw
+            .lists
+            .further
+            .into_iter()
+            .map(|(name, file)| (name, folder.join(file)))
+            .collect(),
         templates: templates.0,
         aliases: templates.1,
         severities,
@@ -356,7 +366,8 @@ fn known_keys(place: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The nearest of some names, when one is near at all.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known
         .map(|other| {
             (

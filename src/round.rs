@@ -38,7 +38,7 @@ use crate::project::Project;
 use crate::project::decisions::Decisions;
 use crate::record::table;
 use crate::record::{Record, Table};
-use crate::register::{Register, Sectors};
+use crate::register::{Entry, Lists, Register, Sectors};
 use crate::template::Template;
 use crate::value::shown;
 
@@ -61,6 +61,8 @@ pub struct Setup {
     pub register: Option<Register>,
     /// The sectors.
     pub sectors: Option<Sectors>,
+    /// The further lists that templates' codes come from.
+    pub lists: Lists,
     /// The templates in use.
     pub templates: Vec<Arc<Template>>,
     /// What was decided about the round.
@@ -86,6 +88,24 @@ impl Setup {
         let project = self.project.as_ref();
         self.as_of
             .or_else(|| project.and_then(|project| project.period.end))
+    }
+}
+
+impl Setup {
+    /// Takes the lists that the templates bring.
+    pub fn take_lists(&mut self) {
+        for template in &self.templates {
+            for (name, entries) in &template.lists {
+                let entries = entries.iter().map(|entry| Entry {
+                    code: entry.code.clone(),
+                    name: entry.name.clone(),
+                    aliases: entry.aliases.clone(),
+                    line: 0,
+                });
+                self.lists
+                    .add_of_template(&template.id, name, entries.collect());
+            }
+        }
     }
 }
 
@@ -319,8 +339,9 @@ pub fn read(
     sources: &[Source],
     non_spreadsheets: Vec<(Arc<str>, FileFact)>,
     complete: bool,
-    setup: Setup,
+    mut setup: Setup,
 ) -> Round {
+    setup.take_lists();
     setup.progress.begin(sources.len());
     let mut submissions: Vec<Submission> = sources
         .par_iter()
@@ -477,6 +498,7 @@ pub fn with_hints<T>(setup: &Setup, work: impl FnOnce(&Hints<'_>) -> T) -> T {
             .sectors
             .as_ref()
             .is_some_and(|sectors| sectors.find(text).is_some())
+            || setup.lists.all().any(|list| list.find(text).is_some())
     };
     work(&Hints {
         templates: &setup.templates,
@@ -508,6 +530,7 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
             place: place.clone(),
             number,
             sectors: setup.sectors.as_ref(),
+            lists: Some(&setup.lists),
         };
         tables.push(table::read(grid, table_layout, &context));
     }
@@ -550,6 +573,7 @@ pub fn sheet(grid: &Grid, layout: &SheetLayout, file: &Arc<str>, setup: &Setup) 
                     place: place.clone(),
                     number,
                     sectors: setup.sectors.as_ref(),
+                    lists: Some(&setup.lists),
                 };
                 table::read(grid, summary, &context)
             })

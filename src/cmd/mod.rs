@@ -213,6 +213,7 @@ fn setup(
     };
     let Some(path) = path else {
         setup.templates = forms::defaults();
+        setup.take_lists();
         return Ok((setup, files));
     };
     let shown = path.display().to_string();
@@ -261,12 +262,70 @@ fn setup(
         }
     }
     templates(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
+    further_lists(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
     decisions(&project, lang, &mut setup, &mut files, &mut wrong);
     if !wrong.is_empty() {
         return Err(Failure(wrong.join("\n")));
     }
     setup.project = Some(project);
     Ok((setup, files))
+}
+
+/// Reads the further lists of a project. A name that no template asks for is wrong, and so is a list that a template asks
+/// for and that is not there.
+fn further_lists(
+    project: &Project,
+    shown: &str,
+    lang: Lang,
+    setup: &mut Setup,
+    files: &mut HashSet<PathBuf>,
+    wrong: &mut Vec<String>,
+) {
+    setup.take_lists();
+    let asked: Vec<(String, String)> = setup
+        .templates
+        .iter()
+        .flat_map(|template| {
+            let lists = template
+                .fields
+                .iter()
+                .filter_map(|field| field.list.clone());
+            lists.map(|list| (template.id.clone(), list))
+        })
+        .filter(|(_, list)| list != "sectors" && list != "units")
+        .collect();
+    for (name, path) in &project.lists {
+        if !asked.iter().any(|(_, list)| list == name) {
+            let known = asked.iter().map(|(_, list)| list.as_str());
+            let error = project::ProjectError::UnknownKey {
+                key: format!("lists.{name}"),
+                nearest: project::nearest(name, known.chain(["units", "sectors"])),
+            };
+            wrong.push(format!("{shown}: {}", error.say(lang)));
+            continue;
+        }
+        let key = format!("lists.{name}");
+        let path = Some(path.clone());
+        if let Some(bytes) = list(&path, &key, shown, lang, files, wrong) {
+            match Sectors::read(&bytes) {
+                Ok(list) => setup.lists.add(name, list),
+                Err(errors) => wrong.extend(
+                    errors
+                        .iter()
+                        .map(|error| error.say(&name_of(path.as_deref()), lang)),
+                ),
+            }
+        }
+    }
+    for (template, list) in asked {
+        let given = project.lists.contains_key(&list);
+        if !given && setup.lists.get(&template, &list).is_none() {
+            wrong.push(lang.pick(
+                format!("{shown}: mẫu “{template}” dùng danh mục “{list}” nhưng không có; thêm `{list} = \"{list}.csv\"` vào [lists], hoặc ghi danh mục trong tệp mẫu ở [[lists.{list}]]"),
+                format!("{shown}: the template “{template}” uses the list “{list}”, which is not there; add `{list} = \"{list}.csv\"` to [lists], or write the list into the template under [[lists.{list}]]"),
+            ));
+        }
+    }
 }
 
 /// Reads what was decided, where there is anything.

@@ -338,6 +338,11 @@ pub fn written(kind: Kind, columns: usize, value: &Value) -> Vec<Written> {
                 Written::text(measure),
             ]
         }
+        (Kind::Integer, Value::Number(number)) => {
+            vec![i64::try_from(number.trunc()).map_or(Written::Empty, Written::Integer)]
+        }
+        (_, Value::Number(number)) => vec![Written::Decimal(*number)],
+        (_, Value::Day(day)) => vec![Written::Day(*day)],
         (_, Value::Code { code, name }) => vec![Written::text(code), Written::text(name)],
     };
     cells.resize(columns, Written::Empty);

@@ -13,6 +13,7 @@ mod error;
 mod find;
 mod kinds;
 mod list;
+mod lists;
 mod name;
 mod offices;
 mod pasted;
@@ -30,6 +31,7 @@ pub use built_in::{
 };
 pub use error::ListError;
 pub use list::{CodeList, Entry};
+pub use lists::Lists;
 pub use offices::{Register, is_province};
 pub use pasted::{LeftOut, Pasted, WhyLeftOut};
 pub use places::{NamedPlace, take_places};

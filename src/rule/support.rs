@@ -94,6 +94,8 @@ pub fn value_text(value: &Value) -> Option<String> {
                 .unwrap_or_default();
             Some(format!("{number} {measure}").trim().to_owned())
         }
+        Value::Number(number) => Some(number.normalize().to_string()),
+        Value::Day(day) => Some(day.to_string()),
         Value::Code { code, name } => Some(if code.is_empty() {
             name.to_string()
         } else {

@@ -64,7 +64,7 @@ impl FieldSpec {
     /// The slots that a field of this kind may have on a sheet.
     fn slots(&self) -> &'static [Slot] {
         match self.kind {
-            Kind::Text | Kind::Code => &[Slot::Value],
+            Kind::Text | Kind::Code | Kind::Decimal | Kind::Integer | Kind::Day => &[Slot::Value],
             Kind::Quantity => &[Slot::Value, Slot::Measure],
             Kind::Interval => &[Slot::Value, Slot::Start, Slot::End],
             Kind::Amount if self.columns.len() > 1 => &[Slot::Value, Slot::Qualifier],

@@ -9,7 +9,7 @@ mod rate;
 mod short;
 mod spelling;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::keyword_pattern::KeywordPattern;
 use super::{FieldSpec, Kind, Slot};
@@ -79,6 +79,8 @@ pub struct Headings {
     not_by_likeness: Vec<String>,
     /// Fields that hold money.
     money: Vec<usize>,
+    /// The measures that headings may state in brackets, bare.
+    measures: HashSet<String>,
     /// Words that deny a field, by field.
     denied: Vec<(usize, String)>,
     /// The keywords that headings never seen may hold.
@@ -101,6 +103,7 @@ impl Headings {
                 .collect(),
             ..Self::default()
         };
+        this.measures = Self::measures_of(fields);
         for (index, field) in fields.iter().enumerate() {
             if field.kind == Kind::Amount {
                 this.money.push(index);
@@ -163,6 +166,21 @@ impl Headings {
         this
     }
 
+    /// The measures of a template's fields, and those that money is counted for.
+    fn measures_of(fields: &[FieldSpec]) -> HashSet<String> {
+        let own = fields.iter().flat_map(FieldSpec::measures);
+        let common = super::common().rates.measures.iter();
+        let all = own.chain(common.map(String::as_str)).chain(["%"]);
+        all.map(fold::bare).collect()
+    }
+
+    /// A heading without the measure that it states in brackets at its end: `Diện tích (ha)`.
+    fn without_measure<'h>(&self, heading: &'h str) -> Option<&'h str> {
+        let (before, measure) = heading.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        let stated = self.measures.contains(&fold::bare(measure));
+        (stated && !before.trim().is_empty()).then_some(before)
+    }
+
     fn add(&mut self, heading: &str, target: Target) {
         let folded = fold::fold(heading);
         let bare = fold::bare_of(folded.clone());
@@ -200,6 +218,15 @@ impl Headings {
             return Some(target.claim(Strength::Bare));
         }
         if let Some(claim) = spelling::first_language(heading).and_then(|own| self.claim(own)) {
+            return Some(claim);
+        }
+        // What counts something is no money, whatever stands before.
+        let measured = self
+            .without_measure(heading)
+            .and_then(|own| self.claim(own));
+        if let Some(claim @ Claim::Field { field, .. }) = measured
+            && !self.money.contains(&field)
+        {
             return Some(claim);
         }
         let broken = spelling::is_broken(&bare).then(|| spelling::unspaced(&bare));

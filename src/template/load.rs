@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
-use super::{ColumnLabel, FieldSpec, Headings, Kind, Template};
+use super::{ColumnLabel, FieldSpec, Headings, Kind, ListedEntry, Template};
 use crate::lang::Lang;
 
 /// What a template file holds.
@@ -24,6 +24,8 @@ struct File {
     not_ours: Vec<String>,
     #[serde(default)]
     not_by_likeness: Vec<String>,
+    #[serde(default)]
+    lists: BTreeMap<String, Vec<ListedEntry>>,
     field: Vec<FieldSpec>,
     #[serde(default)]
     earlier: Vec<Earlier>,
@@ -173,6 +175,7 @@ pub fn parse(
             .map(|title| crate::fold::fold(title))
             .collect(),
         default_scale: file.default_scale,
+        lists: file.lists,
         fields: file.field,
     };
     let index = |fields: &[FieldSpec]| {
@@ -250,7 +253,7 @@ fn check(file: &File) -> Result<(), TemplateError> {
         .collect();
     for field in &file.field {
         let wanted = match field.kind {
-            Kind::Text => (1, 1),
+            Kind::Text | Kind::Decimal | Kind::Integer | Kind::Day => (1, 1),
             Kind::Code | Kind::Quantity => (2, 2),
             Kind::Amount => (1, 2),
             Kind::Interval => (3, 3),

@@ -15,7 +15,10 @@ mod load;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
+
+use crate::fold;
 
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength};
@@ -35,6 +38,12 @@ pub enum Kind {
     Quantity,
     /// A closed interval of days.
     Interval,
+    /// A number in the field's own unit of measure.
+    Decimal,
+    /// A whole number.
+    Integer,
+    /// A single day.
+    Day,
 }
 
 /// What a field is to rules and writers, whatever it is called.
@@ -104,6 +113,12 @@ pub struct FieldSpec {
     /// For [`Kind::Code`], the list: `sectors`.
     #[serde(default)]
     pub list: Option<String>,
+    /// For [`Kind::Decimal`], the unit of measure that the table gives: `ha`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The measures that are converted, and what one of them is in that unit: `"m²" = "0.0001"`.
+    #[serde(default)]
+    pub converted: BTreeMap<String, Decimal>,
     /// Whether the section a record stands under gives the value when the column does not.
     #[serde(default)]
     pub from_section: bool,
@@ -163,6 +178,32 @@ impl FieldSpec {
         )
     }
 
+    /// What one of a measure is in the field's unit; nothing stated, and the unit itself, are 1. `None` where it is
+    /// another one.
+    #[must_use]
+    pub fn factor(&self, measure: &str) -> Option<Decimal> {
+        let measure = fold::bare(measure);
+        let is = |name: &str| fold::bare(name) == measure;
+        match &self.unit {
+            _ if measure.is_empty() => Some(Decimal::ONE),
+            // What is counted in whole things may be called anything.
+            None => Some(Decimal::ONE),
+            Some(unit) if is(unit) => Some(Decimal::ONE),
+            Some(_) => {
+                let mut converted = self.converted.iter();
+                converted
+                    .find(|(name, _)| is(name))
+                    .map(|(_, factor)| *factor)
+            }
+        }
+    }
+
+    /// The measures that its values may be stated in.
+    pub fn measures(&self) -> impl Iterator<Item = &str> {
+        let own = self.unit.iter().map(String::as_str);
+        own.chain(self.converted.keys().map(String::as_str))
+    }
+
     /// The table's column that a slot's cell stands for.
     #[must_use]
     pub fn column(&self, slot: Slot) -> Option<&ColumnLabel> {
@@ -175,6 +216,19 @@ impl FieldSpec {
         };
         self.columns.get(index)
     }
+}
+
+/// An entry of a list that a template brings.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListedEntry {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Other wordings.
+    #[serde(default)]
+    pub aliases: Vec<String>,
 }
 
 /// A form.
@@ -192,6 +246,8 @@ pub struct Template {
     pub titles: Vec<String>,
     /// đồng in one unit when the sheet states no unit of account (T005).
     pub default_scale: i64,
+    /// The lists that it brings, by name; a project's list of the same name stands over it.
+    pub lists: BTreeMap<String, Vec<ListedEntry>>,
     /// The fields, in the order of the table.
     pub fields: Vec<FieldSpec>,
     /// How headings are told.

@@ -138,6 +138,10 @@ pub enum Value {
         /// The unit of measure, `học viên`.
         measure: EcoString,
     },
+    /// A number in the unit of its field.
+    Number(Decimal),
+    /// A day.
+    Day(Date),
     /// An entry of a list; the code is empty when the wording is on no list.
     Code {
         /// The list's code.
@@ -249,6 +253,10 @@ pub enum Unread {
     Lunar,
     /// A frequency or a state, not a date: `hàng năm`, `đang thực hiện`.
     NotADate,
+    /// A month, a quarter or a year where a day is asked for.
+    NoDay,
+    /// A measure that is not converted to that of the column.
+    OtherMeasure,
     /// The years run backwards: `2020-2016`.
     Reversed,
     /// The unit of account is not known, because two statements contradict each other (T010).

@@ -52,6 +52,7 @@ pub fn read(sheet: &str) -> Read {
                     },
                     number,
                     sectors: None,
+                    lists: None,
                 },
             )
         })

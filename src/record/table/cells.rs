@@ -13,7 +13,7 @@ use crate::record::Field;
 use crate::template::{FieldSpec, Kind, Role};
 use crate::value::amount;
 use crate::value::shown;
-use crate::value::{Note, Remark, Value};
+use crate::value::{Note, Precision, Remark, Unread, Value};
 
 /// What a ditto mark below an empty cell repeats.
 static NOTHING: LazyLock<Content> = LazyLock::new(|| Content::Text("".into()));
@@ -198,6 +198,29 @@ impl<'a> Reader<'a> {
                 self.planned_by_section(section, &mut field);
             }
             Kind::Quantity => self.quantity(row, index, first, measure, &mut field),
+            Kind::Decimal | Kind::Integer => {
+                self.quantity(row, index, first, measure, &mut field);
+                self.converted(first, spec, &mut field);
+            }
+            Kind::Day => {
+                if let Some(found) = first.and_then(|col| self.found(row, col, false)) {
+                    let interval = self.interval(&found, &mut field);
+                    field.cell = Some(found.at);
+                    let day = interval.filter(|interval| interval.precision == Precision::Day);
+                    field.value = match day.and_then(|interval| interval.start) {
+                        Some(day) => Value::Day(day),
+                        None => Value::Empty,
+                    };
+                    // A month or a year is no day.
+                    if field.value == Value::Empty && interval.is_some() {
+                        field.remarks.push(Remark {
+                            cell: found.at,
+                            text: field.raw.to_string(),
+                            note: Note::Unread(Unread::NoDay),
+                        });
+                    }
+                }
+            }
             Kind::Interval => match (first, start, end) {
                 (_, Some(start), Some(end)) => self.interval_of_two(row, start, end, &mut field),
                 (Some(col), _, _) | (None, Some(col), None) | (None, None, Some(col)) => {

@@ -10,10 +10,10 @@ use crate::book::seen::Seen;
 use crate::fold;
 use crate::place::CellRef;
 use crate::record::Field;
-use crate::template::{Kind, Template};
+use crate::template::{FieldSpec, Kind, Template};
 use crate::value::amount;
 use crate::value::number::NumberStyle;
-use crate::value::{Dong, Note, Qualifier, Remark, Value};
+use crate::value::{Dong, Note, Qualifier, Remark, Unread, Value};
 use crate::value::{quantity, shown};
 
 impl<'a> Reader<'a> {
@@ -183,6 +183,53 @@ impl<'a> Reader<'a> {
             };
         }
     }
+}
+
+impl Reader<'_> {
+    /// A quantity as a number in the unit of its field: the measure stands in the cell, beside it, or in the heading.
+    pub(super) fn converted(&self, col: Option<u32>, spec: &FieldSpec, field: &mut Field) {
+        let Value::Quantity { number, measure } = &field.value else {
+            return;
+        };
+        let heading = || {
+            let mut columns = self.header.columns.iter();
+            let column = columns.find(|column| Some(column.col) == col)?;
+            measure_in(&column.heading(), spec)
+        };
+        let factor = if measure.is_empty() {
+            heading().map_or(Some(Decimal::ONE), |measure| spec.factor(&measure))
+        } else {
+            spec.factor(measure)
+        };
+        let value = number
+            .zip(factor)
+            .and_then(|(number, factor)| number.checked_mul(factor));
+        let whole = |number: &Decimal| spec.kind != Kind::Integer || number.fract().is_zero();
+        let unread = number.is_some() && value.filter(whole).is_none();
+        let why = match factor {
+            None => Unread::OtherMeasure,
+            Some(_) => Unread::NotUnderstood,
+        };
+        field.value = value.filter(whole).map_or(Value::Empty, Value::Number);
+        if let Some(cell) = field.cell.filter(|_| unread) {
+            field.remarks.push(Remark {
+                cell,
+                text: field.raw.to_string(),
+                note: Note::Unread(why),
+            });
+        }
+    }
+}
+
+/// The measure of a field that a heading states in brackets: `Diện tích (m²)`.
+fn measure_in(heading: &str, spec: &FieldSpec) -> Option<String> {
+    let brackets = heading.split('(').skip(1);
+    let mut stated = brackets.filter_map(|rest| Some(rest.split_once(')')?.0));
+    let known = |text: &&str| {
+        let text = fold::bare(text);
+        spec.measures().any(|measure| fold::bare(measure) == text)
+    };
+    stated.find(known).map(str::to_owned)
 }
 
 /// The text of a cell of figures: what its format makes of it, or all of its letters, those left out included.

@@ -20,7 +20,7 @@ use crate::layout::{
     Body, BodyKind, Header, Meaning, MoneyColumn, TableLayout, TableScale, is_filled,
 };
 use crate::place::{CellRange, CellRef, Place};
-use crate::register::{Entry, Sectors};
+use crate::register::{Entry, Lists, Sectors};
 use crate::template::{Role, Template};
 use crate::value::Dong;
 use crate::value::number::NumberStyle;
@@ -35,6 +35,8 @@ pub struct Context<'a> {
     pub number: usize,
     /// The sectors of the project.
     pub sectors: Option<&'a Sectors>,
+    /// The further lists of the project and of the templates.
+    pub lists: Option<&'a Lists>,
 }
 
 /// Reads a table.
@@ -47,7 +49,8 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         body: &layout.body,
         template,
         sectors: context.sectors,
-        sector: None,
+        lists: context.lists,
+        of_section: BTreeMap::new(),
         columns: Vec::new(),
         money: &layout.money,
         above: BTreeMap::new(),
@@ -252,8 +255,9 @@ struct Reader<'a> {
     body: &'a Body,
     template: &'a Template,
     sectors: Option<&'a Sectors>,
-    /// The section of the last record that was given its sector, and that sector.
-    sector: Option<(Option<usize>, Option<&'a Entry>)>,
+    lists: Option<&'a Lists>,
+    /// For each field that sections fill: the section of the last record that was given its entry, and that entry.
+    of_section: BTreeMap<String, (Option<usize>, Option<&'a Entry>)>,
     columns: Vec<FieldColumns>,
     money: &'a [MoneyColumn],
     /// The content that counts in each column of the record above.

@@ -44,7 +44,8 @@ impl<'a> Reader<'a> {
     /// The columns of times whose texts can only be month first. The two columns of an interval speak for each other.
     pub(super) fn settle_order(&mut self) {
         for index in 0..self.columns.len() {
-            if self.template.field(index).map(|spec| spec.kind) != Some(Kind::Interval) {
+            let kind = self.template.field(index).map(|spec| spec.kind);
+            if !matches!(kind, Some(Kind::Interval | Kind::Day)) {
                 continue;
             }
             let Some(columns) = self.columns.get(index) else {

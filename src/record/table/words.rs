@@ -7,10 +7,13 @@ use crate::book::grid::Row;
 use crate::fold;
 use crate::layout::words::words;
 use crate::record::Field;
-use crate::register::Entry;
+use crate::register::{Entry, Sectors};
 use crate::template::FieldSpec;
 use crate::value::shown;
 use crate::value::{Note, Remark, Value};
+
+/// The list that comes with the round.
+const SECTORS: &str = "sectors";
 
 impl<'a> Reader<'a> {
     pub(super) fn text(&mut self, row: &'a Row, cols: &[u32], field: &mut Field) {
@@ -88,7 +91,7 @@ impl<'a> Reader<'a> {
                 None => shown::display(content).into(),
             };
             if !shown::is_blank_mark(&field.raw) {
-                let (value, note) = self.lookup(&field.raw);
+                let (value, note) = self.lookup(&field.raw, spec);
                 field.value = value;
                 field.remarks.extend(note.map(|note| Remark {
                     cell: found.at,
@@ -100,36 +103,45 @@ impl<'a> Reader<'a> {
         }
         if spec.from_section
             && field.raw.is_empty()
-            && let Some(sector) = self.sector_of(section)
+            && let Some(entry) = self.entry_of(section, spec)
         {
             field.value = Value::Code {
-                code: sector.code.as_str().into(),
-                name: sector.name.as_str().into(),
+                code: entry.code.as_str().into(),
+                name: entry.name.as_str().into(),
             };
         }
     }
 
-    /// The sector that the labels of a section name, the innermost first. It is looked up for the first of the
-    /// section's records only, for they stand together.
-    fn sector_of(&mut self, section: Option<usize>) -> Option<&'a Entry> {
-        let sectors = self.sectors?;
-        match self.sector {
-            Some((known, sector)) if known == section => sector,
+    /// The list that a field's codes come from.
+    fn list_of(&self, spec: &FieldSpec) -> Option<&'a Sectors> {
+        match spec.list.as_deref() {
+            Some(list) if list != SECTORS => self.lists?.get(&self.template.id, list),
+            _ => self.sectors,
+        }
+    }
+
+    /// The entry of a field's list that the labels of a section name, the innermost first. It is looked up for the first
+    /// of the section's records only, for they stand together.
+    fn entry_of(&mut self, section: Option<usize>, spec: &FieldSpec) -> Option<&'a Entry> {
+        let list = self.list_of(spec)?;
+        let known = self.of_section.get(&spec.id);
+        match known {
+            Some((known, entry)) if *known == section => *entry,
             _ => {
                 let path = self.body.path(section);
-                let sector = path.iter().rev().find_map(|label| sectors.find(label));
-                self.sector = Some((section, sector));
-                sector
+                let entry = path.iter().rev().find_map(|label| list.find(label));
+                self.of_section.insert(spec.id.clone(), (section, entry));
+                entry
             }
         }
     }
 
-    pub(super) fn lookup(&self, text: &str) -> (Value, Option<Note>) {
+    pub(super) fn lookup(&self, text: &str, spec: &FieldSpec) -> (Value, Option<Note>) {
         let as_typed = Value::Code {
             code: EcoString::new(),
             name: text.into(),
         };
-        let Some(sectors) = self.sectors else {
+        let Some(sectors) = self.list_of(spec) else {
             return (as_typed, None);
         };
         match sectors.find(text) {
@@ -156,7 +168,11 @@ impl<'a> Reader<'a> {
             .fields
             .iter()
             .zip(&self.columns)
-            .any(|(spec, columns)| spec.from_section && columns.values.is_empty());
+            .any(|(spec, columns)| {
+                spec.from_section
+                    && columns.values.is_empty()
+                    && spec.list.as_deref() == Some(SECTORS)
+            });
         let (Some(sectors), true) = (self.sectors, from_section) else {
             return Vec::new();
         };

@@ -27,7 +27,7 @@ pub(super) struct Vocabulary {
     /// How many records have an amount.
     amounts: HashMap<i64, usize>,
     /// Texts that were taken apart, for most come again: as they are, and without the places that they name.
-    texts: [HashMap<String, (Arc<Text>, Vec<Place>)>; 2],
+    texts: [HashMap<String, Known>; 2],
 }
 
 /// A short text, taken apart.
@@ -40,6 +40,9 @@ pub(super) struct Text {
     /// Words in capitals, which may stand for the initials of several.
     pub(super) capitals: Vec<(Word, Vec<char>)>,
 }
+
+/// A text that was taken apart, and the places that it names.
+type Known = (Arc<Text>, Vec<Place>);
 
 /// A place: whether it is a commune, and its name.
 pub(super) type Place = (bool, Word);
@@ -142,7 +145,7 @@ impl Vocabulary {
     }
 
     /// Takes a text apart that may have come before, with or without the places that it names.
-    fn again(&mut self, text: &str, with_places: bool) -> (Arc<Text>, Vec<Place>) {
+    fn again(&mut self, text: &str, with_places: bool) -> Known {
         let [whole, placed] = &mut self.texts;
         let known = if with_places { placed } else { whole };
         if let Some(known) = known.get(text) {

@@ -17,8 +17,10 @@ pub static RULE: Rule = Rule {
     check: |round, sink| {
         remarks(round, sink, |spec, note| {
             // Without a unit of account the cause is T010, said once.
-            matches!(spec.kind, Kind::Amount | Kind::Quantity)
-                && matches!(note, Note::Unread(why) if *why != Unread::NoScale)
+            matches!(
+                spec.kind,
+                Kind::Amount | Kind::Quantity | Kind::Decimal | Kind::Integer
+            ) && matches!(note, Note::Unread(why) if *why != Unread::NoScale)
         });
     },
     say,
@@ -38,6 +40,10 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         Unread::LetterInNumber => lang.pick(
             format!("{text}: có chữ cái lẫn trong số (chữ l, chữ O gõ thay số 1, số 0)"),
             format!("{text}: a letter stands among the digits (l or O typed for 1 or 0)"),
+        ),
+        Unread::OtherMeasure => lang.pick(
+            format!("{text}: đơn vị tính khác với đơn vị của cột và không quy đổi được"),
+            format!("{text}: the measure is another than the column's and is not converted"),
         ),
         Unread::TooLarge => lang.pick(
             format!("{text}: số quá lớn, không thể là kinh phí"),

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     joins: true,
     check: |round, sink| {
         remarks(round, sink, |spec, note| {
-            spec.kind == Kind::Interval && matches!(note, Note::Unread(_))
+            matches!(spec.kind, Kind::Interval | Kind::Day) && matches!(note, Note::Unread(_))
         });
     },
     say,
@@ -54,6 +54,10 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("{text} không phải là một thời gian cụ thể"),
             format!("{text} is no particular time"),
         ),
+        Unread::NoDay => lang.pick(
+            format!("{text} chưa có đủ ngày, tháng, năm"),
+            format!("{text} is no single day"),
+        ),
         Unread::Reversed => lang.pick(
             format!("{text}: năm sau nhỏ hơn năm trước"),
             format!("{text}: the years run backwards"),
@@ -70,6 +74,12 @@ fn say(finding: &Finding, lang: Lang) -> Said {
 fn type_this(finding: &Finding, lang: Lang) -> String {
     let text = finding.text.as_deref().unwrap_or_default().trim();
     match unread(finding) {
+        Unread::NoDay => {
+            return lang.pick(
+                "Cột này ghi đủ ngày, tháng, năm, ví dụ “20/3/2019”.".to_owned(),
+                "This column wants day, month and year, such as “20/3/2019”.".to_owned(),
+            );
+        }
         Unread::NoYear if text.ends_with(|last: char| last.is_ascii_alphanumeric()) => {
             return lang.pick(
                 format!("Ghi thêm năm, ví dụ “{text}/2020”."),

@@ -1,5 +1,6 @@
 //! Values as the printed table shows them.
 
+use crate::lang::{self, Lang};
 use crate::value::Value;
 use crate::write::interval;
 
@@ -31,6 +32,8 @@ pub fn shown(value: &Value) -> String {
                 .unwrap_or_default();
             format!("{number} {measure}").trim().to_owned()
         }
+        Value::Number(number) => Lang::Vi.decimal(&number.normalize().to_string()),
+        Value::Day(day) => lang::day(*day),
         Value::Interval(interval) => interval::text(interval),
     }
 }

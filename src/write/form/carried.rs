@@ -109,6 +109,8 @@ fn slot(spec: &FieldSpec, slot: Slot, field: &Field, scale: i64) -> Option<Typed
         }
         (Value::Quantity { number, .. }, Slot::Value) => (*number).and_then(number_of)?,
         (Value::Quantity { measure, .. }, Slot::Measure) => Typed::Text(measure.to_string()),
+        (Value::Number(number), Slot::Value) => number_of(*number)?,
+        (Value::Day(day), Slot::Value) => Typed::Text(crate::lang::day(*day)),
         (Value::Interval(interval), Slot::Value) => Typed::Text(interval::text(interval)),
         (Value::Interval(interval), Slot::Start) => Typed::Text(interval.start.map(day)?),
         (Value::Interval(interval), Slot::End) => Typed::Text(interval.end.map(day)?),

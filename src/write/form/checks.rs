@@ -132,6 +132,14 @@ fn check(
                 "Số tiền không thể nhỏ hơn 0. Ghi lại con số, không có dấu trừ.",
             )?
         }
+        (Some(Kind::Decimal | Kind::Integer), Slot::Value) => {
+            let check = check.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0));
+            warn(
+                check,
+                "Chưa phải là số",
+                "Cột này chỉ ghi con số. Vẫn giữ nội dung vừa ghi?",
+            )?
+        }
         (Some(Kind::Quantity), Slot::Value) => {
             let check = check.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0));
             warn(

@@ -152,7 +152,7 @@ fn usual_width(spec: &FieldSpec, slot: Slot) -> f64 {
         (_, _, Slot::Measure | Slot::Qualifier) => 9.0,
         (_, Kind::Text | Kind::Code, _) => 16.0,
         (_, Kind::Amount | Kind::Interval, _) => 13.0,
-        (_, Kind::Quantity, _) => 10.0,
+        (_, Kind::Quantity | Kind::Decimal | Kind::Integer | Kind::Day, _) => 10.0,
     }
 }
 

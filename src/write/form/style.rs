@@ -211,7 +211,7 @@ impl Styles {
                 Shows::Field {
                     slot: Slot::Value, ..
                 },
-                Some(Kind::Quantity),
+                Some(Kind::Quantity | Kind::Decimal | Kind::Integer),
             ) => cell.set_align(FormatAlign::Right),
             (
                 Shows::Field {
