@@ -341,6 +341,13 @@ pub enum Fact {
         /// Its cell.
         cell: Option<CellRef>,
     },
+    /// A rule of the template that does not hold: the field's label and the rule, Vietnamese and English.
+    OwnRule {
+        /// The label.
+        label: (String, String),
+        /// The rule in words.
+        rule: (String, String),
+    },
     /// An office named as partner, and those that the register pairs with the reporting one.
     OtherPartner {
         /// The name of the office that is named.

@@ -149,6 +149,7 @@ pub static RULES: &[&Rule] = &[
     &value::v128_torn_row::RULE,
     &value::v129_lost_letters::RULE,
     &value::v130_table_out_of_scale::RULE,
+    &value::v131_own_rule::RULE,
     &sum::s201_total_differs::TOTAL,
     &sum::s202_parts_differ::RULE,
     &sum::s201_total_differs::SUBTOTAL,

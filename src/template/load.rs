@@ -95,6 +95,22 @@ pub enum TemplateError {
         /// The group it names.
         group: String,
     },
+    /// A rule's pattern is no regular expression.
+    Pattern {
+        /// The field.
+        field: String,
+        /// The pattern.
+        pattern: String,
+    },
+    /// A rule names a field that is none.
+    RuleField {
+        /// The field that has the rule.
+        field: String,
+        /// The id it names.
+        other: String,
+        /// The nearest id that is one.
+        nearest: Option<String>,
+    },
     /// The default unit of account is not positive.
     Scale,
     /// An earlier version is not earlier, or stands twice.
@@ -139,6 +155,26 @@ impl TemplateError {
                 format!("phiên bản {version} trong `[[earlier]]` nhắc đến “{id}” nhưng mẫu không có trường hay cột này"),
                 format!("version {version} in `[[earlier]]` names “{id}”, which is no field or column of the template"),
             ),
+            Self::Pattern { field, pattern } => lang.pick(
+                format!("quy tắc của trường “{field}”: “{pattern}” không phải là biểu thức chính quy đúng"),
+                format!("a rule of field “{field}”: “{pattern}” is no regular expression"),
+            ),
+            Self::RuleField {
+                field,
+                other,
+                nearest,
+            } => {
+                let near = nearest.as_ref().map_or_else(String::new, |nearest| {
+                    lang.pick(
+                        format!("; gần nhất là “{nearest}”"),
+                        format!("; the nearest is “{nearest}”"),
+                    )
+                });
+                lang.pick(
+                    format!("quy tắc của trường “{field}” nhắc đến “{other}” nhưng mẫu không có trường này{near}"),
+                    format!("a rule of field “{field}” names “{other}”, which is no field of the template{near}"),
+                )
+            }
             Self::Scale => lang.pick(
                 "`default_scale` phải là số nguyên dương (số đồng trong một đơn vị)".to_owned(),
                 "`default_scale` must be a positive whole number (đồng in one unit)".to_owned(),
@@ -269,6 +305,10 @@ fn check(file: &File) -> Result<(), TemplateError> {
                 return Err(TemplateError::Twice(column.id.clone()));
             }
             seen.push(&column.id);
+        }
+        let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
+        for rule in &field.rule {
+            rule.check(&field.id, &ids)?;
         }
         if let Some(group) = &field.group
             && !file.field.iter().any(|other| other.id == *group)

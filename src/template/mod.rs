@@ -11,6 +11,7 @@ mod form;
 mod headings;
 mod keyword_pattern;
 mod load;
+mod own_rules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::fold;
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength};
 pub use load::{TemplateError, built_in, common, defaults, parse};
+pub use own_rules::{Condition, FieldRule, RuleSeverity};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -128,6 +130,9 @@ pub struct FieldSpec {
     /// The field whose heading stands above the headings of `under`; the field itself when absent.
     #[serde(default)]
     pub group: Option<String>,
+    /// What its values must keep to (V131).
+    #[serde(default)]
+    pub rule: Vec<FieldRule>,
     /// The columns it gives, in order.
     pub columns: Vec<ColumnLabel>,
     /// Headings that name it wherever they stand.

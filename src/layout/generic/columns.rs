@@ -227,6 +227,7 @@ fn field_of(kind: Kind, role: Option<Role>) -> FieldSpec {
         from_section: false,
         several: false,
         group: None,
+        rule: Vec::new(),
         columns: Vec::new(),
         headings: Vec::new(),
         under: Vec::new(),

@@ -31,3 +31,4 @@ pub mod v127_year_as_date;
 pub mod v128_torn_row;
 pub mod v129_lost_letters;
 pub mod v130_table_out_of_scale;
+pub mod v131_own_rule;
