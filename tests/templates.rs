@@ -10,6 +10,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use tempfile::TempDir;
 
 const TEMPLATE: &str = include_str!("templates/schools.toml");
@@ -106,6 +107,64 @@ fn numbers_days_and_codes_of_a_form_of_ones_own_are_typed() {
     assert_eq!(
         columns(&told, &["code", "cell", "text"]),
         ["V103 | F5 | 1998", "V102 | C8 | 2 sào", "V102 | D8 | 12,5",]
+    );
+}
+
+/// The texts of a row of the signed sheet that holds a text.
+fn row_with(workbook: &std::path::Path, text: &str) -> Vec<String> {
+    let mut book: Xlsx<_> = open_workbook(workbook).unwrap();
+    let sheet = book.worksheet_range("Tổng hợp").unwrap();
+    let mut rows = sheet.rows().map(|row| -> Vec<String> {
+        let cells = row.iter().map(ToString::to_string);
+        cells.filter(|cell| !cell.is_empty()).collect()
+    });
+    let found = rows.find(|row| row.iter().any(|cell| cell == text));
+    found.unwrap_or_default()
+}
+
+#[test]
+fn a_form_without_money_is_signed_with_its_own_columns_and_sums() {
+    let round = Round::new(TEMPLATE, PROJECT);
+    let (code, _, told) = round.run(&["merge", ".", "-o", "o.xlsx"]);
+    assert_eq!(code, 1, "{told}");
+    let workbook = round.folder.path().join("o.xlsx");
+    // 0.52 + 1.2 + 0.8 hectares, 450 + 312 + 1020 pupils.
+    assert_eq!(
+        row_with(&workbook, "TỔNG CỘNG"),
+        ["TỔNG CỘNG", "2.52", "1782"]
+    );
+    assert_eq!(
+        row_with(&workbook, "STT"),
+        [
+            "STT",
+            "Tên trường",
+            "Cấp học",
+            "Diện tích (ha)",
+            "Số học sinh",
+            "Tỷ lệ (%)",
+            "Ngày thành lập"
+        ]
+    );
+    assert!(row_with(&workbook, "Đơn vị tính: đồng").is_empty());
+    // The columns that the template names, and no others.
+    let named = format!(
+        "{TEMPLATE}\n[[consolidated.columns]]\nfield = \"school\"\nheading = \"Trường\"\n[[consolidated.columns]]\nfield = \"unit_name\"\n[[consolidated.columns]]\nfield = \"pupils\"\n"
+    );
+    round.put("schools.toml", &named);
+    round.run(&["merge", ".", "-o", "o.xlsx"]);
+    assert_eq!(
+        row_with(&workbook, "STT")[..4],
+        ["STT", "Trường", "Đơn vị báo cáo", "Số học sinh"]
+    );
+    round.put(
+        "schools.toml",
+        &named.replace("field = \"pupils\"", "field = \"pupil\""),
+    );
+    let (code, _, told) = round.run(&["merge", ".", "-o", "o.xlsx"]);
+    assert_eq!(code, 2);
+    assert!(
+        told.contains("“pupil”") && told.contains("“pupils”"),
+        "{told}"
     );
 }
 

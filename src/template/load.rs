@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
-use super::{ColumnLabel, FieldSpec, Headings, Kind, ListedEntry, Template};
+use super::{ColumnLabel, Consolidated, FieldSpec, Headings, Kind, ListedEntry, Template};
 use crate::lang::Lang;
 
 /// What a template file holds.
@@ -26,6 +26,8 @@ struct File {
     not_by_likeness: Vec<String>,
     #[serde(default)]
     lists: BTreeMap<String, Vec<ListedEntry>>,
+    #[serde(default)]
+    consolidated: Consolidated,
     field: Vec<FieldSpec>,
     #[serde(default)]
     earlier: Vec<Earlier>,
@@ -111,6 +113,8 @@ pub enum TemplateError {
         /// The nearest id that is one.
         nearest: Option<String>,
     },
+    /// A field that is to be added up and holds no numbers.
+    NotANumber(String),
     /// The default unit of account is not positive.
     Scale,
     /// An earlier version is not earlier, or stands twice.
@@ -154,6 +158,10 @@ impl TemplateError {
             Self::NoField { version, id } => lang.pick(
                 format!("phiên bản {version} trong `[[earlier]]` nhắc đến “{id}” nhưng mẫu không có trường hay cột này"),
                 format!("version {version} in `[[earlier]]` names “{id}”, which is no field or column of the template"),
+            ),
+            Self::NotANumber(field) => lang.pick(
+                format!("`consolidated.sums`: trường “{field}” không phải là số (`decimal`, `integer`) nên không cộng được"),
+                format!("`consolidated.sums`: field “{field}” holds no numbers (`decimal`, `integer`) and cannot be added up"),
             ),
             Self::Pattern { field, pattern } => lang.pick(
                 format!("quy tắc của trường “{field}”: “{pattern}” không phải là biểu thức chính quy đúng"),
@@ -211,6 +219,7 @@ pub fn parse(
             .map(|title| crate::fold::fold(title))
             .collect(),
         default_scale: file.default_scale,
+        consolidated: file.consolidated,
         lists: file.lists,
         fields: file.field,
     };
@@ -319,7 +328,34 @@ fn check(file: &File) -> Result<(), TemplateError> {
             });
         }
     }
+    check_consolidated(file)?;
     check_earlier(file)
+}
+
+/// The fields that the signed sheet shows and adds up are fields of the template, and numbers where they are added up.
+fn check_consolidated(file: &File) -> Result<(), TemplateError> {
+    let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
+    let consolidated = &file.consolidated;
+    let shown = consolidated.columns.iter().map(|column| &column.field);
+    let shown = shown.filter(|id| *id != super::OFFICE);
+    for id in shown.chain(&consolidated.sums) {
+        if !ids.contains(&id.as_str()) {
+            return Err(TemplateError::RuleField {
+                field: "consolidated".to_owned(),
+                other: id.clone(),
+                nearest: super::own_rules::nearest(id, &ids),
+            });
+        }
+    }
+    let adds = |field: &&FieldSpec| !matches!(field.kind, Kind::Decimal | Kind::Integer);
+    let mut wrong = file
+        .field
+        .iter()
+        .filter(|field| consolidated.sums.contains(&field.id));
+    match wrong.find(adds) {
+        Some(field) => Err(TemplateError::NotANumber(field.id.clone())),
+        None => Ok(()),
+    }
 }
 
 fn check_earlier(file: &File) -> Result<(), TemplateError> {

@@ -236,6 +236,33 @@ pub struct ListedEntry {
     pub aliases: Vec<String>,
 }
 
+/// How a form is consolidated.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consolidated {
+    /// The columns of the sheet to be signed, behind the row number; without any the usual ones.
+    #[serde(default)]
+    pub columns: Vec<SignedColumn>,
+    /// The fields of numbers that are added up; money is without being named.
+    #[serde(default)]
+    pub sums: Vec<String>,
+}
+
+/// A column of the sheet to be signed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedColumn {
+    /// The field; `unit_name` for the reporting office.
+    pub field: String,
+    /// Its heading, where that is not its label.
+    pub heading: Option<String>,
+    /// Its width in characters.
+    pub width: Option<f64>,
+}
+
+/// The name by which a signed column asks for the reporting office, as the tables call it.
+pub const OFFICE: &str = "unit_name";
+
 /// A form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
@@ -251,6 +278,8 @@ pub struct Template {
     pub titles: Vec<String>,
     /// đồng in one unit when the sheet states no unit of account (T005).
     pub default_scale: i64,
+    /// How it is consolidated.
+    pub consolidated: Consolidated,
     /// The lists that it brings, by name; a project's list of the same name stands over it.
     pub lists: BTreeMap<String, Vec<ListedEntry>>,
     /// The fields, in the order of the table.

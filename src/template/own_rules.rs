@@ -218,7 +218,7 @@ fn whole(pattern: &str) -> Result<Regex, regex_lite::Error> {
     Regex::new(&format!("^(?:{pattern})$"))
 }
 
-fn nearest(name: &str, known: &[&str]) -> Option<String> {
+pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
     let likes = known
         .iter()
         .map(|other| (strsim::jaro_winkler(name, other), *other));

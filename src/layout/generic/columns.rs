@@ -18,6 +18,7 @@ pub fn read(grid: &Grid, rows: Range<usize>, end: usize) -> (Template, Header) {
         en: "a form that is not known".to_owned(),
         titles: Vec::new(),
         default_scale: 1,
+        consolidated: crate::template::Consolidated::default(),
         lists: std::collections::BTreeMap::new(),
         fields: Vec::new(),
         headings: Headings::new(&[], &common().seq_headings, &[], &[]),

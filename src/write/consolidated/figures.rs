@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::scale::Scale;
 use super::scale::Shown;
+use rust_decimal::Decimal;
+
 use crate::place::CellRef;
 use crate::record::{Field, Record, Table};
 use crate::round::{Round, Submission};
@@ -131,6 +133,14 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// The number in a field.
+    pub fn number(&self, index: usize) -> Option<Decimal> {
+        match self.field(Some(index))?.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The qualifier of an amount.
     pub fn qualifier(&self, index: usize) -> Qualifier {
         match self.field(Some(index)).map(|field| &field.value) {
@@ -236,6 +246,12 @@ impl<'a> Figures<'a> {
             .into_iter()
             .filter_map(|entry| entry.dong(field))
             .sum()
+    }
+
+    /// The sum of a field of numbers over entries.
+    pub fn number_sum(entries: &[Entry<'a>], field: usize) -> Decimal {
+        let numbers = entries.iter().filter_map(|entry| entry.number(field));
+        numbers.fold(Decimal::ZERO, |sum, number| sum.saturating_add(number))
     }
 
     /// Whether any money is withdrawn.

@@ -270,6 +270,23 @@ impl Styles {
         }
     }
 
+    /// The formats of numbers with so many places behind the comma: in a record, in a sum. Three places look like
+    /// thousands, so that there are four instead.
+    pub fn numbers(&self, places: u32) -> (Format, Format) {
+        let places = if places == 3 { 4 } else { places.min(8) };
+        let format = match usize::try_from(places).unwrap_or(0) {
+            0 => "#,##0".to_owned(),
+            places => format!("#,##0.{}", "0".repeat(places)),
+        };
+        let bordered = self
+            .base
+            .clone()
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_num_format(format);
+        (bordered.clone(), bordered.set_bold())
+    }
+
     /// The formats of money as a form shows it.
     pub fn money(&self, shown: Shown) -> Money {
         let bordered = self

@@ -147,7 +147,11 @@ impl Breakdown<'_, '_> {
             .merge_range(1, 0, 1, last, programme, &styles.subtitle)?;
         let width: f64 = self.columns.iter().map(|column| self.width(*column)).sum();
         self.row_height(1, height(lines_of(programme, width, 13.0, false), 13.0))?;
-        let unit = format!("Đơn vị tính: {}", self.figures.shown.scale.words());
+        let unit = if self.figures.money.is_empty() {
+            String::new()
+        } else {
+            format!("Đơn vị tính: {}", self.figures.shown.scale.words())
+        };
         self.out
             .merge_range(2, 0, 2, last, &unit, &styles.caption)?;
         Ok(3)

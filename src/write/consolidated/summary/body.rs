@@ -1,7 +1,11 @@
 //! The groups of the signed sheet with their records, the grand total, and the planned and withdrawn
 //! amounts below it.
 
-use rust_xlsxwriter::{Formula, XlsxError};
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_xlsxwriter::{Format, Formula, XlsxError};
 
 use super::super::figures::{Absent, Entry, Figures};
 use super::super::links;
@@ -31,6 +35,7 @@ pub fn write(
         money,
         links: links::Record::new(&context.links),
         marked: 0,
+        numbers: HashMap::new(),
         sheet,
     };
     let mut totals = Totals::default();
@@ -58,6 +63,8 @@ struct Body<'a, 'b, 'o> {
     money: Money,
     links: links::Record<'b>,
     marked: usize,
+    /// The formats of fields of numbers.
+    numbers: HashMap<usize, (Format, Format)>,
     sheet: &'b mut Sheet<'o>,
 }
 
@@ -71,6 +78,42 @@ impl<'a> Body<'a, '_, '_> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The columns of numbers that are added up: column, field, letters.
+    fn number_columns(&self) -> Vec<(u16, usize, String)> {
+        (0u16..)
+            .zip(self.columns)
+            .filter_map(|(col, column)| match column.shows {
+                Shows::Number(field, true) => Some((col, field, col_name(u32::from(col)))),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The formats of a field of numbers: as many places as its numbers have.
+    fn number_formats(&mut self, field: usize) -> (Format, Format) {
+        let (styles, entries) = (&self.context.styles, &self.figures.entries);
+        let known = self.numbers.entry(field).or_insert_with(|| {
+            let numbers = entries.iter().filter_map(|entry| entry.number(field));
+            let places = numbers.map(|number| number.normalize().scale()).max();
+            styles.numbers(places.unwrap_or(0))
+        });
+        known.clone()
+    }
+
+    fn number_sum(
+        &mut self,
+        (col, field): (u16, usize),
+        formula: &str,
+        sum: Decimal,
+    ) -> Result<(), XlsxError> {
+        let (_, format) = self.number_formats(field);
+        let formula = Formula::new(formula).set_result(sum.normalize().to_string());
+        self.sheet
+            .out
+            .write_formula_with_format(self.sheet.row, col, formula, &format)?;
+        Ok(())
     }
 
     /// A group's row with its subtotals, then its records; the last one holds on to the total.
@@ -87,6 +130,10 @@ impl<'a> Body<'a, '_, '_> {
         for (col, field, letters) in self.money_columns() {
             let formula = format!("=SUM({letters}{first_row}:{letters}{last_row})");
             self.sum(col, &formula, Figures::sum(entries, field))?;
+        }
+        for (col, field, letters) in self.number_columns() {
+            let formula = format!("=SUM({letters}{first_row}:{letters}{last_row})");
+            self.number_sum((col, field), &formula, Figures::number_sum(entries, field))?;
         }
         let width = self.sheet.widths.get(1).copied().unwrap_or(40.0);
         self.sheet
@@ -107,7 +154,7 @@ impl<'a> Body<'a, '_, '_> {
                 1 => (name, &styles.group_centre),
                 _ => ("", &styles.group),
             };
-            if !matches!(column.shows, Shows::Money(_)) {
+            if !matches!(column.shows, Shows::Money(_) | Shows::Number(_, true)) {
                 self.sheet
                     .out
                     .write_string_with_format(self.sheet.row, col, text, style)?;
@@ -136,7 +183,26 @@ impl<'a> Body<'a, '_, '_> {
     ) -> Result<Vec<(usize, String, i128)>, XlsxError> {
         let row = self.sheet.row;
         let mut totals = Vec::new();
+        if self.money_columns().is_empty() && self.number_columns().is_empty() {
+            return Ok(totals);
+        }
         self.heading_row("", "TỔNG CỘNG", false)?;
+        for (col, field, letters) in self.number_columns() {
+            let cells: Vec<String> = group_rows
+                .iter()
+                .map(|row| format!("{letters}{}", row + 1))
+                .collect();
+            let formula = if cells.len() > MOST_GROUPS {
+                format!("=SUM({letters}{}:{letters}{row})/2", first_row + 1)
+            } else {
+                sum_of(&cells)
+            };
+            let groups = self.figures.groups.iter();
+            let sum = groups.fold(Decimal::ZERO, |sum, group| {
+                sum.saturating_add(Figures::number_sum(&group.entries, field))
+            });
+            self.number_sum((col, field), &formula, sum)?;
+        }
         for (col, field, letters) in self.money_columns() {
             let cells: Vec<String> = group_rows
                 .iter()
@@ -208,6 +274,18 @@ impl<'a> Body<'a, '_, '_> {
                 Shows::Money(index) => {
                     self.amount((row, col), entry, index)?;
                     continue;
+                }
+                Shows::Number(index, _) => {
+                    let (format, _) = self.number_formats(index);
+                    let number = entry.number(index).and_then(|number| number.to_f64());
+                    if let Some(number) = number {
+                        let out = &mut self.sheet.out;
+                        out.write_number_with_format(row, col, number, &format)?;
+                        continue;
+                    }
+                    let (text, unread) = text_of(entry.field(Some(index)));
+                    self.marked += usize::from(unread);
+                    (text, if unread { &styles.unread } else { &styles.body })
                 }
                 Shows::Office => match entry.submission.office_of(entry.table).name() {
                     "" => (entry.submission.name.to_string(), &styles.body),

@@ -8,7 +8,7 @@ use super::super::metrics::{figure_width, height, lines};
 use super::super::style::BODY;
 use super::{Context, Sheet};
 use crate::rule::Standing;
-use crate::template::{Role, Slot};
+use crate::template::{Kind, OFFICE, Role, Slot};
 
 /// What a column shows.
 pub enum Shows {
@@ -20,6 +20,8 @@ pub enum Shows {
     Office,
     /// A field of money.
     Money(usize),
+    /// A field of numbers, and whether it is added up.
+    Number(usize, bool),
 }
 
 /// A column of the sheet.
@@ -37,8 +39,108 @@ pub struct Column {
 /// The words that a part's label begins with.
 const PART: &str = "Trong đó: ";
 
-/// The columns for a form.
+/// The columns for a form: those that its template names; without any, the usual ones; of a form without money all.
 pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
+    let template = &figures.template;
+    if !template.consolidated.columns.is_empty() {
+        return named(figures, standing);
+    }
+    if figures.money.is_empty() {
+        return all(figures, standing);
+    }
+    usual(figures, standing)
+}
+
+/// The columns that a template names.
+fn named(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
+    let template = &figures.template;
+    let mut columns = vec![seq()];
+    for signed in &template.consolidated.columns {
+        let mut column = if signed.field == OFFICE {
+            office()
+        } else {
+            let mut fields = template.fields.iter();
+            let Some(field) = fields.position(|field| field.id == signed.field) else {
+                continue;
+            };
+            of_field(figures, standing, field)
+        };
+        if let Some(heading) = &signed.heading {
+            column.heading.clone_from(heading);
+        }
+        if let Some(width) = signed.width {
+            column.width = width.clamp(4.0, 120.0);
+        }
+        columns.push(column);
+    }
+    columns
+}
+
+/// All columns of a form without money: what it is called, whose it is, then the rest in the order of the form.
+fn all(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
+    let name = figures.template.role(Role::Name);
+    let group = match figures.by {
+        By::Sector => figures.template.role(Role::Sector),
+        By::Unit | By::Year => None,
+    };
+    let mut columns = vec![seq()];
+    columns.extend(name.map(|name| of_field(figures, standing, name)));
+    if figures.by != By::Unit {
+        columns.push(office());
+    }
+    let others = (0..figures.template.fields.len())
+        .filter(|field| Some(*field) != name && Some(*field) != group);
+    columns.extend(others.map(|field| of_field(figures, standing, field)));
+    columns
+}
+
+fn seq() -> Column {
+    Column {
+        shows: Shows::Seq,
+        heading: "STT".to_owned(),
+        width: 5.0,
+        part: false,
+    }
+}
+
+fn office() -> Column {
+    Column {
+        shows: Shows::Office,
+        heading: "Đơn vị báo cáo".to_owned(),
+        width: 20.0,
+        part: false,
+    }
+}
+
+/// The column of a field under its own label.
+fn of_field(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> Column {
+    let template = &figures.template;
+    let spec = template.field(field);
+    let sums = &template.consolidated.sums;
+    let (shows, width) = match spec.map(|spec| spec.kind) {
+        _ if figures.money.contains(&field) => {
+            let width = money_width(figures, standing, field);
+            (Shows::Money(field), width)
+        }
+        Some(Kind::Decimal | Kind::Integer) => {
+            let added = spec.is_some_and(|spec| sums.contains(&spec.id));
+            (Shows::Number(field, added), 12.0)
+        }
+        Some(Kind::Day | Kind::Interval | Kind::Quantity) => (Shows::Field(field), 12.5),
+        _ if template.role(Role::Name) == Some(field) => (Shows::Field(field), 37.0),
+        _ => (Shows::Field(field), 20.0),
+    };
+    let label = spec.map(|spec| spec.label(Slot::Value).0);
+    Column {
+        shows,
+        heading: label.unwrap_or_default(),
+        width,
+        part: false,
+    }
+}
+
+/// The columns of a list of what money was spent on.
+fn usual(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let column = |shows, heading: &str, width| Column {
         shows,
         heading: heading.to_owned(),
@@ -54,12 +156,12 @@ pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
             width,
         ))
     };
-    let mut columns = vec![column(Shows::Seq, "STT", 5.0)];
+    let mut columns = vec![seq()];
     columns.extend(of(Role::Name, None, 37.0));
     if figures.by == By::Unit && figures.template.role(Role::Sector).is_some() {
         columns.extend(of(Role::Sector, None, 20.0));
     } else {
-        columns.push(column(Shows::Office, "Đơn vị báo cáo", 20.0));
+        columns.push(office());
     }
     columns.extend(of(Role::Provider, None, 20.0));
     columns.extend(of(Role::Time, Some("Thời gian thực hiện"), 12.5));

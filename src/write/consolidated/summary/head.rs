@@ -64,7 +64,11 @@ pub fn letterhead(
             one(sheet, &line, &styles.subtitle, 13.0, false)?;
         }
     }
-    let unit = format!("Đơn vị tính: {}", figures.shown.scale.words());
+    let unit = if figures.money.is_empty() {
+        String::new()
+    } else {
+        format!("Đơn vị tính: {}", figures.shown.scale.words())
+    };
     one(sheet, &unit, &styles.caption, 12.0, false)
 }
 
