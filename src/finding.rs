@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use crate::layout::RowRole;
 use crate::place::{CellRange, CellRef, Place};
@@ -340,6 +341,23 @@ pub enum Fact {
         file: String,
         /// Its cell.
         cell: Option<CellRef>,
+    },
+    /// A row that adds up numbers other than money, and what they add up to.
+    NumberSum {
+        /// The row's label.
+        row_label: String,
+        /// The field's label, Vietnamese and English.
+        label: (String, String),
+        /// What the row says.
+        declared: Decimal,
+        /// What the cells add up to.
+        computed: Decimal,
+        /// The cells.
+        cells: Option<CellRange>,
+        /// How many.
+        count: usize,
+        /// How many of them were not read.
+        unread: usize,
     },
     /// A rule of the template that does not hold: the field's label and the rule, Vietnamese and English.
     OwnRule {

@@ -110,6 +110,41 @@ fn numbers_days_and_codes_of_a_form_of_ones_own_are_typed() {
     );
 }
 
+#[test]
+fn rows_that_add_up_counts_are_no_records_and_are_checked() {
+    let round = Round::new(TEMPLATE, PROJECT);
+    let sheet = |total: &str, sum: u32| {
+        format!(
+            "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO\nTên trường,Cấp học,Diện tích (ha),Số học sinh,Tỷ lệ (%)\nTH Hòa Ân,Tiểu học,\"0,5\",450,90\nTH An Phú,Tiểu học,\"1,2\",312,80\nCộng,,\"1,7\",762,\nTHCS Tam Ngãi,THCS,1,400,70\nTHCS An Phú,THCS,1,300,60\nCộng,,2,700,\n{total},,\"3,7\",{sum},75\n"
+        )
+    };
+    round.put("cau-ke.csv", &sheet("Tổng cộng toàn huyện", 1462));
+    let (code, table, told) = round.run(&["convert", ".", "-o", "-"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(columns(&table, &["pupils"]), ["450", "312", "400", "300"]);
+    // The share below is no sum, and is not taken for one.
+    round.put("cau-ke.csv", &sheet("Tổng cộng", 1642));
+    let (_, told, _) = round.run(&["check", ".", "--format", "csv"]);
+    assert_eq!(
+        columns(&told, &["code", "cell", "value"]),
+        ["S201 | D9 | 1642"]
+    );
+    let (_, told, _) = round.run(&["check", "."]);
+    assert!(
+        told.contains("the row “Tổng cộng” says 1,642 under “Pupils”, 4 cells in D3:D7 add up to 1,462, a difference of 180"),
+        "{told}"
+    );
+    round.put(
+        "cau-ke.csv",
+        &sheet("Tổng cộng", 1462).replace("762", "726"),
+    );
+    let (_, told, _) = round.run(&["check", ".", "--format", "csv"]);
+    assert_eq!(
+        columns(&told, &["code", "cell", "value"]),
+        ["S203 | D5 | 726"]
+    );
+}
+
 /// The texts of a row of the signed sheet that holds a text.
 fn row_with(workbook: &std::path::Path, text: &str) -> Vec<String> {
     let mut book: Xlsx<_> = open_workbook(workbook).unwrap();

@@ -126,6 +126,8 @@ fn project_of(input: &Path) -> Option<PathBuf> {
     } else {
         input.parent()
     };
+    // The folder of `a.csv` is the one that one stands in.
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
     project::find(folder.unwrap_or(Path::new(".")))
 }
 

@@ -135,7 +135,8 @@ impl<'a> RowFacts<'a> {
                 self.name = Some(cell);
                 return;
             }
-            (_, Kind::Amount, _) => {
+            // Figures stand in rows that add up as well as in records: they tell neither.
+            (_, Kind::Amount | Kind::Decimal | Kind::Integer, _) => {
                 self.amounts += 1;
                 return;
             }

@@ -162,6 +162,8 @@ pub struct Total {
     pub covers: Option<(u32, u32)>,
     /// The amount fields it gives a figure for: index of the field, and the figure.
     pub amounts: Vec<(usize, Field)>,
+    /// The fields of other numbers that it gives a figure for, likewise.
+    pub numbers: Vec<(usize, Field)>,
 }
 
 /// What a column of the sheet was understood as, for rules and `inspect`.

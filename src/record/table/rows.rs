@@ -209,6 +209,24 @@ impl<'a> Reader<'a> {
                 Some((index, field))
             })
             .collect();
+        let numbers = template
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, spec)| matches!(spec.kind, Kind::Decimal | Kind::Integer))
+            .filter_map(|(index, spec)| {
+                let columns = self.columns.get(index)?;
+                let (col, measure) = (columns.values.first().copied()?, columns.measure);
+                row.cell(col).filter(|cell| is_filled(cell))?;
+                let mut field = Field {
+                    cell: Some(CellRef::new(row.row, col)),
+                    ..Field::default()
+                };
+                self.quantity(row, index, Some(col), measure, &mut field);
+                self.converted(Some(col), spec, &mut field);
+                Some((index, field))
+            })
+            .collect();
         Total {
             row: row.row,
             label: label.to_owned(),
@@ -216,6 +234,7 @@ impl<'a> Reader<'a> {
             kind: TotalKind::Row,
             covers: None,
             amounts,
+            numbers,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Rules about sums: declared totals, parts, row numbers, summaries.
 
+mod numbers;
 pub mod s201_total_differs;
 pub mod s202_parts_differ;
 pub mod s204_sequence_broken;

@@ -3,6 +3,7 @@
 //! Amounts are added as they were read, unread ones as 0. Planned amounts may be in the declared figure or not: either
 //! sum is right.
 
+use super::numbers::{self, NumberSums};
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::Scope;
@@ -12,6 +13,7 @@ use crate::round::Round;
 use crate::rule::support::{Sum, SumIndex, money};
 use crate::rule::{Rule, Said, Sink, docs};
 use crate::template::Slot;
+use rust_decimal::Decimal;
 
 /// The rule on totals of all records.
 pub static TOTAL: Rule = Rule {
@@ -60,8 +62,10 @@ fn check(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&Total) -> bool) {
     });
     for (tables_before, table) in all {
         let mut sums = SumIndex::new(table);
+        let mut number_sums = NumberSums::new(table);
         for total in table.totals.iter().filter(|total| fits(total)) {
             check_total(table, total, &mut sums, &tables_before, sink);
+            numbers::check(table, total, &mut number_sums, &tables_before, sink);
         }
     }
 }
@@ -162,22 +166,58 @@ fn range(adds: &Sum) -> Option<CellRange> {
     adds.cells.map(|(first, last)| CellRange::new(first, last))
 }
 
+/// The figures of a finding in words.
+struct Figures {
+    declared: String,
+    added: String,
+    difference: String,
+}
+
 fn say(finding: &Finding, lang: Lang) -> Said {
-    let Fact::Sum {
-        row_label,
-        declared,
-        computed,
-        cells,
-        count,
-        unread,
-        ..
-    } = &finding.fact
-    else {
-        return Said::new("", "");
+    let (row_label, figures, cells, count, unread) = match &finding.fact {
+        Fact::Sum {
+            row_label,
+            declared,
+            computed,
+            cells,
+            count,
+            unread,
+            ..
+        } => {
+            let figures = Figures {
+                declared: money(i128::from(declared.0), lang),
+                added: money(*computed, lang),
+                difference: money((i128::from(declared.0) - computed).abs(), lang),
+            };
+            (row_label, figures, cells, count, unread)
+        }
+        Fact::NumberSum {
+            row_label,
+            label,
+            declared,
+            computed,
+            cells,
+            count,
+            unread,
+        } => {
+            let number = |number: &Decimal| lang.decimal(&number.normalize().to_string());
+            let label = lang.quote(lang.pick(&label.0, &label.1));
+            let of = number(declared);
+            let figures = Figures {
+                declared: lang.pick(format!("{of} ở cột {label}"), format!("{of} under {label}")),
+                added: number(computed),
+                difference: number(&declared.saturating_sub(*computed).abs()),
+            };
+            (row_label, figures, cells, count, unread)
+        }
+        _ => return Said::new("", ""),
     };
     let row = lang.quote(row_label);
-    let (figure, added) = (money(i128::from(declared.0), lang), money(*computed, lang));
-    let difference = money((i128::from(declared.0) - computed).abs(), lang);
+    let Figures {
+        declared: figure,
+        added,
+        difference,
+    } = figures;
     let rows = lang.count(*count, "ô", "cell", "cells");
     let Some(range) = cells.map(|cells| cells.to_string()) else {
         return Said::new(
