@@ -310,17 +310,22 @@ impl SheetReader<'_> {
 
     fn hidden_row(&mut self, data: &[u8]) {
         const HIDDEN: u16 = 0x20;
-        if let (Some(row), Some(flags)) = (u16_at(data, 0), u16_at(data, 12))
-            && flags & HIDDEN != 0
+        const OWN_HEIGHT: u16 = 0x40;
+        if let (Some(row), Some(height), Some(flags)) =
+            (u16_at(data, 0), u16_at(data, 6), u16_at(data, 12))
+            && (flags & HIDDEN != 0 || height == 0 && flags & OWN_HEIGHT != 0)
         {
             self.builder.grid_mut().hidden_rows.push(u32::from(row));
         }
     }
 
     fn hidden_cols(&mut self, data: &[u8]) {
-        if let (Some(first), Some(last), Some(flags)) =
-            (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
-            && flags & 1 != 0
+        if let (Some(first), Some(last), Some(width), Some(flags)) = (
+            u16_at(data, 0),
+            u16_at(data, 2),
+            u16_at(data, 4),
+            u16_at(data, 8),
+        ) && (flags & 1 != 0 || width == 0)
         {
             let hidden = &mut self.builder.grid_mut().hidden_cols;
             // Records that repeat what is known already would only fill the memory.

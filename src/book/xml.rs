@@ -19,6 +19,7 @@ use super::grid::{Book, Content, Grid, Visibility};
 use super::html::decode_as;
 use super::markup::{Attributes, Piece, Scanner, digits, local, unescape};
 use super::seen::{Manner, Runs, Seen};
+use super::sheet::is_zero;
 use super::text::clean;
 use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
@@ -309,7 +310,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let last = first.saturating_add(span);
         self.next_column = last.saturating_add(1);
         if let Some(sheet) = &mut self.sheet
-            && is_set(attributes, b"Hidden")
+            && (is_set(attributes, b"Hidden") || has_none(attributes, b"Width"))
             && first <= LAST_COL
         {
             let hidden = &mut sheet.grid_mut().hidden_cols;
@@ -326,7 +327,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.next_row = last.saturating_add(1);
         self.next_col = 0;
         if let Some(sheet) = &mut self.sheet
-            && is_set(attributes, b"Hidden")
+            && (is_set(attributes, b"Hidden") || has_none(attributes, b"Height"))
             && self.row <= LAST_ROW
         {
             let hidden = &mut sheet.grid_mut().hidden_rows;
@@ -492,6 +493,11 @@ fn count(attributes: &[u8], wanted: &[u8]) -> u32 {
 /// The 0-based index of a row, a column or a cell that states one.
 fn index(attributes: &[u8]) -> Option<u32> {
     count(attributes, b"Index").checked_sub(1)
+}
+
+/// Whether a row or a column states that it has no height or width.
+fn has_none(attributes: &[u8], wanted: &[u8]) -> bool {
+    text(attributes, wanted).is_some_and(|value| is_zero(value.as_bytes()))
 }
 
 fn is_set(attributes: &[u8], wanted: &[u8]) -> bool {
