@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::layout::RowRole;
+use crate::layout::{OtherUnit, Overlooked, RowRole};
 use crate::place::{CellRange, CellRef, Place};
 use crate::project::decisions::Why;
 use crate::record::Torn;
@@ -109,6 +109,15 @@ pub enum Fact {
         /// The other, contradicting statement's text.
         other: Option<String>,
     },
+    /// A unit of account that stands only where it is easily overlooked.
+    OverlookedScale {
+        /// đồng in one unit, as taken.
+        taken: i64,
+        /// Where it stands.
+        at: Overlooked,
+    },
+    /// A statement of the unit of account that was not taken.
+    OtherUnit(OtherUnit),
     /// A unit of account that holds from a row on, as đồng in one unit.
     UnitChange {
         /// As taken for what follows.

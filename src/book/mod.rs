@@ -6,6 +6,7 @@
 mod biff;
 pub(crate) mod build;
 pub(crate) mod charset;
+pub mod comments;
 mod delimited;
 pub mod encoding;
 mod excel;

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::build::{LAST_COL, LAST_ROW};
+use super::comments::Comment;
 use super::grid::Content;
 use super::markup::{Attributes, Piece, attribute, digits, local, unescape};
 use super::rich::RunsLook;
@@ -39,6 +40,8 @@ pub(crate) struct SheetLook {
     pub(crate) zeros: Vec<CellRef>,
     /// Cells whose string has raised or struck-out letters: its number in the table of strings.
     pub(crate) marked: Vec<(CellRef, u32)>,
+    /// The comments on its cells, which another part holds.
+    pub(crate) comments: Vec<Comment>,
     /// Cells with such a string of their own.
     pub(crate) inline: Vec<(CellRef, Runs)>,
     /// The strings that have such letters.

@@ -38,7 +38,7 @@ pub(super) fn read(
     let mut scale = stated.clone();
     if header.id_row.is_none() {
         let measure = money::measure_column(header, template);
-        units::complete(grid, &pages, &facts, measure, &mut scale);
+        units::complete(grid, &pages, &facts, measure, hints.cover, &mut scale);
     }
     let mut money = money::columns(grid, header, template, &scale, rows.iter());
     let main = money::main_column(&money, template);

@@ -15,6 +15,7 @@ mod style;
 use std::collections::BTreeSet;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice, text_length};
+use super::comments;
 use super::format::saved;
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
@@ -141,6 +142,54 @@ struct Reader<'a, 'b> {
     cell: Option<CellState>,
     /// How many elements deep we are in something that is no text of the cell (a note, a drawing).
     aside: usize,
+    /// The comment that we are in.
+    remark: Option<Remark>,
+}
+
+/// A comment on a cell.
+#[derive(Default)]
+struct Remark {
+    author: String,
+    text: String,
+    inside: InRemark,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum InRemark {
+    #[default]
+    Other,
+    Author,
+    Text,
+}
+
+impl Remark {
+    fn take(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Open {
+                name, empty: false, ..
+            } => match name {
+                b"dc:creator" => self.inside = InRemark::Author,
+                b"text:p" | b"text:h" => {
+                    if !self.text.is_empty() {
+                        self.text.push('\n');
+                    }
+                    self.inside = InRemark::Text;
+                }
+                _ => {}
+            },
+            Piece::Close {
+                name: b"dc:creator" | b"text:p" | b"text:h",
+            } => {
+                self.inside = InRemark::Other;
+            }
+            Piece::Text(bytes) if self.text.len() < comments::READ => match self.inside {
+                InRemark::Author => self.author.push_str(&unescape(bytes)),
+                InRemark::Text => self.text.push_str(&unescape(bytes)),
+                InRemark::Other => {}
+            },
+            _ => {}
+        }
+    }
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -164,6 +213,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             cells: Vec::new(),
             cell: None,
             aside: 0,
+            remark: None,
         }
     }
 
@@ -180,10 +230,16 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// Takes the next piece of the content.
     fn take(&mut self, piece: Piece<'_>) -> Result<(), FileFact> {
         if self.aside > 0 {
+            if let Some(remark) = &mut self.remark {
+                remark.take(piece);
+            }
             match piece {
                 Piece::Open { empty: false, .. } => self.aside = self.aside.saturating_add(1),
                 Piece::Close { .. } => self.aside = self.aside.saturating_sub(1),
                 _ => {}
+            }
+            if self.aside == 0 {
+                self.close_remark();
             }
             return Ok(());
         }
@@ -392,9 +448,20 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             b"text:a" => {}
             _ if name.starts_with(b"text:") && cell.in_text => {}
-            // A note, a drawing, a table in a table.
-            _ if !empty => self.aside = 1,
+            // A comment, a drawing, a table in a table.
+            _ if !empty => {
+                self.aside = 1;
+                self.remark = (name == b"office:annotation").then(Remark::default);
+            }
             _ => {}
+        }
+    }
+
+    fn close_remark(&mut self) {
+        let at = CellRef::new(self.row, self.col);
+        if let (Some(remark), Some(sheet)) = (self.remark.take(), &mut self.sheet) {
+            let comments = &mut sheet.grid_mut().comments;
+            comments::add(comments, at, &remark.author, &remark.text);
         }
     }
 

@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
             }) => text.to_string(),
             Some(Seen {
                 whole: Some(whole),
-                struck_part: false,
+                struck_letters: None,
                 ..
             }) => fold::tidy(whole).into_owned(),
             _ => shown::display(content),

@@ -2,7 +2,7 @@
 //!
 //! Where what is left is no clear figure it is an error, and there is no value.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::rule::support::{left_empty, note, quoted, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
@@ -19,6 +19,18 @@ pub static RULE: Rule = Rule {
         let first = sink.found.len();
         remarks(round, sink, |_, note| matches!(note, Note::LeftOut { .. }));
         total_remarks(round, sink, |note| matches!(note, Note::LeftOut { .. }));
+        for (_, table) in round.tables() {
+            for column in table.columns.iter().filter(|column| column.struck) {
+                let Some((_, id)) = &column.field else {
+                    continue;
+                };
+                let label = (column.heading.clone(), id.clone());
+                let left = column.heading.clone();
+                let note = Note::LeftOut { left, clear: true };
+                let finding = sink.add(table.place.at(column.cell), Fact::Value { label, note });
+                finding.text = Some(column.heading.clone());
+            }
+        }
         // A project that sets the severity itself sets it for all.
         for finding in sink.found.iter_mut().skip(first) {
             let unclear = matches!(note(finding), Some(Note::LeftOut { clear: false, .. }));
