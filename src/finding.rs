@@ -168,6 +168,15 @@ pub enum Fact {
         /// Whether the row is counted, and not the rows that make it up.
         whole_counts: bool,
     },
+    /// A part of a row that names another giver than the row does.
+    PartByOther {
+        /// The label of the part, as typed.
+        part_label: String,
+        /// Who gives it, by its own row.
+        giver: String,
+        /// The label of the row that it parts, as typed.
+        row_label: String,
+    },
     /// The figure of a row that says what was told before, which equals nothing of its table.
     CarriedFigure {
         /// The label of the row, as typed.

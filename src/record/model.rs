@@ -132,7 +132,7 @@ pub struct RowDoubt {
 }
 
 /// On what kind of row a sum stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TotalKind {
     /// A row of its own.
     Row,
@@ -144,6 +144,8 @@ pub enum TotalKind {
     Part {
         /// The row that it parts.
         of: u32,
+        /// Who gives by its own words, where that is another than the row above tells.
+        giver: Option<EcoString>,
     },
 }
 

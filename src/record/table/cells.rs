@@ -258,6 +258,7 @@ pub(super) fn explains(note: &Note) -> bool {
         | Note::LeftOut { clear: true, .. }
         | Note::Withdrawn { .. }
         | Note::YearAsDate(_)
+        | Note::DayAsNumber(_)
         | Note::SignAgainstScale { taken: Some(_), .. }
         | Note::Rounded => false,
     }

@@ -5,11 +5,14 @@ use super::figures::rates_to_products;
 use super::withdrawn::withdraw;
 use super::words::append;
 use super::{Found, Reader};
+use ecow::EcoString;
+
 use crate::book::grid::Row;
+use crate::fold;
 use crate::layout::{BodyKind, BodyRow, Meaning, Scope, is_filled, seq_text};
 use crate::place::CellRef;
 use crate::record::{Field, Record, Total, TotalKind};
-use crate::template::Kind;
+use crate::template::{Kind, Role};
 use crate::value::{Note, Value};
 
 impl<'a> Reader<'a> {
@@ -66,8 +69,10 @@ impl<'a> Reader<'a> {
                         .get(*of)
                         .and_then(|row| self.grid.rows.get(row.index));
                     let total = self.total(row, label, Scope::Other);
-                    let kind =
-                        whole.map_or(TotalKind::Row, |whole| TotalKind::Part { of: whole.row });
+                    let kind = whole.map_or(TotalKind::Row, |whole| TotalKind::Part {
+                        of: whole.row,
+                        giver: self.other_giver(row, whole),
+                    });
                     totals.push(Total { kind, ..total });
                 }
                 BodyKind::Example => {}
@@ -172,6 +177,19 @@ impl<'a> Reader<'a> {
             }
         }
         record.extra.extend(self.extra(row));
+    }
+
+    /// Who gives by a row's own words, where another row tells somebody else.
+    fn other_giver(&self, row: &Row, than: &Row) -> Option<EcoString> {
+        let field = self.template.role(Role::Provider)?;
+        let col = self.columns.get(field)?.values.first().copied()?;
+        let giver = |row: &Row| {
+            let cell = row.cell(col).filter(|cell| is_filled(cell))?;
+            let text = self.shown_at(CellRef::new(row.row, col), &cell.content);
+            (!is_ditto(&cell.content) && text.contains(char::is_alphabetic)).then_some(text)
+        };
+        let (own, other) = (giver(row)?, giver(than)?);
+        (fold::fold(&own) != fold::fold(&other)).then(|| own.into())
     }
 
     /// The rows of the sheet that a row of the body covers, first and last.
