@@ -46,7 +46,7 @@ pub(super) fn read(
         units::changes(grid, &pages, &facts, &mut money);
     }
     for (row, facts) in rows.iter().zip(&mut facts) {
-        facts.look_at_money(grid, row, header, &money);
+        facts.look_at_money(grid, row, header, template, &money);
     }
     let numbers: Vec<u32> = facts
         .iter()
@@ -93,7 +93,7 @@ pub(super) fn read(
             }
         }
         for (row, facts) in rows.iter().zip(&mut facts) {
-            facts.look_at_money(grid, row, header, &money);
+            facts.look_at_money(grid, row, header, template, &money);
         }
         reading = read(&facts, &money);
     }

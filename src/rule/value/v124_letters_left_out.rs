@@ -1,10 +1,11 @@
 //! V124: raised, struck-out or hidden letters stand in the cell and were not read: `850¹`, `300 500` with 300 struck out.
 //!
-//! Where what is left is no clear figure it is an error, and there is no value.
+//! Where what is left is no clear figure it is an error, and there is no value; where a total shows that it is the right
+//! one it is told as information.
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
-use crate::rule::support::{left_empty, note, quoted, remarks, total_remarks};
+use crate::rule::support::{left_empty, note, proven_amounts, quoted, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
 use crate::value::Note;
 
@@ -31,11 +32,18 @@ pub static RULE: Rule = Rule {
                 finding.text = Some(column.heading.clone());
             }
         }
+        let left_out = |note: &Note| matches!(note, Note::LeftOut { .. });
+        let proven = proven_amounts(round, left_out);
         // A project that sets the severity itself sets it for all.
         for finding in sink.found.iter_mut().skip(first) {
             let unclear = matches!(note(finding), Some(Note::LeftOut { clear: false, .. }));
-            if unclear && finding.severity == Severity::Warning {
+            if finding.severity != Severity::Warning {
+                continue;
+            }
+            if unclear {
                 finding.severity = Severity::Error;
+            } else if proven.contains(&finding.place) {
+                finding.severity = Severity::Info;
             }
         }
     },
