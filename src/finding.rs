@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::layout::RowRole;
+use crate::layout::{OtherUnit, Overlooked, RowRole};
 use crate::place::{CellRange, CellRef, Place};
 use crate::project::decisions::Why;
 use crate::record::Torn;
@@ -110,6 +110,15 @@ pub enum Fact {
         /// The other, contradicting statement's text.
         other: Option<String>,
     },
+    /// A unit of account that stands only where it is easily overlooked.
+    OverlookedScale {
+        /// đồng in one unit, as taken.
+        taken: i64,
+        /// Where it stands.
+        at: Overlooked,
+    },
+    /// A statement of the unit of account that was not taken.
+    OtherUnit(OtherUnit),
     /// A unit of account that holds from a row on, as đồng in one unit.
     UnitChange {
         /// As taken for what follows.
@@ -159,6 +168,15 @@ pub enum Fact {
         unread: usize,
         /// Whether the row is counted, and not the rows that make it up.
         whole_counts: bool,
+    },
+    /// A part of a row that names another giver than the row does.
+    PartByOther {
+        /// The label of the part, as typed.
+        part_label: String,
+        /// Who gives it, by its own row.
+        giver: String,
+        /// The label of the row that it parts, as typed.
+        row_label: String,
     },
     /// The figure of a row that says what was told before, which equals nothing of its table.
     CarriedFigure {

@@ -448,18 +448,21 @@ pub fn decode(book: &mut Book, setup: &Setup) -> encoding::Report {
 #[must_use]
 pub fn recognise(book: &Book, setup: &Setup) -> Vec<SheetLayout> {
     let stamped = stamped_template(book, setup);
-    let mut layouts: Vec<SheetLayout> = with_hints(setup, |hints| {
-        book.sheets
-            .iter()
-            .map(|grid| recognise_sheet(grid, stamped.as_ref(), hints))
-            .collect()
-    });
-    layout::set_examples_aside(&book.sheets, &mut layouts);
+    let cover = layout::cover_scale(&book.sheets);
     with_hints(setup, |hints| {
+        let hints = &Hints {
+            cover: cover.as_ref(),
+            ..*hints
+        };
+        let sheets = book.sheets.iter();
+        let mut layouts: Vec<SheetLayout> = sheets
+            .map(|grid| recognise_sheet(grid, stamped.as_ref(), hints))
+            .collect();
+        layout::set_examples_aside(&book.sheets, &mut layouts);
         layout::read_on(&book.sheets, &mut layouts, hints);
-    });
-    layout::set_summaries_aside(&mut layouts);
-    layouts
+        layout::set_summaries_aside(&mut layouts);
+        layouts
+    })
 }
 
 /// A sheet of a form of ours is of the template it says, in the version it says; a sheet that is not is of any.
@@ -503,6 +506,7 @@ pub fn with_hints<T>(setup: &Setup, work: impl FnOnce(&Hints<'_>) -> T) -> T {
     work(&Hints {
         templates: &setup.templates,
         is_sector: &is_sector,
+        cover: None,
     })
 }
 

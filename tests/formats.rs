@@ -252,6 +252,36 @@ fn a_workbook_in_xml_is_read_cell_by_cell() {
     assert_eq!(book.sheets[1].visibility, Visibility::Hidden);
 }
 
+/// The comments on the cells.
+fn comments(grid: &Grid) -> Vec<String> {
+    let comments = grid.comments.iter();
+    comments
+        .map(|comment| format!("{} {}", comment.at, comment.text))
+        .collect()
+}
+
+#[test]
+fn comments_are_kept_beside_the_cells() {
+    let of_before = book(include_bytes!("reading/comment.xls"), "xls");
+    assert_eq!(comments(&of_before.sheets[0]), ["F6 ĐVT: nghìn đồng"]);
+    let open = "<office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:body><office:spreadsheet>\
+        <table:table table:name=\"S\"><table:table-row><table:table-cell/><table:table-cell office:value-type=\"string\">\
+        <office:annotation><dc:creator>vp</dc:creator><dc:date>2020-08-24</dc:date><text:p>ĐVT:</text:p><text:p><text:span>nghìn đồng</text:span></text:p></office:annotation>\
+        <text:p>Kinh phí</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><office:annotation><dc:creator>tonghop</dc:creator>\
+        <text:p>✗ LỖI V102</text:p></office:annotation><text:p>x</text:p></table:table-cell></table:table-row></table:table>\
+        </office:spreadsheet></office:body></office:document>";
+    let open = book(open, "fods");
+    assert_eq!(comments(&open.sheets[0]), ["B1 ĐVT:\nnghìn đồng"]);
+    assert_eq!(
+        cells(&open.sheets[0]),
+        ["B1 Text(\"Kinh phí\")", "C1 Text(\"x\")"]
+    );
+    let sheet = "<Worksheet ss:Name=\"S\"><Table><Row><Cell><Data ss:Type=\"String\">Kinh phí</Data>\
+        <Comment ss:Author=\"vp\"><ss:Data><B>vp:</B><Font>&#10;nghìn đồng</Font></ss:Data></Comment></Cell></Row></Table></Worksheet>";
+    let in_xml = book(xml("", sheet), "xls");
+    assert_eq!(comments(&in_xml.sheets[0]), ["A1 vp:\nnghìn đồng"]);
+}
+
 /// What a person sees of the cells, where it is other than what they store.
 fn seen(grid: &Grid) -> Vec<String> {
     let seen = grid.seen.iter();

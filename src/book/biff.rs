@@ -291,6 +291,12 @@ impl<'a> Pieces<'a> {
         Some((text, fonts))
     }
 
+    /// So many letters, with the byte in front that says how wide they are.
+    pub(super) fn text_of(&mut self, count: usize) -> Option<String> {
+        let wide = self.byte()? & 1 == 1;
+        self.letters(count, wide)
+    }
+
     /// Whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.now.is_empty() && self.next.iter().all(|piece| piece.is_empty())

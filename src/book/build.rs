@@ -148,6 +148,7 @@ impl Builder {
             return Err(budget.limits.reached(Limit::Area, area));
         }
         uncover(&mut self.grid);
+        self.grid.comments.sort_by_key(|comment| comment.at);
         Ok(self.grid)
     }
 }

@@ -202,6 +202,7 @@ fn grid_of(sheet: &Sheet, seen: &SheetLook) -> Grid {
         merges: seen.merges.clone(),
         hidden_rows: seen.hidden_rows.clone(),
         hidden_cols: seen.hidden_cols(),
+        comments: seen.comments.clone(),
         ..Grid::default()
     }
 }

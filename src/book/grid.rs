@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use super::comments::Comment;
 use super::encoding::FontInfo;
 use super::seen::Seen;
 use super::stamp::Stamp;
@@ -106,6 +107,8 @@ pub struct Grid {
     pub seen: BTreeMap<CellRef, Seen>,
     /// The cells under a merged region, which nobody sees, in reading order; they are not among the rows.
     pub covered: Vec<Covered>,
+    /// The comments on cells, short ones, in reading order; no format but those of workbooks has any.
+    pub comments: Vec<Comment>,
     /// How many fields the rows of delimited text have, empty ones too: a row, and the number from it on. Empty for
     /// other formats.
     pub written: Vec<(u32, u32)>,

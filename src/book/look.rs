@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::comments::{Comment, CommentsLook};
 use super::format::saved;
 use super::grid::Book;
 use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
@@ -65,6 +66,7 @@ enum Part {
         uncalculated: bool,
     },
     Relations(Vec<(String, String)>),
+    Comments(Box<CommentsLook>),
     Plain,
 }
 
@@ -252,6 +254,7 @@ impl Part {
                 }
             }
             (Self::Strings { rich, .. }, piece) => rich.take(piece),
+            (Self::Comments(comments), piece) => comments.take(piece),
             (Self::Styles(count), Piece::Open { name, .. }) => {
                 let weight = if local(name) == b"xf" { 20 } else { 1 };
                 more(count, weight, STYLES, "styles")?;
@@ -318,6 +321,7 @@ impl Part {
                 uncalculated: false,
             },
             b"Relationships" => Self::Relations(Vec::new()),
+            b"comments" => Self::Comments(Box::default()),
             _ => Self::Plain,
         }
     }
@@ -355,6 +359,7 @@ fn in_order(parts: &mut BTreeMap<String, Part>) -> Vec<Option<SheetLook>> {
         _ => Vec::new(),
     };
     let relations: HashMap<String, String> = relations.into_iter().collect();
+    let mut comments = comments(parts);
     let paths: Vec<Option<String>> = ids
         .iter()
         .map(|id| {
@@ -364,11 +369,64 @@ fn in_order(parts: &mut BTreeMap<String, Part>) -> Vec<Option<SheetLook>> {
         .collect();
     paths
         .into_iter()
-        .map(|path| match parts.remove(&path?) {
-            Some(Part::Sheet(sheet)) => Some(*sheet),
-            _ => None,
+        .map(|path| {
+            let path = path?;
+            match parts.remove(&path) {
+                Some(Part::Sheet(mut sheet)) => {
+                    sheet.comments = comments.remove(&path).unwrap_or_default();
+                    Some(*sheet)
+                }
+                _ => None,
+            }
         })
         .collect()
+}
+
+/// The comments of each part, by its name in small letters: a relation of the part leads to them.
+fn comments(parts: &mut BTreeMap<String, Part>) -> HashMap<String, Vec<Comment>> {
+    let names = parts.iter().filter_map(|(name, part)| match part {
+        Part::Comments(_) => Some(name.clone()),
+        _ => None,
+    });
+    let names: Vec<String> = names.collect();
+    let mut owners: HashMap<String, String> = HashMap::new();
+    for (name, part) in parts.iter().filter(|_| !names.is_empty()) {
+        let Part::Relations(list) = part else {
+            continue;
+        };
+        let Some((folder, sheet)) = name
+            .strip_suffix(".rels")
+            .and_then(|name| name.rsplit_once("/_rels/"))
+        else {
+            continue;
+        };
+        for (_, target) in list {
+            let target = whole_path(&target_of(folder, &target.to_lowercase()));
+            owners.insert(target, format!("{folder}/{sheet}"));
+        }
+    }
+    let mut found = HashMap::new();
+    for name in names {
+        if let (Some(owner), Some(Part::Comments(look))) =
+            (owners.remove(&name), parts.remove(&name))
+        {
+            found.insert(owner, look.finish());
+        }
+    }
+    found
+}
+
+/// A path without the steps up in it: `xl/comments1.xml` for `xl/worksheets/../comments1.xml`.
+fn whole_path(path: &str) -> String {
+    let mut folders: Vec<&str> = Vec::new();
+    for folder in path.split('/') {
+        if folder == ".." {
+            folders.pop();
+        } else {
+            folders.push(folder);
+        }
+    }
+    folders.join("/")
 }
 
 /// The text of the first element with this local name.

@@ -6,6 +6,7 @@
 mod biff;
 pub(crate) mod build;
 pub(crate) mod charset;
+pub mod comments;
 mod delimited;
 pub mod encoding;
 mod excel;
@@ -84,12 +85,8 @@ pub fn open(source: &Source, limits: &Limits) -> Opened {
 pub fn open_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Opened {
     let kind = sniff(bytes, extension);
     let mut outcome = read(bytes, kind, limits);
-    // What cannot be read is not also called by a wrong name: one cause, one message.
-    let told = matches!(
-        outcome.facts.as_slice(),
-        [FileFact::NotASpreadsheet(_) | FileFact::Damaged(_), ..]
-    );
-    if kind.contradicts(extension) && !told {
+    // What was not read is not also called by a wrong name: one cause, one message.
+    if kind.contradicts(extension) && outcome.book.is_some() {
         let fact = FileFact::Mismatch {
             extension: extension.to_owned(),
             content: kind.name(),

@@ -20,6 +20,11 @@ pub const LIST_SHEET: &str = "Góp ý";
 /// What stands in the first cell of that sheet.
 pub const LIST_TITLE: &str = "GÓP Ý VỀ TỆP BÁO CÁO";
 
+/// Who writes the notes in a returned file.
+pub const NOTE_AUTHOR: &str = "tonghop";
+/// The line that parts our words from the office's on a cell that has a note already.
+pub const NOTE_LINE: &str = "—— Góp ý ——";
+
 /// So many lines at its end tell the report of a check.
 const REPORT_END_LINES: usize = 40;
 /// How the report of a check ends, in both languages: the line that counts, and below it what to do next.
@@ -98,6 +103,26 @@ pub fn drop_list(book: &mut Book) {
             .map(|((sheet, at), font)| ((sheet - usize::from(sheet > index), at), font))
             .collect();
     }
+}
+
+/// How much of a note is the office's own words, in bytes: none of one of ours, known by its author or by the sign and
+/// the code that it begins with, and of one that we wrote on what stands before our line.
+pub(crate) fn own_words_end(author: &str, text: &str) -> usize {
+    let is_code = |word: &str| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .is_some_and(|family| family.is_ascii_uppercase())
+            && word.len() == 4
+            && letters.all(|figure| figure.is_ascii_digit())
+    };
+    let signed = text
+        .trim_start()
+        .starts_with(|sign: char| !sign.is_alphanumeric());
+    if author == NOTE_AUTHOR || signed && text.split_whitespace().take(4).any(is_code) {
+        return 0;
+    }
+    text.find(NOTE_LINE).unwrap_or(text.len())
 }
 
 /// Whether a text is a letter of ours to an office.

@@ -28,8 +28,8 @@ pub struct Seen {
     pub part: Option<DatePart>,
     /// The whole text, where raised, struck-out or hidden letters were left out of the content.
     pub whole: Option<Box<str>>,
-    /// Whether some of the letters left out were struck out.
-    pub struck_part: bool,
+    /// Of the letters left out, those that are struck out.
+    pub struck_letters: Option<Box<str>>,
     /// Whether digits were taken out from between digits, so that what is left is no clear figure.
     pub unclear: bool,
     /// Whether all of the cell is struck out.
@@ -87,6 +87,16 @@ impl Runs {
         self.0.iter().any(|(manner, _)| *manner != Manner::Plain)
     }
 
+    /// The letters that are struck out.
+    fn struck_letters(&self) -> Option<Box<str>> {
+        let struck = self
+            .0
+            .iter()
+            .filter(|(manner, _)| *manner == Manner::Struck);
+        let letters: String = struck.map(|(_, text)| text.as_str()).collect();
+        (!letters.is_empty()).then(|| clean(&letters))
+    }
+
     /// The content that is meant, and what is to be known of it; nothing when all of it is meant.
     pub(crate) fn read(&self) -> Option<(Content, Seen)> {
         if !self.any() {
@@ -118,7 +128,7 @@ impl Runs {
         let seen = Seen {
             whole: Some(clean(&whole)),
             unclear: left.unclear,
-            struck_part: self.0.iter().any(|(manner, _)| *manner == Manner::Struck),
+            struck_letters: self.struck_letters(),
             ..Seen::default()
         };
         Some((Content::Text(clean(&left.text)), seen))

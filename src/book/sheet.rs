@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::build::{LAST_COL, LAST_ROW};
+use super::comments::Comment;
 use super::grid::Content;
 use super::markup::{Attributes, Piece, attribute, digits, local, unescape};
 use super::rich::RunsLook;
@@ -29,7 +30,7 @@ const KNOWN_ERRORS: [&[u8]; 7] = [
 pub(crate) struct SheetLook {
     /// Merged regions.
     pub(crate) merges: Vec<CellRange>,
-    /// 0-based hidden rows.
+    /// 0-based hidden rows, those of no height included.
     pub(crate) hidden_rows: Vec<u32>,
     /// First and last of runs of 0-based hidden columns; no more runs than there can be columns.
     hidden_runs: Vec<(u32, u32)>,
@@ -39,6 +40,8 @@ pub(crate) struct SheetLook {
     pub(crate) zeros: Vec<CellRef>,
     /// Cells whose string has raised or struck-out letters: its number in the table of strings.
     pub(crate) marked: Vec<(CellRef, u32)>,
+    /// The comments on its cells, which another part holds.
+    pub(crate) comments: Vec<Comment>,
     /// Cells with such a string of their own.
     pub(crate) inline: Vec<(CellRef, Runs)>,
     /// The strings that have such letters.
@@ -149,7 +152,8 @@ impl SheetLook {
                         _ => return Err(no_such("row", value)),
                     };
                 }
-                b"hidden" => hidden = is_true(value),
+                b"hidden" => hidden |= is_true(value),
+                b"ht" => hidden |= is_zero(value),
                 _ => {}
             }
         }
@@ -205,7 +209,8 @@ impl SheetLook {
     }
 
     fn column(&mut self, attributes: &[u8]) {
-        let hidden = attribute(attributes, b"hidden").is_some_and(is_true);
+        let hidden = attribute(attributes, b"hidden").is_some_and(is_true)
+            || attribute(attributes, b"width").is_some_and(is_zero);
         let number = |name| attribute(attributes, name).and_then(digits)?.checked_sub(1);
         if let (true, Some(first), Some(last)) = (hidden, number(b"min"), number(b"max"))
             && self.hidden_runs.len() <= LAST_COL as usize
@@ -251,6 +256,16 @@ fn no_such(what: &str, text: &[u8]) -> FileFact {
 
 fn is_true(value: &[u8]) -> bool {
     matches!(value, b"1" | b"true")
+}
+
+/// Whether a height or a width is nothing, whatever its unit: `0`, `0.0`, `0cm`. What has none is hidden.
+pub(crate) fn is_zero(size: &[u8]) -> bool {
+    let figure = size.trim_ascii_end();
+    let figure = figure
+        .iter()
+        .rposition(|byte| !byte.is_ascii_alphabetic())
+        .map_or(&[][..], |last| figure.get(..=last).unwrap_or_default());
+    figure.contains(&b'0') && figure.iter().all(|byte| matches!(byte, b'0' | b'.'))
 }
 
 /// A cell by its name (`AB12`), `None` when there can be none of that name.
@@ -330,6 +345,18 @@ mod tests {
         assert_eq!(sheet.hidden_rows, [2]);
         assert_eq!(sheet.hidden_cols(), [1, 2]);
         assert_eq!(sheet.merges[0].to_string(), "A1:B4");
+    }
+
+    #[test]
+    fn what_has_no_height_or_width_is_hidden() {
+        let sheet = look(
+            "<cols><col min=\"1\" max=\"1\" width=\"0.5\"/><col min=\"3\" max=\"4\" width=\"0\" customWidth=\"1\"/></cols>\
+             <sheetData><row r=\"1\" ht=\"15.75\"><c><v>1</v></c></row><row r=\"2\" ht=\"0.0\" customHeight=\"1\"><c><v>2</v></c></row>\
+             <row r=\"3\" customHeight=\"1\"><c><v>3</v></c></row></sheetData>",
+        )
+        .unwrap();
+        assert_eq!(sheet.hidden_rows, [1]);
+        assert_eq!(sheet.hidden_cols(), [2, 3]);
     }
 
     #[test]

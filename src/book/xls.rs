@@ -8,6 +8,7 @@
 
 mod globals;
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use super::biff::{
     Coding, Pieces, Record, Records, Run, error_name, f64_at, packed_number, u16_at, u32_at,
 };
 use super::build::{Budget, Builder, Twice};
+use super::comments;
 use super::format::{Shown, number};
 use super::grid::{Book, Content, Grid};
 use super::summary::last_saved;
@@ -82,6 +84,8 @@ pub(crate) fn read_stream(stream: &[u8], budget: &mut Budget<'_>) -> Result<Book
             }),
             formula: None,
             fonts: Vec::new(),
+            drawn: None,
+            notes: HashMap::new(),
         };
         let (grid, fonts) = reader.read(records, budget)?;
         let index = book.sheets.len();
@@ -106,6 +110,17 @@ fn gives_number(formula: &[u8]) -> bool {
     }
 }
 
+/// How many comments of a sheet are kept at the most.
+const NOTES: usize = 10_000;
+
+/// The number of a drawn object, where it is a comment.
+fn note_id(object: &[u8]) -> Option<u16> {
+    const COMMON: u16 = 0x15;
+    const COMMENT: u16 = 0x19;
+    let is_comment = u16_at(object, 0) == Some(COMMON) && u16_at(object, 4) == Some(COMMENT);
+    u16_at(object, 6).filter(|_| is_comment)
+}
+
 /// Reads one sheet.
 struct SheetReader<'a> {
     globals: &'a Globals,
@@ -114,6 +129,10 @@ struct SheetReader<'a> {
     formula: Option<(CellRef, u16)>,
     /// The fonts of cells, in a workbook that has legacy ones.
     fonts: Vec<(CellRef, Arc<str>)>,
+    /// The number of the drawn object at hand, where it is a comment.
+    drawn: Option<u16>,
+    /// The texts of comments by the numbers of their objects.
+    notes: HashMap<u16, String>,
 }
 
 /// A sheet and the fonts of its cells.
@@ -145,6 +164,9 @@ impl SheetReader<'_> {
             0x0208 => self.hidden_row(data),
             0x007d => self.hidden_cols(data),
             0x00e5 => self.merges(data),
+            0x005d => self.drawn = note_id(data),
+            0x01b6 => self.note_text(record),
+            0x001c => self.note(record),
             0x0207 => return self.formula_text(record, budget),
             0x00bd => return self.packed_numbers(data, budget),
             _ => {}
@@ -310,23 +332,71 @@ impl SheetReader<'_> {
 
     fn hidden_row(&mut self, data: &[u8]) {
         const HIDDEN: u16 = 0x20;
-        if let (Some(row), Some(flags)) = (u16_at(data, 0), u16_at(data, 12))
-            && flags & HIDDEN != 0
+        const OWN_HEIGHT: u16 = 0x40;
+        if let (Some(row), Some(height), Some(flags)) =
+            (u16_at(data, 0), u16_at(data, 6), u16_at(data, 12))
+            && (flags & HIDDEN != 0 || height == 0 && flags & OWN_HEIGHT != 0)
         {
             self.builder.grid_mut().hidden_rows.push(u32::from(row));
         }
     }
 
     fn hidden_cols(&mut self, data: &[u8]) {
-        if let (Some(first), Some(last), Some(flags)) =
-            (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
-            && flags & 1 != 0
+        if let (Some(first), Some(last), Some(width), Some(flags)) = (
+            u16_at(data, 0),
+            u16_at(data, 2),
+            u16_at(data, 4),
+            u16_at(data, 8),
+        ) && (flags & 1 != 0 || width == 0)
         {
             let hidden = &mut self.builder.grid_mut().hidden_cols;
             // Records that repeat what is known already would only fill the memory.
             if hidden.len() < 4096 {
                 hidden.extend(u32::from(first)..=u32::from(last.min(255)));
             }
+        }
+    }
+
+    /// The text of the drawn object before, where that is a comment.
+    fn note_text(&mut self, record: &Record<'_>) {
+        let Some(id) = self.drawn.take() else { return };
+        let count = u16_at(record.data, 10).map_or(0, usize::from);
+        let text = record
+            .more
+            .split_first()
+            .filter(|_| count > 0 && self.notes.len() < NOTES)
+            .and_then(|(first, more)| Pieces::new(first, more).text_of(count));
+        self.notes.extend(text.map(|text| (id, text)));
+    }
+
+    /// A comment: its cell, and the drawn object that holds its text; before Excel 97 the text itself.
+    fn note(&mut self, record: &Record<'_>) {
+        let data = record.data;
+        let (Some(row), Some(col), Some(id)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 6))
+        else {
+            return;
+        };
+        let at = CellRef::new(u32::from(row), u32::from(col));
+        let comments = &mut self.builder.grid_mut().comments;
+        match self.globals.coding {
+            Coding::Unicode => {
+                let author = data
+                    .get(8..)
+                    .and_then(|data| self.globals.coding.text(data, true));
+                let author = author.map_or(String::new(), |(author, _)| author);
+                if let Some(text) = self.notes.get(&id) {
+                    comments::add(comments, at, &author, text);
+                }
+            }
+            // What is longer than a record goes on in records that name no row.
+            Coding::CodePage(_) if row != u16::MAX => {
+                let text = data
+                    .get(4..)
+                    .and_then(|data| self.globals.coding.text(data, true));
+                let text = text.map_or(String::new(), |(text, _)| text);
+                comments::add(comments, at, "", &text);
+            }
+            Coding::CodePage(_) => {}
         }
     }
 

@@ -382,7 +382,9 @@ impl SheetReader<'_> {
         }
         // A short cell that begins a row stands in the first column.
         self.at = CellRef::new(row, u32::MAX);
-        if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+        let flags = data.get(11).copied().unwrap_or(0);
+        let no_height = u16_at(data, 8) == Some(0) && flags & 0x20 != 0;
+        if flags & 0x10 != 0 || no_height {
             self.builder.grid_mut().hidden_rows.push(row);
         }
         Ok(())
@@ -444,9 +446,12 @@ impl SheetReader<'_> {
     }
 
     fn hidden_cols(&mut self, data: &[u8]) {
-        if let (Some(first), Some(last), Some(flags)) =
-            (u32_at(data, 0), u32_at(data, 4), u16_at(data, 16))
-            && flags & 1 == 1
+        if let (Some(first), Some(last), Some(width), Some(flags)) = (
+            u32_at(data, 0),
+            u32_at(data, 4),
+            u32_at(data, 8),
+            u16_at(data, 16),
+        ) && (flags & 1 == 1 || width == 0)
         {
             let hidden = &mut self.builder.grid_mut().hidden_cols;
             // Records that repeat what is known already would only fill the memory.

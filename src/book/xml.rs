@@ -13,12 +13,14 @@ use std::sync::Arc;
 use encoding_rs::Encoding as Charset;
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
+use super::comments;
 use super::encoding::Encoding;
 use super::format::{Format, Shown, iso, number, saved};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::html::decode_as;
 use super::markup::{Attributes, Piece, Scanner, digits, local, unescape};
 use super::seen::{Manner, Runs, Seen};
+use super::sheet::is_zero;
 use super::text::clean;
 use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
@@ -78,6 +80,7 @@ enum Inside {
     #[default]
     Other,
     Data,
+    Comment,
     Visible,
     Saved,
     Date1904,
@@ -99,8 +102,8 @@ struct Reader<'a, 'b> {
     next_column: u32,
     cell: Option<OpenCell>,
     inside: Inside,
-    /// Remarks have data too.
-    in_comment: bool,
+    /// The comment that we are in, which has data too: its author, and its text.
+    comment: Option<(String, String)>,
     is_1904: bool,
     ended: bool,
 }
@@ -122,7 +125,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             next_column: 0,
             cell: None,
             inside: Inside::Other,
-            in_comment: false,
+            comment: None,
             is_1904: false,
             ended: false,
         }
@@ -161,8 +164,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             b"Column" => self.column(attributes),
             b"Row" => self.open_row(attributes),
             b"Cell" => self.open_cell(attributes),
-            b"Comment" => self.in_comment = true,
-            b"Data" if !self.in_comment => {
+            b"Comment" => {
+                let author = text(attributes, b"Author").unwrap_or_default();
+                self.comment = Some((author, String::new()));
+            }
+            b"Data" if self.comment.is_some() => self.inside = Inside::Comment,
+            b"Data" => {
                 if let Some(cell) = &mut self.cell {
                     cell.data = true;
                     cell.kind = text(attributes, b"Type").unwrap_or_default();
@@ -195,7 +202,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     fn close(&mut self, name: &[u8]) -> Result<(), FileFact> {
         match name {
             b"Cell" => self.close_cell()?,
-            b"Comment" => self.in_comment = false,
+            b"Comment" => self.close_comment(),
             b"Worksheet" => self.close_sheet()?,
             b"Workbook" => self.ended = true,
             b"Date1904" if self.inside == Inside::Date1904 => {
@@ -221,6 +228,13 @@ impl<'a, 'b> Reader<'a, 'b> {
                     let manner = cell.manners.last().copied().unwrap_or_default();
                     cell.runs.push(manner, text);
                     self.budget.foresee(1, cell.text.len() as u64)?;
+                }
+            }
+            Inside::Comment => {
+                if let Some((_, said)) = &mut self.comment
+                    && said.len() < comments::READ
+                {
+                    said.push_str(text);
                 }
             }
             Inside::Visible => {
@@ -309,7 +323,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let last = first.saturating_add(span);
         self.next_column = last.saturating_add(1);
         if let Some(sheet) = &mut self.sheet
-            && is_set(attributes, b"Hidden")
+            && (is_set(attributes, b"Hidden") || has_none(attributes, b"Width"))
             && first <= LAST_COL
         {
             let hidden = &mut sheet.grid_mut().hidden_cols;
@@ -326,7 +340,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.next_row = last.saturating_add(1);
         self.next_col = 0;
         if let Some(sheet) = &mut self.sheet
-            && is_set(attributes, b"Hidden")
+            && (is_set(attributes, b"Hidden") || has_none(attributes, b"Height"))
             && self.row <= LAST_ROW
         {
             let hidden = &mut sheet.grid_mut().hidden_rows;
@@ -363,6 +377,15 @@ impl<'a, 'b> Reader<'a, 'b> {
             runs: Runs::default(),
             manners: Vec::new(),
         });
+    }
+
+    fn close_comment(&mut self) {
+        let Some((author, said)) = self.comment.take() else {
+            return;
+        };
+        if let (Some(cell), Some(sheet)) = (&self.cell, &mut self.sheet) {
+            comments::add(&mut sheet.grid_mut().comments, cell.at, &author, &said);
+        }
     }
 
     fn close_cell(&mut self) -> Result<(), FileFact> {
@@ -492,6 +515,11 @@ fn count(attributes: &[u8], wanted: &[u8]) -> u32 {
 /// The 0-based index of a row, a column or a cell that states one.
 fn index(attributes: &[u8]) -> Option<u32> {
     count(attributes, b"Index").checked_sub(1)
+}
+
+/// Whether a row or a column states that it has no height or width.
+fn has_none(attributes: &[u8], wanted: &[u8]) -> bool {
+    text(attributes, wanted).is_some_and(|value| is_zero(value.as_bytes()))
 }
 
 fn is_set(attributes: &[u8], wanted: &[u8]) -> bool {

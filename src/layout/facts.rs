@@ -52,6 +52,9 @@ pub(super) struct RowFacts<'a> {
     pub(super) figures: bool,
     /// Whether the row number's cell is covered by a region that reaches down from the row above.
     pub(super) under_number: bool,
+    /// Required fields other than the name and the money whose empty cells are covered by such regions: they tell of this
+    /// row what they tell of the row above.
+    pub(super) needed_above: usize,
 }
 
 impl<'a> RowFacts<'a> {
@@ -102,12 +105,13 @@ impl<'a> RowFacts<'a> {
         facts
     }
 
-    /// Adds the money that a row tells, and whether a region reaches down into its number.
+    /// Adds the money that a row tells, and whether regions reach down into its number and into who and when.
     pub(super) fn look_at_money(
         &mut self,
         grid: &Grid,
         row: &Row,
         header: &Header,
+        template: &Template,
         money: &[MoneyColumn],
     ) {
         if self.amounts > 0 {
@@ -120,10 +124,20 @@ impl<'a> RowFacts<'a> {
             let merge = grid.merge_at(CellRef::new(row.row, col));
             merge.is_some_and(|merge| merge.first.row < row.row && merge.first.row > header.span.1)
         };
-        self.under_number = self.filled > 0
-            && self.seq.is_none()
-            && !grid.merges.is_empty()
-            && header.seq_col().is_some_and(above);
+        if self.filled == 0 || grid.merges.is_empty() {
+            return;
+        }
+        self.under_number = self.seq.is_none() && header.seq_col().is_some_and(above);
+        let needed = header.columns.iter().filter(|column| {
+            let Meaning::Field { field, .. } = column.meaning else {
+                return false;
+            };
+            template.field(field).is_some_and(|spec| {
+                spec.required && spec.role != Some(Role::Name) && spec.kind != Kind::Amount
+            })
+        });
+        let empty = needed.filter(|column| row.cell(column.col).is_none());
+        self.needed_above = empty.filter(|column| above(column.col)).count();
     }
 
     fn add(&mut self, cell: &'a Cell, template: &Template, field: usize, slot: Slot) {

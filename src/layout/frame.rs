@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::units::is_struck;
 use super::{CellRole, is_filled, words};
 use crate::book::grid::{Content, Grid};
 use crate::fold;
@@ -63,7 +64,10 @@ pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRol
                 continue;
             };
             let at = CellRef::new(row.row, cell.col);
-            *role = if is_filled(cell) {
+            // What is struck out is said no more.
+            *role = if is_struck(grid, at) {
+                CellRole::Caption
+            } else if is_filled(cell) {
                 frame.line(at, text, &mut before)
             } else {
                 CellRole::Caption

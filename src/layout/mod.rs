@@ -55,6 +55,7 @@ pub use money::{MergedAmount, MoneyColumn, TableScale, UnitChange};
 pub use onward::read_on;
 pub use reason::Reason;
 pub use summary::set_summaries_aside;
+pub use units::{CoverScale, NotTaken, OtherUnit, Overlooked, cover_scale};
 pub use words::{Numbering, is_total_label, numbering};
 
 /// What a filled cell is.
@@ -163,6 +164,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether its heading is struck out.
+    #[must_use]
+    pub fn is_struck(&self, grid: &Grid) -> bool {
+        units::is_struck(grid, self.cell)
+    }
+
     /// Its headings in one line: `Kinh phí / Ngân sách`.
     #[must_use]
     pub fn heading(&self) -> String {
@@ -185,6 +192,8 @@ pub struct TableLayout {
     pub header: Header,
     /// How its unit of account was told.
     pub scale: TableScale,
+    /// Statements of the unit of account that were not taken.
+    pub other_units: Vec<OtherUnit>,
     /// Its columns of money.
     pub money: Vec<MoneyColumn>,
     /// Its rows.
@@ -249,6 +258,8 @@ pub struct Hints<'a> {
     pub templates: &'a [Arc<Template>],
     /// Whether a label is a sector of the project.
     pub is_sector: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The unit of account that the workbook's cover states.
+    pub cover: Option<&'a CoverScale>,
 }
 
 /// Recognises the tables of a sheet and gives every filled cell its role.
@@ -323,7 +334,16 @@ fn read_table(
     let own = header.id_row.is_some();
     let frame = frame::read(grid, from..header.rows.start, own, roles);
     header::mark(grid, &header, roles);
-    let scale = TableScale::of(&frame, &template, carried.scale);
+    let mut scale = TableScale::of(&frame, &template, carried.scale);
+    if let TableScale::Default { .. } = scale
+        && !own
+    {
+        let first = grid.rows.get(from).map_or(0, |row| row.row);
+        if let Some((cell, dong)) = units::by_comment(grid, (first, header.span.1)) {
+            let at = Overlooked::Comment(cell);
+            scale = TableScale::Overlooked { dong, at, used: 0 };
+        }
+    }
     let read = rows::read(
         grid,
         &header,
@@ -336,6 +356,7 @@ fn read_table(
     let table = TableLayout {
         template,
         frame,
+        other_units: units::not_taken(grid, from..read.next, &header, &read.money, &read.scale),
         header,
         scale: read.scale,
         money: read.money,

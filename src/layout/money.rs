@@ -5,6 +5,7 @@
 
 use super::frame::Frame;
 use super::header::Header;
+use super::units::Overlooked;
 use super::{Evidence, Meaning, is_filled};
 use crate::book::grid::{Content, Grid, Row};
 use crate::book::seen::Seen;
@@ -25,6 +26,15 @@ pub enum TableScale {
         dong: i64,
         /// Where it is stated; `None` when an earlier table of the sheet states it.
         cell: Option<CellRef>,
+    },
+    /// Stated only where it is easily overlooked; it was taken.
+    Overlooked {
+        /// đồng in one unit.
+        dong: i64,
+        /// Where.
+        at: Overlooked,
+        /// How many amounts were read by it.
+        used: usize,
     },
     /// Two statements contradict each other; none was taken.
     Contradicted {
@@ -89,6 +99,8 @@ pub struct MoneyColumn {
     pub scale: Option<i64>,
     /// Whether the unit is the template's default (T005).
     pub by_default: bool,
+    /// Whether its unit is stated only where it is easily overlooked.
+    pub overlooked: bool,
     /// The currency that the heading states, when it is not đồng.
     pub foreign: Option<&'static str>,
     /// Whether every figure in it is a rate: `Kinh phí/căn`.
@@ -296,16 +308,22 @@ pub(super) fn columns<'r>(
         let own = column.scale.as_ref();
         // Where the sheet states no unit, a part is counted in that of its total.
         let by_total = || match stated {
-            TableScale::Default { .. } => total_scale(header, template, field),
+            TableScale::Default { .. } | TableScale::Overlooked { .. } => {
+                total_scale(header, template, field)
+            }
             _ => None,
         };
-        let (scale, by_default, foreign) = match (own.or_else(by_total), stated) {
+        let own = own.or_else(by_total);
+        let overlooked = own.is_none() && matches!(stated, TableScale::Overlooked { .. });
+        let (scale, by_default, foreign) = match (own, stated) {
             (Some(CaptionScale::Money { dong, .. }), _) => (Some(*dong), false, None),
             (Some(CaptionScale::Foreign { currency, .. }), _) => (Some(1), false, Some(*currency)),
             (Some(CaptionScale::Measure(measure)), _) if scale::is_of_money(measure) => {
                 (rate_unit(measure), false, None)
             }
-            (_, TableScale::Stated { dong, .. }) => (Some(*dong), false, None),
+            (_, TableScale::Stated { dong, .. } | TableScale::Overlooked { dong, .. }) => {
+                (Some(*dong), false, None)
+            }
             (_, TableScale::Contradicted { .. }) => (None, false, None),
             (_, TableScale::Default { dong, .. }) => (Some(*dong), true, None),
         };
@@ -314,6 +332,7 @@ pub(super) fn columns<'r>(
             col: column.col,
             scale,
             by_default,
+            overlooked,
             foreign,
             rate: column.evidence == Evidence::Rate,
             style: style(column.col, rows.clone()),

@@ -560,6 +560,7 @@ impl<'a> Reader<'a> {
             tell,
             parent_tells,
             fit,
+            single: children.len() == 1,
         };
         let choice = self.opens.choose(
             look,
@@ -686,6 +687,10 @@ impl<'a> Reader<'a> {
         // A number makes a record of it, unless its label begins like a sum's.
         let numbered = facts.number.is_some() && facts.number != Some(Numbering::Dash);
         if numbered && !facts.label().is_some_and(begins_sum) {
+            return None;
+        }
+        // Who and when that are told for several rows at once are told of this one too.
+        if facts.needed_above > 0 && !facts.label().is_some_and(begins_sum) {
             return None;
         }
         // Other cells may remark on a sum, not describe it.

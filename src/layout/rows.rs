@@ -38,7 +38,7 @@ pub(super) fn read(
     let mut scale = stated.clone();
     if header.id_row.is_none() {
         let measure = money::measure_column(header, template);
-        units::complete(grid, &pages, &facts, measure, &mut scale);
+        units::complete(grid, &pages, &facts, measure, hints.cover, &mut scale);
     }
     let mut money = money::columns(grid, header, template, &scale, rows.iter());
     let main = money::main_column(&money, template);
@@ -46,7 +46,7 @@ pub(super) fn read(
         units::changes(grid, &pages, &facts, &mut money);
     }
     for (row, facts) in rows.iter().zip(&mut facts) {
-        facts.look_at_money(grid, row, header, &money);
+        facts.look_at_money(grid, row, header, template, &money);
     }
     let numbers: Vec<u32> = facts
         .iter()
@@ -93,7 +93,7 @@ pub(super) fn read(
             }
         }
         for (row, facts) in rows.iter().zip(&mut facts) {
-            facts.look_at_money(grid, row, header, &money);
+            facts.look_at_money(grid, row, header, template, &money);
         }
         reading = read(&facts, &money);
     }

@@ -33,6 +33,8 @@ pub(super) enum Look {
         parent_tells: bool,
         /// How they stand to its figure.
         fit: Fit,
+        /// Whether there is but one.
+        single: bool,
     },
     /// A section with a figure and no rows.
     Lump,
@@ -178,6 +180,7 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
             tell,
             parent_tells,
             fit,
+            single,
         } => {
             let (parts, head, apart) = match (mark, tell) {
                 (Mark::Number, true) => (2, 0, 5),
@@ -189,6 +192,8 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 (Mark::Letter, false) => (1, 0, 4),
                 (Mark::Bullet, true) if !parent_tells => (1, 0, 3),
                 (Mark::Bullet, _) => (0, 3, 3),
+                // One row alone breaks nothing down, unless it says of what it is a part.
+                (Mark::Merged, _) if single && fit != Fit::Agrees => (9, 9, 0),
                 (Mark::Merged, _) => (2, 9, 1),
                 (Mark::Listed, _) => (0, 9, 3),
                 (Mark::Ditto, _) => (2, 9, 1),

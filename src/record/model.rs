@@ -7,7 +7,7 @@ use thin_vec::ThinVec;
 
 use super::fields::Fields;
 use super::torn::Torn;
-use crate::layout::{RowRole, Scope};
+use crate::layout::{OtherUnit, RowRole, Scope};
 
 pub use crate::layout::TableScale;
 use crate::place::{CellRange, CellRef, Place};
@@ -132,7 +132,7 @@ pub struct RowDoubt {
 }
 
 /// On what kind of row a sum stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TotalKind {
     /// A row of its own.
     Row,
@@ -144,6 +144,8 @@ pub enum TotalKind {
     Part {
         /// The row that it parts.
         of: u32,
+        /// Who gives by its own words, where that is another than the row above tells.
+        giver: Option<EcoString>,
     },
 }
 
@@ -183,6 +185,8 @@ pub struct TableColumn {
     pub helper: bool,
     /// The unit in its heading.
     pub scale: Option<CaptionScale>,
+    /// Whether its heading is struck out.
+    pub struck: bool,
 }
 
 /// A normalized table of one sheet.
@@ -205,6 +209,8 @@ pub struct Table {
     /// Units of account that rows state on the way, against the table's: cell, text, and đồng in one unit, theirs and the
     /// table's (`None` where it states none).
     pub unit_changes: Vec<(CellRef, String, i64, Option<i64>)>,
+    /// Statements of the unit of account that were not taken.
+    pub other_units: Vec<OtherUnit>,
     /// Required fields that no column gives.
     pub missing: Vec<usize>,
     /// Fields that several columns claim, with the cells of the headings that were not taken.

@@ -1,11 +1,11 @@
 //! What several rules share: walking the remarks of values, labels, sums of money.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sink;
 use crate::finding::{Fact, Finding};
 use crate::lang::Lang;
-use crate::place::CellRef;
+use crate::place::{CellRef, Place};
 use crate::record::{Field, Table};
 use crate::round::Round;
 use crate::template::{FieldSpec, Kind, Slot};
@@ -52,6 +52,49 @@ pub fn total_remarks(round: &Round, sink: &mut Sink<'_>, fits: impl Fn(&Note) ->
             }
         }
     }
+}
+
+/// The amounts with a remark that fits of which a total shows that they were read right: its own figure was read without
+/// one, and it equals the sum that they are in, of which nothing was left unread.
+pub fn proven_amounts(round: &Round, fits: impl Fn(&Note) -> bool) -> BTreeSet<Place> {
+    let remarked = |field: &Field| field.remarks.iter().any(|remark| fits(&remark.note));
+    let mut proven = BTreeSet::new();
+    for (_, table) in round.tables() {
+        let records = table.records.iter();
+        let doubtful: Vec<(u32, usize, CellRef)> = records
+            .filter(|record| record.fields.any_remark())
+            .flat_map(|record| {
+                let fields = record.fields.iter().enumerate();
+                let doubtful =
+                    fields.filter(|(_, field)| field.dong().is_some() && remarked(field));
+                doubtful.filter_map(|(index, field)| Some((record.row, index, field.cell?)))
+            })
+            .collect();
+        if doubtful.is_empty() {
+            continue;
+        }
+        let mut sums = SumIndex::new(table);
+        for total in &table.totals {
+            let Some((first, last)) = total.covers else {
+                continue;
+            };
+            for (index, declared) in &total.amounts {
+                let adds = sums.of(*index, (first, last));
+                if remarked(declared) || adds.unread > 0 || !adds.is(declared) {
+                    continue;
+                }
+                let from = doubtful.partition_point(|(row, ..)| *row < first);
+                let within = doubtful.iter().skip(from);
+                proven.extend(
+                    within
+                        .take_while(|(row, ..)| *row <= last)
+                        .filter(|(_, field, _)| field == index)
+                        .map(|(.., cell)| table.place.at(*cell)),
+                );
+            }
+        }
+    }
+    proven
 }
 
 fn add(sink: &mut Sink<'_>, table: &Table, spec: &FieldSpec, field: &Field, remark: &Remark) {

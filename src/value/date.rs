@@ -230,7 +230,9 @@ impl DateReading {
         Self::noted(Note::Unread(why))
     }
 
-    fn of(interval: Interval) -> Self {
+    /// A reading that leaves nothing to say.
+    #[must_use]
+    pub fn of(interval: Interval) -> Self {
         Self {
             interval: Some(interval),
             ..Self::default()

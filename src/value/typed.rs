@@ -212,6 +212,8 @@ pub enum Note {
     },
     /// A year typed into a date cell, which shows another day (V127).
     YearAsDate(i16),
+    /// A day that its cell shows as the number that spreadsheets store for it: `43983` (V127).
+    DayAsNumber(Date),
     /// The number format shows the sign of đồng under another unit of account (T010).
     SignAgainstScale {
         /// đồng in one unit of the table's.

@@ -35,6 +35,7 @@ pub fn read(sheet: &str) -> Read {
         &Hints {
             templates: &templates,
             is_sector: &is_sector,
+            cover: None,
         },
     );
     let tables = layout

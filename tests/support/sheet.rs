@@ -18,13 +18,14 @@
 //! `property` (`tonghop.unit so-yt`), `template` (a file beside it that is read instead of the built-in ones), `format`
 //! (a cell or range and its number format: `E4 #,##0,,`), `saved` (when it was last saved, in UTC:
 //! `2020-09-05T10:00:00`), `struck` (a range that is struck out), `covered` (a cell under
-//! a merged region, and what it holds). In a text `{-300-}` is struck out and `{^1^}` raised.
+//! a merged region, and what it holds), `comment` (a cell and the comment on it: `E3 ĐVT: nghìn đồng`; they stand on the
+//! first sheet). In a text `{-300-}` is struck out and `{^1^}` raised.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatScript, Formula, Workbook, Worksheet,
+    DocProperties, ExcelDateTime, Format, FormatScript, Formula, Note, Workbook, Worksheet,
 };
 use tonghop::book::grid::{Cell, Content, Grid, Row, Visibility};
 use tonghop::place::{CellRange, CellRef};
@@ -133,9 +134,15 @@ impl TextBook {
     /// The workbook as Excel would write it.
     pub fn xlsx(&self) -> Vec<u8> {
         let mut workbook = Workbook::new();
-        for sheet in &self.sheets {
+        for (index, sheet) in self.sheets.iter().enumerate() {
             let written = workbook.add_worksheet();
             sheet.write(written, &self.looks());
+            for comment in self.settings("comment").iter().filter(|_| index == 0) {
+                let (cell, text) = comment.split_once(' ').unwrap();
+                let at = range(cell).first;
+                let note = Note::new(text).set_author("vp").add_author_prefix(false);
+                written.insert_note(at.row, col(at.col), &note).unwrap();
+            }
             if !self.settings("protected").is_empty() {
                 written.protect();
             }

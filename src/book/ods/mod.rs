@@ -12,7 +12,10 @@
 mod cell;
 mod style;
 
+use std::collections::BTreeSet;
+
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice, text_length};
+use super::comments;
 use super::format::saved;
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
@@ -20,6 +23,7 @@ use super::markup::{Piece, Scanner, attribute, digits, unescape};
 use super::ours::RETURNED_FROM;
 use super::package::Package;
 use super::seen::Seen;
+use super::sheet::is_zero;
 use super::stamp::Stamp;
 use super::text::clean;
 use crate::intake::fact::FileFact;
@@ -118,6 +122,9 @@ struct Reader<'a, 'b> {
     /// The style at hand, and the table styles that hide their sheet.
     style: Option<Vec<u8>>,
     hiding: Vec<Vec<u8>>,
+    /// The styles of rows without height, and of columns without width.
+    flat_rows: BTreeSet<Vec<u8>>,
+    flat_columns: BTreeSet<Vec<u8>>,
     styles: Styles,
     /// The styles of the cells of columns: the first column behind each run of them.
     column_styles: Vec<(u32, Vec<u8>)>,
@@ -135,6 +142,54 @@ struct Reader<'a, 'b> {
     cell: Option<CellState>,
     /// How many elements deep we are in something that is no text of the cell (a note, a drawing).
     aside: usize,
+    /// The comment that we are in.
+    remark: Option<Remark>,
+}
+
+/// A comment on a cell.
+#[derive(Default)]
+struct Remark {
+    author: String,
+    text: String,
+    inside: InRemark,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum InRemark {
+    #[default]
+    Other,
+    Author,
+    Text,
+}
+
+impl Remark {
+    fn take(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Open {
+                name, empty: false, ..
+            } => match name {
+                b"dc:creator" => self.inside = InRemark::Author,
+                b"text:p" | b"text:h" => {
+                    if !self.text.is_empty() {
+                        self.text.push('\n');
+                    }
+                    self.inside = InRemark::Text;
+                }
+                _ => {}
+            },
+            Piece::Close {
+                name: b"dc:creator" | b"text:p" | b"text:h",
+            } => {
+                self.inside = InRemark::Other;
+            }
+            Piece::Text(bytes) if self.text.len() < comments::READ => match self.inside {
+                InRemark::Author => self.author.push_str(&unescape(bytes)),
+                InRemark::Text => self.text.push_str(&unescape(bytes)),
+                InRemark::Other => {}
+            },
+            _ => {}
+        }
+    }
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -144,6 +199,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             book: Book::default(),
             style: None,
             hiding: Vec::new(),
+            flat_rows: BTreeSet::new(),
+            flat_columns: BTreeSet::new(),
             styles: Styles::default(),
             column_styles: Vec::new(),
             row_style: None,
@@ -156,6 +213,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             cells: Vec::new(),
             cell: None,
             aside: 0,
+            remark: None,
         }
     }
 
@@ -172,10 +230,16 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// Takes the next piece of the content.
     fn take(&mut self, piece: Piece<'_>) -> Result<(), FileFact> {
         if self.aside > 0 {
+            if let Some(remark) = &mut self.remark {
+                remark.take(piece);
+            }
             match piece {
                 Piece::Open { empty: false, .. } => self.aside = self.aside.saturating_add(1),
                 Piece::Close { .. } => self.aside = self.aside.saturating_sub(1),
                 _ => {}
+            }
+            if self.aside == 0 {
+                self.close_remark();
             }
             return Ok(());
         }
@@ -236,6 +300,14 @@ impl<'a, 'b> Reader<'a, 'b> {
                     self.hiding.push(style);
                 }
             }
+            b"style:table-row-properties" => {
+                let none = attribute(attributes, b"style:row-height").is_some_and(is_zero);
+                self.flat_rows.extend(self.style.take().filter(|_| none));
+            }
+            b"style:table-column-properties" => {
+                let none = attribute(attributes, b"style:column-width").is_some_and(is_zero);
+                self.flat_columns.extend(self.style.take().filter(|_| none));
+            }
             b"table:table" if !empty => self.open_sheet(attributes),
             b"table:table-source" => {
                 self.foreign = true;
@@ -244,7 +316,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             b"table:table-column" if self.sheet.is_some() => self.column(attributes),
             b"table:table-row" if self.sheet.is_some() => {
                 self.row_repeats = repeats(attributes, b"table:number-rows-repeated");
-                self.row_hidden = is_hidden(attributes);
+                self.row_hidden = is_hidden(attributes) || is_styled(attributes, &self.flat_rows);
                 self.row_style = default_style(attributes);
                 self.col = 0;
                 self.cells.clear();
@@ -301,7 +373,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             .col
             .saturating_add(count)
             .min(LAST_COL.saturating_add(1));
-        if let (Some(sheet), true) = (&mut self.sheet, is_hidden(attributes)) {
+        let hidden = is_hidden(attributes) || is_styled(attributes, &self.flat_columns);
+        if let (Some(sheet), true) = (&mut self.sheet, hidden) {
             sheet.grid_mut().hidden_cols.extend(self.col..end);
         }
         if self.column_styles.len() <= LAST_COL as usize {
@@ -375,9 +448,20 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             b"text:a" => {}
             _ if name.starts_with(b"text:") && cell.in_text => {}
-            // A note, a drawing, a table in a table.
-            _ if !empty => self.aside = 1,
+            // A comment, a drawing, a table in a table.
+            _ if !empty => {
+                self.aside = 1;
+                self.remark = (name == b"office:annotation").then(Remark::default);
+            }
             _ => {}
+        }
+    }
+
+    fn close_remark(&mut self) {
+        let at = CellRef::new(self.row, self.col);
+        if let (Some(remark), Some(sheet)) = (self.remark.take(), &mut self.sheet) {
+            let comments = &mut sheet.grid_mut().comments;
+            comments::add(comments, at, &remark.author, &remark.text);
         }
     }
 
@@ -442,6 +526,11 @@ fn repeats(attributes: &[u8], name: &[u8]) -> u32 {
         .max(1)
 }
 
+/// Whether the style of a row or a column is one of some.
+fn is_styled(attributes: &[u8], styles: &BTreeSet<Vec<u8>>) -> bool {
+    attribute(attributes, b"table:style-name").is_some_and(|style| styles.contains(style))
+}
+
 fn is_hidden(attributes: &[u8]) -> bool {
     matches!(
         attribute(attributes, b"table:visibility"),
@@ -502,6 +591,20 @@ mod tests {
         assert_eq!(grid.merges[0].to_string(), "A3:B3");
         assert_eq!((grid.hidden_rows, grid.hidden_cols), (vec![2], vec![2]));
         assert_eq!(&*grid.name, "Danh mục");
+    }
+
+    #[test]
+    fn what_has_no_height_or_width_is_hidden() {
+        let grid = flat(
+            "<style:style style:name=\"co1\"><style:table-column-properties style:column-width=\"0cm\"/></style:style>\
+             <style:style style:name=\"ro1\"><style:table-row-properties style:row-height=\"0.45cm\"/></style:style>\
+             <style:style style:name=\"ro2\"><style:table-row-properties style:row-height=\"0in\"/></style:style>\
+             <table:table><table:table-column table:style-name=\"ro2\"/><table:table-column table:style-name=\"co1\"/>\
+             <table:table-row table:style-name=\"ro1\"><table:table-cell office:value-type=\"float\" office:value=\"1\"/><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row>\
+             <table:table-row table:style-name=\"ro2\"><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row></table:table>",
+        )
+        .unwrap();
+        assert_eq!((grid.hidden_rows, grid.hidden_cols), (vec![1], vec![1]));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use std::io;
 
 use super::{View, drawing};
 use crate::lang::Lang;
-use crate::layout::{CellRole, Column, Evidence, Frame, Meaning, TableLayout, is_filled};
+use crate::layout::{
+    CellRole, Column, Evidence, Frame, Meaning, Overlooked, TableLayout, is_filled,
+};
 use crate::place::{CellRef, col_name};
 use crate::record::{Table, TableScale};
 use crate::round::Setup;
@@ -225,6 +227,23 @@ fn scale(scale: &TableScale, lang: Lang) -> String {
                 |cell| lang.pick(format!(", ghi ở ô {cell}"), format!(", stated in {cell}")),
             );
             format!("{}{at}", rule::scale_name(*dong, lang))
+        }
+        TableScale::Overlooked { dong, at, .. } => {
+            let at = match at {
+                Overlooked::Note(cell) => lang.pick(
+                    format!("ghi ở cuối bảng, ô {cell}"),
+                    format!("stated below the table, in {cell}"),
+                ),
+                Overlooked::Comment(cell) => lang.pick(
+                    format!("ghi trong chú thích của ô {cell}"),
+                    format!("stated in a comment on {cell}"),
+                ),
+                Overlooked::Sheet(sheet, cell) => lang.pick(
+                    format!("ghi ở trang tính “{sheet}”, ô {cell}"),
+                    format!("stated on the sheet “{sheet}”, in {cell}"),
+                ),
+            };
+            format!("{}, {at}", rule::scale_name(*dong, lang))
         }
         TableScale::Contradicted { statements } => {
             let said: Vec<String> = statements

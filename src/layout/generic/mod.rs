@@ -137,6 +137,7 @@ impl Reader<'_> {
             frame,
             header,
             scale,
+            other_units: Vec::new(),
             money: read.money,
             body: read.body,
             rows,

@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
             }) => text.to_string(),
             Some(Seen {
                 whole: Some(whole),
-                struck_part: false,
+                struck_letters: None,
                 ..
             }) => fold::tidy(whole).into_owned(),
             _ => shown::display(content),
@@ -281,6 +281,7 @@ pub(super) fn explains(note: &Note) -> bool {
         | Note::LeftOut { clear: true, .. }
         | Note::Withdrawn { .. }
         | Note::YearAsDate(_)
+        | Note::DayAsNumber(_)
         | Note::SignAgainstScale { taken: Some(_), .. }
         | Note::Rounded => false,
     }

@@ -32,7 +32,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut reading = column.read(self.grid, found.at, content, seen);
-        let by_default = column.by_default && column.context(found.at.row).scale == column.scale;
+        let by_table = (column.by_default || column.overlooked)
+            && column.context(found.at.row).scale == column.scale;
         if let Some(stored) = seen.and_then(|seen| seen.stored) {
             let stored = shown::display(&Content::Number(stored));
             reading.notes.push(Note::ShownOther(stored));
@@ -46,7 +47,7 @@ impl<'a> Reader<'a> {
         }
         if let Some((dong, qualifier)) = reading.value {
             field.value = Value::Amount { dong, qualifier };
-            self.default_used += usize::from(by_default && !reading.own_scale && dong != Dong(0));
+            self.table_scale_used += usize::from(by_table && !reading.own_scale && dong != Dong(0));
         }
         self.rates.extend(reading.rate.map(|rate| (found.at, rate)));
         let raw = &field.raw;

@@ -56,7 +56,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         above: BTreeMap::new(),
         filled: Vec::new(),
         row_struck: false,
-        default_used: 0,
+        table_scale_used: 0,
         rates: Vec::new(),
         dates: BTreeMap::new(),
     };
@@ -68,7 +68,12 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     let scale = match &layout.scale {
         TableScale::Default { dong, .. } => TableScale::Default {
             dong: *dong,
-            used: reader.default_used,
+            used: reader.table_scale_used,
+        },
+        TableScale::Overlooked { dong, at, .. } => TableScale::Overlooked {
+            dong: *dong,
+            at: at.clone(),
+            used: reader.table_scale_used,
         },
         stated => stated.clone(),
     };
@@ -85,10 +90,11 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
             .header
             .columns
             .iter()
-            .map(|column| table_column(column, template))
+            .map(|column| table_column(grid, column, template))
             .collect(),
         scale,
         unit_changes: unit_changes(grid, layout),
+        other_units: layout.other_units.clone(),
         missing: layout.header.missing.clone(),
         doubled: layout.header.doubled.clone(),
         sections,
@@ -113,7 +119,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     table
 }
 
-fn table_column(column: &crate::layout::Column, template: &Template) -> TableColumn {
+fn table_column(grid: &Grid, column: &crate::layout::Column, template: &Template) -> TableColumn {
     let field = match column.meaning {
         Meaning::Field { field, slot } => {
             let id = template
@@ -132,6 +138,7 @@ fn table_column(column: &crate::layout::Column, template: &Template) -> TableCol
         seq: column.meaning == Meaning::Seq,
         helper: column.meaning == Meaning::Helper,
         scale: column.scale.clone(),
+        struck: column.is_struck(grid),
     }
 }
 
@@ -265,7 +272,8 @@ struct Reader<'a> {
     filled: Vec<CellRange>,
     /// Whether the row being read is struck out as a whole.
     row_struck: bool,
-    default_used: usize,
+    /// How many amounts were read by a unit of account that is stated nowhere, or where it is easily overlooked.
+    table_scale_used: usize,
     /// The rates among the amounts of the record being read.
     rates: Vec<(CellRef, Dong)>,
     /// The dates of each column, for V115.

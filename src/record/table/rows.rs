@@ -5,18 +5,24 @@ use super::figures::rates_to_products;
 use super::withdrawn::withdraw;
 use super::words::append;
 use super::{Found, Reader};
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+
 use crate::book::grid::Row;
+use crate::fold;
 use crate::layout::{BodyKind, BodyRow, Meaning, Scope, is_filled, seq_text};
 use crate::place::CellRef;
 use crate::record::{Field, Record, Total, TotalKind};
-use crate::template::Kind;
-use crate::value::{Note, Value};
+use crate::template::{Kind, Role};
+use crate::value::{Interval, Note, Precision, Value};
 
 impl<'a> Reader<'a> {
     pub(super) fn rows(&mut self) -> (Vec<Record>, Vec<Total>, Option<CellRef>) {
         let mut records: Vec<Record> = Vec::new();
         let mut totals = Vec::new();
         let mut nil = None;
+        let mut told_by_parts: BTreeMap<u32, Vec<Vec<(usize, Field)>>> = BTreeMap::new();
         let body = self.body;
         for body_row in &body.rows {
             let Some(row) = self.grid.rows.get(body_row.index) else {
@@ -65,9 +71,18 @@ impl<'a> Reader<'a> {
                         .rows
                         .get(*of)
                         .and_then(|row| self.grid.rows.get(row.index));
+                    let parted = records
+                        .last()
+                        .filter(|record| whole.is_some_and(|whole| whole.row == record.row));
+                    if let Some(record) = parted {
+                        let told = self.told_by_part(row, record);
+                        told_by_parts.entry(record.row).or_default().push(told);
+                    }
                     let total = self.total(row, label, Scope::Other);
-                    let kind =
-                        whole.map_or(TotalKind::Row, |whole| TotalKind::Part { of: whole.row });
+                    let kind = whole.map_or(TotalKind::Row, |whole| TotalKind::Part {
+                        of: whole.row,
+                        giver: self.other_giver(row, whole),
+                    });
                     totals.push(Total { kind, ..total });
                 }
                 BodyKind::Example => {}
@@ -79,8 +94,33 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        for (row, told) in told_by_parts {
+            let at = records.binary_search_by_key(&row, |record: &Record| record.row);
+            let record = at.ok().and_then(|at| records.get_mut(at));
+            if let Some(record) = record {
+                tell_by_parts(record, told);
+            }
+        }
         records.shrink_to_fit();
         (records, totals, nil)
+    }
+
+    /// What a part says where its record says nothing: by the field's index.
+    fn told_by_part(&mut self, part: &'a Row, record: &Record) -> Vec<(usize, Field)> {
+        let template = self.template;
+        let missing = |field: &Field| {
+            let mut remarks = field.remarks.iter();
+            field.value == Value::Empty && remarks.any(|remark| remark.note == Note::Missing)
+        };
+        let mut told = Vec::new();
+        for (index, spec) in template.fields.iter().enumerate() {
+            let of_kind =
+                matches!(spec.kind, Kind::Text | Kind::Interval) && spec.role != Some(Role::Name);
+            if of_kind && record.fields.get(index).is_some_and(missing) {
+                told.push((index, self.field(part, index, spec, record.section)));
+            }
+        }
+        told
     }
 
     pub(super) fn record(&mut self, row: &'a Row, section: Option<usize>) -> Record {
@@ -174,6 +214,19 @@ impl<'a> Reader<'a> {
         record.extra.extend(self.extra(row));
     }
 
+    /// Who gives by a row's own words, where another row tells somebody else.
+    fn other_giver(&self, row: &Row, than: &Row) -> Option<EcoString> {
+        let field = self.template.role(Role::Provider)?;
+        let col = self.columns.get(field)?.values.first().copied()?;
+        let giver = |row: &Row| {
+            let cell = row.cell(col).filter(|cell| is_filled(cell))?;
+            let text = self.shown_at(CellRef::new(row.row, col), &cell.content);
+            (!is_ditto(&cell.content) && text.contains(char::is_alphabetic)).then_some(text)
+        };
+        let (own, other) = (giver(row)?, giver(than)?);
+        (fold::fold(&own) != fold::fold(&other)).then(|| own.into())
+    }
+
     /// The rows of the sheet that a row of the body covers, first and last.
     fn covered(&self, row: &BodyRow) -> Option<(u32, u32)> {
         let covers = row.covers.clone()?;
@@ -237,4 +290,49 @@ impl<'a> Reader<'a> {
             numbers,
         }
     }
+}
+
+/// Gives a record what all of its parts say where it says nothing itself.
+fn tell_by_parts(record: &mut Record, parts: Vec<Vec<(usize, Field)>>) {
+    let mut told: BTreeMap<usize, Vec<Field>> = BTreeMap::new();
+    for (index, field) in parts.into_iter().flatten() {
+        told.entry(index).or_default().push(field);
+    }
+    for (index, fields) in told {
+        if let (Some(field), Some(all)) = (record.fields.get_mut(index), all_of(fields)) {
+            *field = all;
+        }
+    }
+}
+
+/// What several rows say of one field, where each says something: their texts, or the time from the first day to the last.
+fn all_of(fields: Vec<Field>) -> Option<Field> {
+    let mut fields = fields.into_iter();
+    let mut all = fields.next().filter(|field| field.value != Value::Empty)?;
+    for other in fields {
+        match (&mut all.value, &other.value) {
+            (Value::Text(text), Value::Text(more)) => {
+                if !text.split('\n').any(|line| line == more.as_str()) {
+                    append(text, more);
+                    append(&mut all.raw, &other.raw);
+                }
+            }
+            (Value::Interval(time), Value::Interval(more)) => {
+                if time != more {
+                    *time = Interval {
+                        start: time
+                            .start
+                            .zip(more.start)
+                            .map(|(one, other)| one.min(other)),
+                        end: time.end.zip(more.end).map(|(one, other)| one.max(other)),
+                        precision: Precision::Range,
+                    };
+                    append(&mut all.raw, &other.raw);
+                }
+            }
+            _ => return None,
+        }
+        all.remarks.extend(other.remarks);
+    }
+    Some(all)
 }

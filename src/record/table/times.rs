@@ -121,12 +121,25 @@ impl<'a> Reader<'a> {
             }
             Content::Number(figure) if seen.is_none_or(|seen| seen.text.is_none()) => {
                 match date::interval_from_number(*figure) {
-                    Some(interval) => return Some(interval),
+                    Some(interval) => date::DateReading::of(interval),
                     None => parse(&shown),
                 }
             }
             _ => parse(&shown),
         };
+        if let Some(Interval {
+            start: Some(day),
+            precision: Precision::Day,
+            ..
+        }) = reading.interval
+            && shown.trim().parse::<f64>().is_ok()
+        {
+            field.remarks.push(Remark {
+                cell: found.at,
+                text: shown.clone(),
+                note: Note::DayAsNumber(day),
+            });
+        }
         if let Some(over_12) = reading.had_day_over_12 {
             dates.typed.push(found.at);
             dates.typed_up_to_12 |= !over_12;

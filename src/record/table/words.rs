@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
             let shown = self.shown_at(found.from, content);
             if self
                 .seen(&found)
-                .is_some_and(|seen| seen.struck || seen.struck_part)
+                .is_some_and(|seen| seen.struck || seen.struck_letters.is_some())
             {
                 self.struck_text(&found, &shown, field);
             }

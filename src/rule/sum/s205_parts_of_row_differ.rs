@@ -1,5 +1,5 @@
 //! S205: a row and the rows that make it up (`1` and `1.1`, `1.2`; `gồm:`; `trong đó`) do not agree. One of the two is
-//! counted, never both.
+//! counted, never both. A part that names another giver than its row is a warning.
 
 use std::collections::BTreeMap;
 
@@ -54,8 +54,8 @@ fn heads(table: &Table, sink: &mut Sink<'_>) {
 fn wholes(table: &Table, sink: &mut Sink<'_>) {
     let mut parted: BTreeMap<u32, Vec<&Total>> = BTreeMap::new();
     for total in &table.totals {
-        if let TotalKind::Part { of } = total.kind {
-            parted.entry(of).or_default().push(total);
+        if let TotalKind::Part { of, .. } = &total.kind {
+            parted.entry(*of).or_default().push(total);
         }
     }
     for (row, parts) in parted {
@@ -81,7 +81,7 @@ fn wholes(table: &Table, sink: &mut Sink<'_>) {
                 continue;
             };
             let short = adds.all < i128::from(dong.0);
-            if adds.is(whole) || some && short && parts.len() < 2 {
+            if adds.is(whole) {
                 continue;
             }
             let name = table.template.role(crate::template::Role::Name);
@@ -93,7 +93,39 @@ fn wholes(table: &Table, sink: &mut Sink<'_>) {
             } else {
                 label.to_owned()
             };
-            add(table, &label, field, whole, &adds, true, sink);
+            if some && short && parts.len() < 2 {
+                by_others(table, &label, field, &parts, sink);
+            } else {
+                add(table, &label, field, whole, &adds, true, sink);
+            }
+        }
+    }
+}
+
+/// A part that names another giver than its row is told: it is counted with what the row tells of the one it names.
+fn by_others(table: &Table, row_label: &str, field: usize, parts: &[&Total], sink: &mut Sink<'_>) {
+    for part in parts {
+        let TotalKind::Part {
+            giver: Some(giver), ..
+        } = &part.kind
+        else {
+            continue;
+        };
+        let own = part.amounts.iter().find(|(other, _)| *other == field);
+        let Some((amount, cell)) = own.and_then(|(_, amount)| Some((amount, amount.cell?))) else {
+            continue;
+        };
+        let fact = Fact::PartByOther {
+            part_label: part.label.clone(),
+            giver: giver.to_string(),
+            row_label: row_label.to_owned(),
+        };
+        let by_project = sink.severity != RULE.severity;
+        let finding = sink.add(table.place.at(cell), fact);
+        finding.text = Some(amount.raw.to_string());
+        finding.value = amount.dong().map(|dong| dong.to_string());
+        if !by_project {
+            finding.severity = Severity::Warning;
         }
     }
 }
@@ -132,6 +164,25 @@ fn add(
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {
+    if let Fact::PartByOther {
+        part_label,
+        giver,
+        row_label,
+    } = &finding.fact
+    {
+        let (part, giver) = (lang.quote(part_label), lang.quote(giver));
+        let row = lang.quote(&row_label.replace('\n', " "));
+        return Said::new(
+            lang.pick(
+                format!("dòng {part} ghi đơn vị hỗ trợ riêng là {giver}; số tiền này đã tính trong dòng {row}, không tính thêm"),
+                format!("the row {part} names a giver of its own, {giver}; its money is counted in the row {row}, and not again"),
+            ),
+            lang.pick(
+                format!("Nếu đó là khoản riêng của {giver}, tách thành một hoạt động có STT và trừ khỏi dòng {row}; nếu đúng là một phần thì để nguyên."),
+                format!("If that is money of {giver} alone, make it an activity with a number and take it out of the row {row}; if it is a part, leave it."),
+            ),
+        );
+    }
     let Fact::PartedRow {
         row_label,
         declared,

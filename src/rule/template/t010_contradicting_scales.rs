@@ -1,8 +1,12 @@
 //! T010: two captions state different units of account, or one states two. None was taken: amounts without a unit of their own stay empty.
+//!
+//! Where the sheet settles which holds (a unit on the way, one that is struck out, a comment against the caption) it is a
+//! warning.
 
 use super::scale_name;
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
+use crate::layout::{NotTaken, OtherUnit};
 use crate::record::TableScale;
 use crate::rule::support::{left_empty, many, note, quoted, remarks};
 use crate::rule::{Rule, Said, docs};
@@ -31,6 +35,14 @@ pub static RULE: Rule = Rule {
                     };
                     let finding = sink.add(table.place.at(column.cell), fact);
                     finding.text = Some(column.heading.clone());
+                }
+            }
+            for other in &table.other_units {
+                let by_project = sink.severity != RULE.severity;
+                let finding = sink.add(table.place.at(other.cell), Fact::OtherUnit(other.clone()));
+                finding.text = Some(other.text.clone());
+                if !by_project {
+                    finding.severity = Severity::Warning;
                 }
             }
             // On the way the nearest statement was taken: that is told, unless a project makes more of it.
@@ -76,6 +88,9 @@ pub static RULE: Rule = Rule {
         }
         if let Fact::UnitChange { taken, table } = &finding.fact {
             return change(finding, *taken, *table, lang);
+        }
+        if let Fact::OtherUnit(other) = &finding.fact {
+            return not_taken(finding, other, lang);
         }
         let Fact::Scale { taken, other } = &finding.fact else {
             return Said::new("", "");
@@ -134,6 +149,38 @@ fn sign(finding: &Finding, dong: i64, taken: Option<i64>, lang: Lang) -> Said {
             format!("Bỏ ký hiệu đồng trong định dạng ô (chọn #,##0), hoặc ghi rõ đơn vị ngay trong ô. {then}"),
             format!("Take the sign out of the number format (choose #,##0), or type the unit into the cell. {then}"),
         ),
+    )
+}
+
+/// A statement that was not taken: struck out, or in a comment.
+fn not_taken(finding: &Finding, other: &OtherUnit, lang: Lang) -> Said {
+    let text = quoted(finding, lang);
+    let (stated, taken) = (
+        scale_name(other.stated, Lang::Vi),
+        scale_name(other.taken, Lang::Vi),
+    );
+    let message = match other.why {
+        NotTaken::Struck => lang.pick(
+            format!("{text} có đơn vị tính {stated} bị gạch ngang; đã đọc theo {taken}"),
+            format!("in {text} the unit of account {stated} is struck out; read in {taken}"),
+        ),
+        NotTaken::Comment => lang.pick(
+            format!("chú thích (comment) {text} ghi đơn vị tính {stated}, trong khi bảng ghi {taken}; đã đọc theo {taken}"),
+            format!("the comment {text} states {stated}, while the table states {taken}; read in {taken}"),
+        ),
+    };
+    Said::new(
+        message,
+        match other.why {
+            NotTaken::Struck => lang.pick(
+                format!("Xóa hẳn phần bị gạch, chỉ để lại một đơn vị tính (“Đơn vị tính: {taken}” nếu đúng)."),
+                format!("Delete what is struck out and leave one unit (“Đơn vị tính: {taken}” if that is right)."),
+            ),
+            NotTaken::Comment => lang.pick(
+                "Xóa chú thích nếu không đúng; nếu đúng, sửa đơn vị tính của bảng hoặc ghi rõ đơn vị ngay trong ô.".to_owned(),
+                "Delete the comment if it is wrong; if it is right, correct the table's unit or type the unit into the cell.".to_owned(),
+            ),
+        },
     )
 }
 

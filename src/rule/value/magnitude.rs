@@ -395,7 +395,12 @@ pub fn unit(table: &Table, col: u32) -> Option<i64> {
         .and_then(|column| column.scale.as_ref());
     match (heading, &table.scale) {
         (Some(CaptionScale::Money { dong, .. }), _) => Some(*dong),
-        (_, TableScale::Stated { dong, .. } | TableScale::Default { dong, .. }) => Some(*dong),
+        (
+            _,
+            TableScale::Stated { dong, .. }
+            | TableScale::Overlooked { dong, .. }
+            | TableScale::Default { dong, .. },
+        ) => Some(*dong),
         _ => None,
     }
 }

@@ -1,7 +1,9 @@
 //! V123: a number format shows another figure than the cell stores: `100` for 100000000 under `#,##0,,`.
+//!
+//! Where a total with a plain format shows that the figure seen is the right one it is told as information.
 
 use crate::finding::Severity;
-use crate::rule::support::{note, quoted, remarks, total_remarks};
+use crate::rule::support::{note, proven_amounts, quoted, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
 use crate::value::Note;
 
@@ -13,8 +15,17 @@ pub static RULE: Rule = Rule {
     docs: docs!("V123"),
     joins: true,
     check: |round, sink| {
-        remarks(round, sink, |_, note| matches!(note, Note::ShownOther(_)));
-        total_remarks(round, sink, |note| matches!(note, Note::ShownOther(_)));
+        let first = sink.found.len();
+        let shown_otherwise = |note: &Note| matches!(note, Note::ShownOther(_));
+        remarks(round, sink, |_, note| shown_otherwise(note));
+        total_remarks(round, sink, shown_otherwise);
+        let proven = proven_amounts(round, shown_otherwise);
+        // A project that sets the severity itself sets it for all.
+        for finding in sink.found.iter_mut().skip(first) {
+            if finding.severity == Severity::Warning && proven.contains(&finding.place) {
+                finding.severity = Severity::Info;
+            }
+        }
     },
     say: |finding, lang| {
         let shown = quoted(finding, lang);

@@ -1,10 +1,11 @@
 //! V124: raised, struck-out or hidden letters stand in the cell and were not read: `850¹`, `300 500` with 300 struck out.
 //!
-//! Where what is left is no clear figure it is an error, and there is no value.
+//! Where what is left is no clear figure it is an error, and there is no value; where a total shows that it is the right
+//! one it is told as information.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
-use crate::rule::support::{left_empty, note, quoted, remarks, total_remarks};
+use crate::rule::support::{left_empty, note, proven_amounts, quoted, remarks, total_remarks};
 use crate::rule::{Rule, Said, docs};
 use crate::value::Note;
 
@@ -19,11 +20,30 @@ pub static RULE: Rule = Rule {
         let first = sink.found.len();
         remarks(round, sink, |_, note| matches!(note, Note::LeftOut { .. }));
         total_remarks(round, sink, |note| matches!(note, Note::LeftOut { .. }));
+        for (_, table) in round.tables() {
+            for column in table.columns.iter().filter(|column| column.struck) {
+                let Some((_, id)) = &column.field else {
+                    continue;
+                };
+                let label = (column.heading.clone(), id.clone());
+                let left = column.heading.clone();
+                let note = Note::LeftOut { left, clear: true };
+                let finding = sink.add(table.place.at(column.cell), Fact::Value { label, note });
+                finding.text = Some(column.heading.clone());
+            }
+        }
+        let left_out = |note: &Note| matches!(note, Note::LeftOut { .. });
+        let proven = proven_amounts(round, left_out);
         // A project that sets the severity itself sets it for all.
         for finding in sink.found.iter_mut().skip(first) {
             let unclear = matches!(note(finding), Some(Note::LeftOut { clear: false, .. }));
-            if unclear && finding.severity == Severity::Warning {
+            if finding.severity != Severity::Warning {
+                continue;
+            }
+            if unclear {
                 finding.severity = Severity::Error;
+            } else if proven.contains(&finding.place) {
+                finding.severity = Severity::Info;
             }
         }
     },

@@ -12,12 +12,8 @@ use super::sheet::reference;
 use super::styles::SEVERITIES;
 use super::wording::{self, Paragraph};
 use super::xml::{self, Edits, Kind, PROLOG, element_end, escape, tags};
+use crate::book::ours::{NOTE_AUTHOR as AUTHOR, NOTE_LINE as LINE};
 use crate::place::CellRef;
-
-/// Who writes our notes.
-pub(super) const AUTHOR: &str = "tonghop";
-/// The line that parts our words from the office's on a cell that has a note already.
-const LINE: &str = "—— Góp ý ——";
 
 /// A note as it stands.
 struct Note {

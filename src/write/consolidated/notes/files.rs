@@ -107,11 +107,14 @@ fn conversions(submission: &Submission) -> String {
     for table in submission.tables() {
         let unit = match &table.scale {
             TableScale::Stated { dong, .. } => format!("đơn vị tính {}", unit_words(*dong)),
+            TableScale::Overlooked { dong, used, .. } if *used > 0 => {
+                format!("đơn vị tính {} (không ghi ở đầu bảng)", unit_words(*dong))
+            }
             TableScale::Default { dong, used } if *used > 0 => format!(
                 "không ghi đơn vị tính, lấy mặc định của mẫu: {}",
                 unit_words(*dong)
             ),
-            TableScale::Default { .. } => continue,
+            TableScale::Overlooked { .. } | TableScale::Default { .. } => continue,
             TableScale::Contradicted { .. } => {
                 "hai chỗ ghi đơn vị tính khác nhau, không lấy chỗ nào".to_owned()
             }

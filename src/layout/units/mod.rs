@@ -8,6 +8,8 @@
 //!      | Ghi chú: đơn vị tính: nghìn đồng    |            of the whole table: it contradicts the caption (T010)
 //! ```
 
+mod overlooked;
+
 use super::facts::RowFacts;
 use super::money::{MoneyColumn, TableScale, UnitChange};
 use super::pages::Pages;
@@ -18,6 +20,9 @@ use crate::fold;
 use crate::place::CellRef;
 use crate::value::scale::{self, CaptionScale};
 
+pub use overlooked::{CoverScale, NotTaken, OtherUnit, Overlooked, cover_scale};
+pub(super) use overlooked::{by_comment, is_struck, not_taken};
+
 /// A statement of the unit of account.
 struct Statement {
     cell: CellRef,
@@ -25,35 +30,67 @@ struct Statement {
     dong: i64,
 }
 
-/// Adds to what the captions of a table state what its notes and its column of measures do.
+/// Adds to what the captions of a table state what its notes and its column of measures do, and where none of them says
+/// anything, the workbook's cover.
 pub(super) fn complete(
     grid: &Grid,
     pages: &Pages,
     facts: &[RowFacts<'_>],
     measure: Option<u32>,
-    stated: &mut TableScale,
+    cover: Option<&CoverScale>,
+    scale: &mut TableScale,
 ) {
-    let mut found: Vec<Statement> = Vec::new();
+    // What stands above the first row that says anything is no note below the list.
+    let listed =
+        |facts: &RowFacts<'_>| facts.filled > 0 && (facts.amounts > 0 || facts.telling > 0);
+    let first_listed = facts.iter().position(listed).unwrap_or(facts.len());
+    let last_listed = facts.iter().rposition(listed).unwrap_or(0);
+    let mut found: Vec<(Statement, bool)> = Vec::new();
     for (offset, facts) in facts.iter().enumerate() {
         let index = pages.first + offset;
         let plain = facts.filled > 0 && facts.amounts == 0 && facts.telling == 0;
-        if plain && let Some(statement) = statement_of(grid, index, is_note) {
-            found.push(statement);
+        // Below the list whatever states a unit is a note.
+        let of_kind = |text: &str| offset > last_listed || is_note(text);
+        if plain && let Some(statement) = statement_of(grid, index, of_kind) {
+            found.push((statement, offset > first_listed));
         }
     }
-    found.extend(measure.and_then(|col| by_measures(grid, pages, facts, col)));
-    let before = match stated {
+    let measures = measure.and_then(|col| by_measures(grid, pages, facts, col));
+    found.extend(measures.map(|statement| (statement, false)));
+    let before = match scale {
         TableScale::Stated { dong, cell } => Some((*dong, *cell)),
-        TableScale::Default { .. } => None,
+        TableScale::Overlooked {
+            dong,
+            at: Overlooked::Comment(cell),
+            ..
+        } => Some((*dong, Some(*cell))),
+        TableScale::Overlooked { .. } | TableScale::Default { .. } => None,
         TableScale::Contradicted { .. } => return,
     };
-    let Some(first) = found.first() else { return };
+    let Some((first, _)) = found.first() else {
+        if let (TableScale::Default { .. }, Some(cover)) = (&scale, cover) {
+            *scale = TableScale::Overlooked {
+                dong: cover.dong,
+                at: Overlooked::Sheet(cover.sheet.clone(), cover.cell),
+                used: 0,
+            };
+        }
+        return;
+    };
     let against = before.map_or(first.dong, |(dong, _)| dong);
-    if found.iter().all(|statement| statement.dong == against) {
+    if found.iter().all(|(statement, _)| statement.dong == against) {
         if before.is_none() {
-            *stated = TableScale::Stated {
-                dong: first.dong,
-                cell: Some(first.cell),
+            let seen = found.iter().find(|(_, overlooked)| !overlooked);
+            *scale = match seen {
+                Some((statement, _)) => TableScale::Stated {
+                    dong: statement.dong,
+                    cell: Some(statement.cell),
+                },
+                None => TableScale::Overlooked {
+                    dong: first.dong,
+                    at: Overlooked::Note(first.cell),
+                    used: 0,
+                },
             };
         }
         return;
@@ -63,8 +100,10 @@ pub(super) fn complete(
         let text = grid.get(cell).and_then(text_of).unwrap_or_default();
         (cell, fold::tidy(text).into_owned(), dong)
     });
-    let others = found.into_iter().map(|one| (one.cell, one.text, one.dong));
-    *stated = TableScale::Contradicted {
+    let others = found
+        .into_iter()
+        .map(|(one, _)| (one.cell, one.text, one.dong));
+    *scale = TableScale::Contradicted {
         statements: caption.into_iter().chain(others).collect(),
     };
 }
