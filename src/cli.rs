@@ -153,7 +153,7 @@ fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .after_help(lang.pick(
             "Ví dụ:\n  tonghop check bao-cao/                        kiểm tra các tệp đã nhận\n  tonghop merge bao-cao/ -o tong-hop.xlsx       lập bảng tổng hợp\n  tonghop convert bao-cao/ -o bang/             xuất bảng CSV chuẩn\n\nMã thoát: 0 xong, không có lỗi · 1 xong, có ô cần sửa · 2 không thực hiện được.",
-            "Examples:\n  tonghop check submissions/                       check what was received\n  tonghop merge submissions/ -o consolidated.xlsx  write the consolidated workbook\n  tonghop convert submissions/ -o tables/          write normalized CSV tables\n\nExit codes: 0 done, no errors · 1 done, some cells are to be mended · 2 not done.",
+            "Examples:\n  tonghop check submissions/                       check what was received\n  tonghop merge submissions/ -o consolidated.xlsx  write the consolidated workbook\n  tonghop convert submissions/ -o tables/          write normalized CSV tables\n\nExit codes: 0 done, no errors · 1 done, some cells are to be corrected · 2 not done.",
         ))
         .arg(
             Arg::new("version")
@@ -161,7 +161,7 @@ fn command(lang: Lang) -> Command {
                 .long("version")
                 .action(ArgAction::Version)
                 .help_heading(lang.pick("Tùy chọn", "Options"))
-                .help(lang.pick("In phiên bản của chương trình và của lược đồ bảng", "Print the version of the program and of its tables")),
+                .help(lang.pick("In phiên bản của chương trình và của cấu trúc bảng", "Print the version of the program and of its tables")),
         )
         .arg(lang_arg(lang));
     for entry in COMMANDS {

@@ -72,7 +72,7 @@ pub(super) fn reading_of(
                     defaults.part_mib
                 ),
                 format!(
-                    "MiB of one part after inflation (default {})",
+                    "MiB of one part, uncompressed (default {})",
                     defaults.part_mib
                 ),
             ),
@@ -85,7 +85,7 @@ pub(super) fn reading_of(
                     defaults.total_mib
                 ),
                 format!(
-                    "MiB of a whole file after inflation (default {})",
+                    "MiB of a whole file, uncompressed (default {})",
                     defaults.total_mib
                 ),
             ),
@@ -178,7 +178,7 @@ pub(super) fn all_arg(lang: Lang) -> Arg {
         .help_heading(lang.pick("Tùy chọn", "Options"))
         .help(lang.pick(
             "Liệt kê cả các thông tin (việc đã làm, không phải sửa)",
-            "List the notes too (what was done, with nothing to mend)",
+            "List the notes too (what was done, with nothing to correct)",
         ))
 }
 

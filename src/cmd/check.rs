@@ -17,7 +17,7 @@ use crate::{rule, write};
 pub fn command(lang: Lang) -> Command {
     reading(
         "check",
-        lang.pick("Kiểm tra từng ô của các tệp báo cáo, in các điểm cần sửa", "Check submissions cell by cell and print what is to be mended"),
+        lang.pick("Kiểm tra từng ô của các tệp báo cáo, in các góp ý", "Check submissions cell by cell and print what is to be corrected"),
         lang,
     )
     .override_usage(lang.pick("tonghop check <ĐẦU_VÀO>... [TÙY CHỌN]", "tonghop check <INPUT>... [OPTIONS]"))
