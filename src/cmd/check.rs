@@ -71,13 +71,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             .map_err(|error| cannot_write(path, &error, lang))?;
         }
         None => {
-            let colour = terminal.out_is_terminal;
             let style = Style {
                 lang,
-                colour,
-                width: if colour { terminal.width } else { 0 },
+                colour: terminal.out_is_coloured(),
+                width: terminal.out_width(),
                 all,
-                brief: false,
+                ..Style::default()
             };
             // A finding is written in many pieces, and a terminal takes each line as it comes.
             let mut out = BufWriter::new(&mut terminal.out);

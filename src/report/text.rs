@@ -42,14 +42,26 @@ pub(super) fn write(
         .collect();
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     for severity in severities {
-        if severity > Severity::Info || style.all {
+        let told = match severity {
+            Severity::Error => true,
+            Severity::Warning => !style.only_errors,
+            Severity::Info => style.all && !style.only_errors,
+        };
+        if told {
             part(findings, &offices, |finding| {
                 finding.severity == severity && finding.code != MISSING
             })
             .write(style, out)?;
         }
     }
-    part(findings, &offices, |finding| finding.code == MISSING).write(style, out)?;
+    part(findings, &offices, |finding| {
+        let told = finding.severity == Severity::Error || !style.only_errors;
+        told && finding.code == MISSING
+    })
+    .write(style, out)?;
+    if style.only_errors {
+        return Ok(());
+    }
     summary(round, findings, style, out)
 }
 
