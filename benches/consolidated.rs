@@ -106,14 +106,7 @@ fn told(work: impl FnOnce()) -> ExitCode {
 
 /// Runs a command of the program's own; its results go nowhere.
 fn command(args: &[&str], inbox: &OsString) {
-    let mut terminal = Terminal {
-        out: Box::new(std::io::sink()),
-        err: Box::new(std::io::sink()),
-        input: None,
-        out_is_terminal: false,
-        err_is_terminal: false,
-        width: 100,
-    };
+    let mut terminal = Terminal::new(Box::new(std::io::sink()), Box::new(std::io::sink()));
     let args = ["tonghop"].iter().chain(args).map(OsString::from);
     let code = cli::run(args.chain([inbox.clone()]), &mut terminal);
     assert!(code < 2);

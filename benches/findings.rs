@@ -75,14 +75,7 @@ fn compare(round: &Path, format: &str) -> bool {
 /// Runs a command of the program on one thread, keeping what it writes.
 fn run(round: &Path, args: &[&str], out: &mut Vec<u8>) {
     let kept = Kept::default();
-    let mut terminal = Terminal {
-        out: Box::new(kept.clone()),
-        err: Box::new(io::sink()),
-        input: None,
-        out_is_terminal: false,
-        err_is_terminal: false,
-        width: 100,
-    };
+    let mut terminal = Terminal::new(Box::new(kept.clone()), Box::new(io::sink()));
     let args = ["tonghop"].iter().chain(args).map(OsString::from);
     let more = [OsString::from("--threads=1"), round.into()];
     let code = cli::run(args.chain(more), &mut terminal);

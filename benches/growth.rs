@@ -112,14 +112,7 @@ impl Command {
             .into_iter()
             .filter(|_| !matches!(self, Self::Inspect));
         let args = std::iter::once("tonghop".into()).chain(args).chain(limits);
-        let mut terminal = Terminal {
-            out: Box::new(std::io::sink()),
-            err: Box::new(std::io::sink()),
-            input: None,
-            out_is_terminal: false,
-            err_is_terminal: false,
-            width: 100,
-        };
+        let mut terminal = Terminal::new(Box::new(std::io::sink()), Box::new(std::io::sink()));
         let code = cli::run(args.chain([input.into()]), &mut terminal);
         assert!(code < 2, "{} gave {code}", self.name());
     }

@@ -51,14 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[&str], inbox: &Path) {
-    let mut terminal = Terminal {
-        out: Box::new(std::io::sink()),
-        err: Box::new(std::io::sink()),
-        out_is_terminal: false,
-        err_is_terminal: false,
-        width: 100,
-        input: None,
-    };
+    let mut terminal = Terminal::new(Box::new(std::io::sink()), Box::new(std::io::sink()));
     let args = ["tonghop"].iter().chain(args).map(OsString::from);
     let threads = ["--threads", "1"].map(OsString::from);
     let code = cli::run(args.chain(threads).chain([inbox.into()]), &mut terminal);

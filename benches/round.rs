@@ -128,14 +128,7 @@ fn whole_process(inbox: &Path) -> bool {
 
 /// Runs the program's own command, then tells what it took.
 fn convert_and_tell(inbox: &Path) -> ExitCode {
-    let mut terminal = Terminal {
-        out: Box::new(std::io::sink()),
-        err: Box::new(std::io::sink()),
-        input: None,
-        out_is_terminal: false,
-        err_is_terminal: false,
-        width: 100,
-    };
+    let mut terminal = Terminal::new(Box::new(std::io::sink()), Box::new(std::io::sink()));
     let start = ProcessTime::now();
     let args = ["tonghop", "convert", "-o", "-"].map(OsString::from);
     let args = args.into_iter().chain([inbox.into()]);

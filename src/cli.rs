@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 done, no finding of severity error · 1 done, some are errors · 2 not done. Never anything else.
 
+mod shell;
+
 use std::ffi::OsString;
 use std::io::{self, Write};
 
@@ -9,11 +11,14 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::cmd;
-use crate::cmd::args::{lang_arg, localised};
+use crate::cmd::args::{COLOUR, QUIET, lang_arg, localised};
 use crate::cmd::terminal::Failure;
 use crate::lang::Lang;
 
-pub use crate::cmd::terminal::{Outcome, Terminal};
+pub use crate::cmd::terminal::{Colour, Outcome, Terminal};
+
+/// What the program is called.
+const NAME: &str = "tonghop";
 
 /// Runs the program; gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) -> u8 {
@@ -23,10 +28,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
         Ok(matches) => matches,
         Err(error) => return usage(&error, lang, terminal),
     };
+    obey(&matches, terminal);
     let Some((name, matches)) = matches.subcommand() else {
         let _ = write!(terminal.err, "{}", command(lang).render_help());
         return 2;
     };
+    obey(matches, terminal);
     let Some(entry) = COMMANDS.iter().find(|entry| entry.name == name) else {
         return 2;
     };
@@ -44,9 +51,39 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
     }
 }
 
+/// Does as the flags say that stand before the command as well as behind it.
+fn obey(matches: &ArgMatches, terminal: &mut Terminal) {
+    if let Some(colour) = matches.get_one::<String>(COLOUR) {
+        terminal.colour = Colour::from_name(colour);
+    }
+    if matches.get_flag(QUIET) {
+        terminal.hush();
+    }
+}
+
 fn fail(failure: &Failure, lang: Lang, terminal: &mut Terminal) -> u8 {
-    let _ = writeln!(terminal.err, "{}: {}", lang.pick("lỗi", "error"), failure.0);
+    let word = lang.pick("lỗi", "error");
+    let _ = writeln!(terminal.errors(), "{word}: {}", failure.0);
     2
+}
+
+/// Says that there is no command of this name, with the nearest.
+fn complain<'n>(name: &str, names: impl Iterator<Item = &'n str>, lang: Lang) -> Failure {
+    const NEAR: f64 = 0.7;
+    let near = names
+        .map(|other| (strsim::jaro_winkler(name, other), other))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(likeness, _)| *likeness >= NEAR);
+    let near = near.map_or_else(String::new, |(_, near)| {
+        lang.pick(
+            format!("; gần nhất: {near}"),
+            format!("; the nearest is {near}"),
+        )
+    });
+    Failure(lang.pick(
+        format!("không có lệnh “{name}”{near}"),
+        format!("there is no command “{name}”{near}"),
+    ))
 }
 
 struct Entry {
@@ -107,6 +144,21 @@ const COMMANDS: &[Entry] = &[
         command: cmd::explain::command,
         run: cmd::explain::run,
     },
+    Entry {
+        name: "completions",
+        command: shell::completions_command,
+        run: shell::completions,
+    },
+    Entry {
+        name: "man",
+        command: shell::man_command,
+        run: shell::man,
+    },
+    Entry {
+        name: "help",
+        command: shell::help_command,
+        run: shell::help,
+    },
 ];
 
 /// The language: `--lang`, else `TONGHOP_LANG`, else the system's (one that begins with `en` gives English), else Vietnamese.
@@ -141,7 +193,7 @@ fn language(args: &[OsString]) -> Lang {
 /// The whole command line in a language.
 fn command(lang: Lang) -> Command {
     let version = concat!(env!("CARGO_PKG_VERSION"), " (schema 1)");
-    let mut command = localised(Command::new("tonghop"), lang)
+    let mut command = localised(Command::new(NAME), lang)
         .version(version)
         .disable_version_flag(true)
         .about(lang.pick(
@@ -153,7 +205,7 @@ fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .after_help(lang.pick(
             "Ví dụ:\n  tonghop check bao-cao/                        kiểm tra các tệp đã nhận\n  tonghop merge bao-cao/ -o tong-hop.xlsx       lập bảng tổng hợp\n  tonghop convert bao-cao/ -o bang/             xuất bảng CSV chuẩn\n\nMã thoát: 0 xong, không có lỗi · 1 xong, có ô cần sửa · 2 không thực hiện được.",
-            "Examples:\n  tonghop check submissions/                       check what was received\n  tonghop merge submissions/ -o consolidated.xlsx  write the consolidated workbook\n  tonghop convert submissions/ -o tables/          write normalized CSV tables\n\nExit codes: 0 done, no errors · 1 done, some cells are to be mended · 2 not done.",
+            "Examples:\n  tonghop check submissions/                       check what was received\n  tonghop merge submissions/ -o consolidated.xlsx  write the consolidated workbook\n  tonghop convert submissions/ -o tables/          write normalized CSV tables\n\nExit codes: 0 done, no errors · 1 done, some cells are to be corrected · 2 not done.",
         ))
         .arg(
             Arg::new("version")
@@ -161,7 +213,7 @@ fn command(lang: Lang) -> Command {
                 .long("version")
                 .action(ArgAction::Version)
                 .help_heading(lang.pick("Tùy chọn", "Options"))
-                .help(lang.pick("In phiên bản của chương trình và của lược đồ bảng", "Print the version of the program and of its tables")),
+                .help(lang.pick("In phiên bản của chương trình và của cấu trúc bảng", "Print the version of the program and of its tables")),
         )
         .arg(lang_arg(lang));
     for entry in COMMANDS {

@@ -205,6 +205,8 @@ pub enum Fact {
     Unlisted {
         /// Code and name of the nearest one that is, when one is near.
         nearest: Option<(String, String)>,
+        /// The names that are most alike, when none is near.
+        names: Vec<String>,
         /// What the register built in knows of it.
         known: Option<Box<KnownAs>>,
     },

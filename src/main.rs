@@ -3,24 +3,25 @@
 use std::io::{BufRead, BufReader, IsTerminal as _};
 use std::process::ExitCode;
 
-use tonghop::cli::{self, Terminal};
+use tonghop::cli::{self, Colour, Terminal};
 
 fn main() -> ExitCode {
     let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    // Such a terminal moves no cursor either.
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     let width = std::env::var("COLUMNS")
         .ok()
         .and_then(|columns| columns.parse().ok())
         .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
-    let mut terminal = Terminal {
-        out_is_terminal: stdout.is_terminal() && !plain,
-        err_is_terminal: stderr.is_terminal() && !plain,
-        width: width.unwrap_or(100),
-        out: Box::new(stdout.lock()),
-        err: Box::new(stderr),
-        input: input(),
-    };
+    let is_terminal = (stdout.is_terminal() && !dumb, stderr.is_terminal() && !dumb);
+    let mut terminal = Terminal::new(Box::new(stdout.lock()), Box::new(stderr));
+    (terminal.out_is_terminal, terminal.err_is_terminal) = is_terminal;
+    terminal.width = width.unwrap_or(100);
+    terminal.input = input();
+    if plain {
+        terminal.colour = Colour::Never;
+    }
     ExitCode::from(cli::run(std::env::args_os(), &mut terminal))
 }
 

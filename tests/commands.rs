@@ -645,7 +645,7 @@ fn the_language_is_chosen_by_flag_then_variable_then_system() {
         command.env("LANG", system).env_remove("LANGUAGE");
         let out = String::from_utf8(command.output().unwrap().stdout).unwrap();
         let case = format!("{flag:?} {variable} {system}");
-        assert_eq!(out.contains("Phát hiện gì"), vietnamese, "{case}");
+        assert_eq!(out.contains("Góp ý nêu gì"), vietnamese, "{case}");
     }
 }
 

@@ -213,7 +213,7 @@ fn an_office_that_was_written_over_is_told() {
             .as_deref(),
         Some("C6")
     );
-    let said = rule::say(&findings[0], tonghop::lang::Lang::Vi);
+    let said = rule::say(&findings[0], tonghop::lang::Lang::Vi).officer;
     assert_eq!(
         said.message,
         "biểu này phát cho “Sở Y tế tỉnh Trà Vinh” nhưng trên biểu ghi “Sở Nội vụ tỉnh Trà Vinh”; tạm tính cho “Sở Y tế tỉnh Trà Vinh”"

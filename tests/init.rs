@@ -38,14 +38,8 @@ impl Write for Kept {
 /// Runs `init` for a person who gives these answers; gives the exit code and what the person saw.
 fn answer(folder: &Path, args: &[&str], answers: &str) -> (u8, String) {
     let seen = Kept::default();
-    let mut terminal = Terminal {
-        out: Box::new(io::sink()),
-        err: Box::new(seen.clone()),
-        input: Some(Box::new(Cursor::new(answers.to_owned()))),
-        out_is_terminal: false,
-        err_is_terminal: false,
-        width: 80,
-    };
+    let mut terminal = Terminal::new(Box::new(io::sink()), Box::new(seen.clone()));
+    terminal.input = Some(Box::new(Cursor::new(answers.to_owned())));
     let target = folder.join("du-an").into_os_string();
     let first = ["tonghop", "--lang", "vi", "init"].map(OsString::from);
     let args = args.iter().map(OsString::from);

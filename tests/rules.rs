@@ -30,12 +30,12 @@ use tonghop::project;
 use tonghop::project::decisions::Decisions;
 use tonghop::register::{Register, Sectors};
 use tonghop::round::{self, Round, Setup};
-use tonghop::rule::{self, RULES, Rule};
+use tonghop::rule::{self, RULES, Rule, Said};
 use tonghop::template;
 
 const HEADINGS: [[&str; 4]; 2] = [
     [
-        "## Phát hiện gì",
+        "## Góp ý nêu gì",
         "## Vì sao quan trọng",
         "## Ví dụ",
         "## Cách sửa",
@@ -44,7 +44,7 @@ const HEADINGS: [[&str; 4]; 2] = [
         "## What it finds",
         "## Why it matters",
         "## Example",
-        "## How to mend",
+        "## How to fix",
     ],
 ];
 
@@ -114,15 +114,26 @@ fn setup(without: &[&str]) -> Setup {
 
 /// All findings of a fixture.
 fn findings(path: &Path) -> Vec<Finding> {
-    if path.is_dir() {
-        return findings_of_folder(path);
-    }
+    checked(path).1
+}
+
+/// The round that a fixture is, and all findings of it.
+fn checked(path: &Path) -> (Round, Vec<Finding>) {
+    let round = if path.is_dir() {
+        folder(path)
+    } else {
+        file(path)
+    };
+    let found = rule::check(&round);
+    (round, found)
+}
+
+fn file(path: &Path) -> Round {
     let extension = path.extension().unwrap().to_str().unwrap();
     if extension != "sheet" {
         let name = format!("so-y-te.{extension}");
         let source = Source::in_memory(&name, fs::read(path).unwrap());
-        let round = round::read(&[source], Vec::new(), false, setup(&[]));
-        return rule::check(&round);
+        return round::read(&[source], Vec::new(), false, setup(&[]));
     }
     let text = fs::read_to_string(path).unwrap();
     let book = TextBook::parse(&text);
@@ -145,11 +156,11 @@ fn findings(path: &Path) -> Vec<Finding> {
         setup.templates = vec![template::parse(&text, &BTreeMap::new()).unwrap().into()];
     }
     let source = Source::in_memory(book.file(), book.xlsx());
-    rule::check(&round::read(&[source], Vec::new(), false, setup))
+    round::read(&[source], Vec::new(), false, setup)
 }
 
-/// The findings of a round; the round of the period before stands in its folder `previous`.
-fn findings_of_folder(path: &Path) -> Vec<Finding> {
+/// A round; that of the period before stands in its folder `previous`.
+fn folder(path: &Path) -> Round {
     let previous = path.join("previous");
     let previous = previous.is_dir().then(|| {
         let mut setup = setup(&[]);
@@ -161,7 +172,7 @@ fn findings_of_folder(path: &Path) -> Vec<Finding> {
         previous,
         ..setup(&[])
     };
-    rule::check(&round_of(path, setup))
+    round_of(path, setup)
 }
 
 /// A round: its text sheets become workbooks, its other files are taken as they are.
@@ -225,10 +236,18 @@ fn told(rule: &Rule, path: &Path) -> String {
         let severity = finding.severity.name();
         writeln!(text, "\n{place}  {severity}  text: {found}  value: {value}").unwrap();
         for lang in [Lang::Vi, Lang::En] {
-            let said = rule::say(finding, lang);
-            writeln!(text, "{}  {}", lang.name(), said.message).unwrap();
-            if let Some(suggestion) = said.suggestion {
+            let Said { officer, clerk } = rule::say(finding, lang);
+            writeln!(text, "{}  {}", lang.name(), officer.message).unwrap();
+            if let Some(suggestion) = &officer.suggestion {
                 writeln!(text, "    {suggestion}").unwrap();
+            }
+            // What a letter to the office says, where that is something else.
+            if clerk.message != officer.message {
+                writeln!(text, "  @ {}", clerk.message).unwrap();
+            }
+            if clerk.suggestion != officer.suggestion {
+                let suggestion = clerk.suggestion.as_deref().unwrap_or("–");
+                writeln!(text, "  @   {suggestion}").unwrap();
             }
         }
         for place in &finding.related {
@@ -433,7 +452,7 @@ fn what_no_fixture_reaches_is_said_all_the_same() {
             accepted: None,
         };
         [Lang::Vi, Lang::En].map(|lang| {
-            let said = rule::say(&finding, lang);
+            let said = rule::say(&finding, lang).officer;
             format!("{}\n{}", said.message, said.suggestion.unwrap_or_default())
         })
     };
@@ -505,22 +524,82 @@ fn every_sentence_is_well_formed() {
         for path in fixtures(rule.code, "sets-off") {
             for finding in findings(&path).iter().filter(|f| f.code == rule.code) {
                 for lang in [Lang::Vi, Lang::En] {
-                    let said = rule::say(finding, lang);
-                    let suggestion = said.suggestion.clone().unwrap_or_default();
-                    for text in [&said.message, &suggestion] {
-                        assert_eq!(fault(text), None, "{} {text}", rule.code);
-                        let lower = outside(text).to_lowercase();
-                        let foreign = FOREIGN.iter().find(|word| lower.contains(**word));
-                        if lang == Lang::Vi {
-                            assert_eq!(foreign, None, "{} {text}", rule.code);
+                    let Said { officer, clerk } = rule::say(finding, lang);
+                    for said in [officer, clerk] {
+                        let suggestion = said.suggestion.clone().unwrap_or_default();
+                        for text in [&said.message, &suggestion] {
+                            assert_eq!(fault(text), None, "{} {text}", rule.code);
+                            let lower = outside(text).to_lowercase();
+                            let foreign = FOREIGN.iter().find(|word| lower.contains(**word));
+                            if lang == Lang::Vi {
+                                assert_eq!(foreign, None, "{} {text}", rule.code);
+                            }
                         }
+                        assert!(!said.message.is_empty(), "{}", rule.code);
+                        assert!(!said.message.ends_with('.'), "{}", said.message);
+                        let ends = suggestion.is_empty() || suggestion.ends_with('.');
+                        assert!(ends, "{suggestion}");
                     }
-                    assert!(!said.message.is_empty(), "{}", rule.code);
-                    assert!(!said.message.ends_with('.'), "{}", said.message);
-                    let ends = suggestion.is_empty() || suggestion.ends_with('.');
-                    assert!(ends, "{suggestion}");
                 }
             }
         }
     }
+}
+
+/// What is the officer's alone: the program's own files, keys, columns, commands and flags.
+const OFFICERS: [&str; 11] = [
+    "tonghop",
+    ".toml",
+    "units.csv",
+    "sectors.csv",
+    "`",
+    "--",
+    "aliases",
+    "valid_",
+    "cutoff",
+    "chạy lại",
+    "run again",
+];
+
+#[test]
+fn a_clerk_is_told_nothing_of_the_officers_files_and_commands() {
+    for rule in RULES {
+        for path in fixtures(rule.code, "sets-off") {
+            let (round, found) = checked(&path);
+            for finding in found.iter().filter(|f| f.code == rule.code) {
+                // Files that another office sent.
+                let of = |file: &str| {
+                    let mut files = round.files();
+                    let own = files.find(|submission| *submission.name == *file);
+                    own.map(|submission| submission.office_names())
+                };
+                let own = finding.place.file.as_deref().and_then(of);
+                let others: Vec<&str> = round
+                    .files()
+                    .map(|submission| &*submission.name)
+                    .filter(|name| of(name) != own)
+                    .collect();
+                for lang in [Lang::Vi, Lang::En] {
+                    let clerk = rule::say(finding, lang).clerk;
+                    let suggestion = clerk.suggestion.unwrap_or_default();
+                    let text = format!("{}. {suggestion}", clerk.message);
+                    for word in OFFICERS.iter().chain(&others) {
+                        assert!(!text.contains(word), "{} {word}: {text}", rule.code);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_officer_is_told_what_only_an_officer_can_do() {
+    let told = |code: &str, fixture: &str| {
+        let found = findings(&home().join(code).join(fixture));
+        let finding = found.iter().find(|finding| finding.code == code).unwrap();
+        rule::say(finding, Lang::Vi).officer.suggestion.unwrap()
+    };
+    assert!(told("T004", "sets-off.sheet").contains("tonghop.toml"));
+    assert!(told("X306", "sets-off.sheet").contains("aliases"));
+    assert!(told("X308", "sets-off").contains("`tonghop decide … --count TỆP`"));
 }

@@ -363,7 +363,7 @@ fn what_was_not_read_is_there_and_marked() {
     let cover = sheet(&mut book, "Bìa");
     let unread = cover
         .rows()
-        .find(|row| is(&row[0], "Hoạt động chưa có kinh phí đọc được"))
+        .find(|row| is(&row[0], "Hoạt động chưa đọc được kinh phí"))
         .unwrap();
     let in_table = table(&round)
         .iter()

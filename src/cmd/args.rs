@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command};
 use jiff::civil::Date;
 
+use crate::cmd::terminal::Colour;
 use crate::intake::limits::Limits;
 use crate::lang::Lang;
 use crate::register::parse_day;
@@ -72,7 +73,7 @@ pub(super) fn reading_of(
                     defaults.part_mib
                 ),
                 format!(
-                    "MiB of one part after inflation (default {})",
+                    "MiB of one part, uncompressed (default {})",
                     defaults.part_mib
                 ),
             ),
@@ -85,7 +86,7 @@ pub(super) fn reading_of(
                     defaults.total_mib
                 ),
                 format!(
-                    "MiB of a whole file after inflation (default {})",
+                    "MiB of a whole file, uncompressed (default {})",
                     defaults.total_mib
                 ),
             ),
@@ -178,7 +179,7 @@ pub(super) fn all_arg(lang: Lang) -> Arg {
         .help_heading(lang.pick("Tùy chọn", "Options"))
         .help(lang.pick(
             "Liệt kê cả các thông tin (việc đã làm, không phải sửa)",
-            "List the notes too (what was done, with nothing to mend)",
+            "List the notes too (what was done, with nothing to correct)",
         ))
 }
 
@@ -221,7 +222,12 @@ pub(super) fn format_arg(lang: Lang, names: &'static [&'static str], more: (&str
         ))
 }
 
-/// What every command has: headings and the help flag in the language.
+/// The flag that hushes all but errors.
+pub const QUIET: &str = "quiet";
+/// The flag that chooses colours.
+pub const COLOUR: &str = "color";
+
+/// What every command has: headings, the help flag in the language, and how it tells what it does.
 pub fn localised(command: Command, lang: Lang) -> Command {
     command
         .help_template(lang.pick(
@@ -236,6 +242,29 @@ pub fn localised(command: Command, lang: Lang) -> Command {
                 .action(ArgAction::Help)
                 .help_heading(lang.pick("Tùy chọn", "Options"))
                 .help(lang.pick("In hướng dẫn này", "Print this help")),
+        )
+        .arg(
+            Arg::new(QUIET)
+                .short('q')
+                .long("quiet")
+                .action(ArgAction::SetTrue)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick(
+                    "Không báo gì ngoài lỗi",
+                    "Tell nothing but errors",
+                )),
+        )
+        .arg(
+            Arg::new(COLOUR)
+                .long("color")
+                .value_name(Colour::NAMES.join("|"))
+                .value_parser(Colour::NAMES)
+                .hide_possible_values(true)
+                .help_heading(lang.pick("Tùy chọn", "Options"))
+                .help(lang.pick(
+                    "Màu trên màn hình: tự xét (mặc định; biến NO_COLOR tắt màu), luôn có, không có",
+                    "Colours: on a terminal (default; NO_COLOR turns them off), always, never",
+                )),
         )
 }
 

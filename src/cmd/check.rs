@@ -17,7 +17,7 @@ use crate::{rule, write};
 pub fn command(lang: Lang) -> Command {
     reading(
         "check",
-        lang.pick("Kiểm tra từng ô của các tệp báo cáo, in các điểm cần sửa", "Check submissions cell by cell and print what is to be mended"),
+        lang.pick("Kiểm tra từng ô của các tệp báo cáo, in các góp ý", "Check submissions cell by cell and print what is to be corrected"),
         lang,
     )
     .override_usage(lang.pick("tonghop check <ĐẦU_VÀO>... [TÙY CHỌN]", "tonghop check <INPUT>... [OPTIONS]"))
@@ -71,13 +71,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             .map_err(|error| cannot_write(path, &error, lang))?;
         }
         None => {
-            let colour = terminal.out_is_terminal;
             let style = Style {
                 lang,
-                colour,
-                width: if colour { terminal.width } else { 0 },
+                colour: terminal.out_is_coloured(),
+                width: terminal.out_width(),
                 all,
-                brief: false,
+                ..Style::default()
             };
             // A finding is written in many pieces, and a terminal takes each line as it comes.
             let mut out = BufWriter::new(&mut terminal.out);

@@ -315,7 +315,7 @@ fn shown(round: &Round, findings: &[Finding], lang: Lang) -> Vec<String> {
             format!(
                 "  {} {place}: {}",
                 finding.code,
-                rule::say(finding, lang).message
+                rule::say(finding, lang).officer.message
             )
         })
         .collect();

@@ -17,7 +17,7 @@ pub fn command(lang: Lang) -> Command {
     localised(Command::new("explain"), lang)
         .about(lang.pick(
             "Giải thích một mã: ý nghĩa, ví dụ, cách sửa",
-            "Explain a code: what it means, an example, how to mend it",
+            "Explain a code: what it means, an example, how to fix it",
         ))
         .override_usage(lang.pick(
             "tonghop explain [MÃ] [TÙY CHỌN]",
@@ -136,7 +136,7 @@ fn list(entries: &[&Entry], lang: Lang, terminal: &mut Terminal) -> Result<Outco
     }
     let next = lang.pick(
         "Xem cách sửa: `tonghop explain MÃ`. Đổi mức độ: mục [rules] trong tonghop.toml.",
-        "How to mend: `tonghop explain CODE`. To change a severity: [rules] in tonghop.toml.",
+        "How to fix: `tonghop explain CODE`. To change a severity: [rules] in tonghop.toml.",
     );
     writeln!(terminal.err, "\n{next}")?;
     Ok(Outcome::Done)

@@ -47,7 +47,7 @@ pub fn command(lang: Lang) -> Command {
     .arg(all_arg(lang))
     .after_help(lang.pick(
         "Ngày lập ghi trong bảng lấy từ khóa date của [issuer] trong tonghop.toml, nếu không có thì từ biến môi trường SOURCE_DATE_EPOCH; không có cả hai thì để trống cho người ký ghi tay.\n\nVí dụ:\n  tonghop merge bao-cao/ -o tong-hop.xlsx\n  tonghop merge bao-cao/ -o tong-hop.xlsx --in trieu             kinh phí tính bằng triệu đồng\n  tonghop merge bao-cao/ -o tong-hop.xlsx --in tỷ --by unit      tỷ đồng, mỗi đơn vị một nhóm",
-        "The date of making is the key date of [issuer] in tonghop.toml, else SOURCE_DATE_EPOCH; with neither it is left to be filled in by hand.\n\nExamples:\n  tonghop merge submissions/ -o consolidated.xlsx\n  tonghop merge submissions/ -o consolidated.xlsx --in trieu           figures in million đồng\n  tonghop merge submissions/ -o consolidated.xlsx --in ty --by unit    in billion đồng, a group for each office",
+        "The date comes from `date` under [issuer] in tonghop.toml, else from SOURCE_DATE_EPOCH; with neither it is left to be filled in by hand.\n\nExamples:\n  tonghop merge submissions/ -o consolidated.xlsx\n  tonghop merge submissions/ -o consolidated.xlsx --in trieu           figures in million đồng\n  tonghop merge submissions/ -o consolidated.xlsx --in ty --by unit    in billion đồng, a group for each office",
     ))
 }
 

@@ -508,9 +508,10 @@ fn tell(
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
+    let only_errors = terminal.is_hushed();
     let style = Style {
         lang,
-        colour: terminal.err_is_terminal,
+        colour: terminal.err_is_coloured(),
         width: if terminal.err_is_terminal {
             terminal.width
         } else {
@@ -518,8 +519,9 @@ fn tell(
         },
         all,
         brief: true,
+        only_errors,
     };
-    report::write(Format::Text, round, findings, &style, &mut terminal.err)?;
+    report::write(Format::Text, round, findings, &style, terminal.errors())?;
     Ok(())
 }
 

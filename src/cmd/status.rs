@@ -69,11 +69,10 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .map_err(|error| cannot_write(path, &error, lang))?;
         written(path, lang, terminal)?;
     } else {
-        let colour = terminal.out_is_terminal;
         let style = Style {
             lang,
-            colour,
-            width: if colour { terminal.width } else { 0 },
+            colour: terminal.out_is_coloured(),
+            width: terminal.out_width(),
             ..Style::default()
         };
         let mut out = BufWriter::new(&mut terminal.out);

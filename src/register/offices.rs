@@ -235,13 +235,30 @@ impl Register {
     /// nothing is at all like it.
     #[must_use]
     pub fn nearest(&self, text: &str) -> Option<(&Unit, f64)> {
+        most_alike(self.likes(text))
+    }
+
+    /// So many offices at most whose names share a word or more with the text, the likest first.
+    #[must_use]
+    pub fn likest(&self, text: &str, most: usize) -> Vec<&Unit> {
+        /// Less than this is chance.
+        const SHARED: f64 = 0.4;
+        let mut likes: Vec<(&Unit, f64)> = self
+            .likes(text)
+            .filter(|(_, likeness)| *likeness >= SHARED)
+            .collect();
+        likes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        likes.into_iter().take(most).map(|(unit, _)| unit).collect()
+    }
+
+    /// How like the text each office's name is.
+    fn likes(&self, text: &str) -> impl Iterator<Item = (&Unit, f64)> {
         let text = strip_label(text);
-        let likes = self.units.iter().zip(&self.names).map(|(unit, name)| {
+        self.units.iter().zip(&self.names).map(move |(unit, name)| {
             let wordings = wordings(&unit.code, &unit.name, &unit.aliases);
             let short = name.short();
             (unit, likeness(text, wordings.chain([short.as_str()])))
-        });
-        most_alike(likes)
+        })
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn write(
         .from_writer(out);
     table.write_record(HEADER).map_err(io_error)?;
     for (index, finding) in findings.iter().enumerate() {
-        let said = rule::say(finding, lang);
+        let said = rule::say(finding, lang).officer;
         let cell = finding
             .place
             .cells

@@ -40,7 +40,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let standing = Standing::of(round, findings);
     for (index, finding) in findings.iter().enumerate() {
-        let said = rule::say(finding, lang);
+        let said = rule::say(finding, lang).officer;
         let line = Line {
             code: finding.code,
             severity: finding.severity.name(),

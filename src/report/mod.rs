@@ -64,6 +64,8 @@ pub struct Style {
     pub all: bool,
     /// Whether the findings stand beside a table that is being written, so that there is nothing to do next.
     pub brief: bool,
+    /// Whether nothing but errors is told, no summary either.
+    pub only_errors: bool,
 }
 
 /// Writes the findings of a round.

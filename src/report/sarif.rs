@@ -347,7 +347,7 @@ fn result<'a>(
     prints: &mut Fingerprints<'_>,
     lang: Lang,
 ) -> Outcome<'a> {
-    let said = rule::say(finding, lang);
+    let said = rule::say(finding, lang).officer;
     let related = finding.related.iter();
     let related = related.filter_map(|place| artifacts.location(place));
     Outcome {

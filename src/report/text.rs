@@ -42,14 +42,26 @@ pub(super) fn write(
         .collect();
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     for severity in severities {
-        if severity > Severity::Info || style.all {
+        let told = match severity {
+            Severity::Error => true,
+            Severity::Warning => !style.only_errors,
+            Severity::Info => style.all && !style.only_errors,
+        };
+        if told {
             part(findings, &offices, |finding| {
                 finding.severity == severity && finding.code != MISSING
             })
             .write(style, out)?;
         }
     }
-    part(findings, &offices, |finding| finding.code == MISSING).write(style, out)?;
+    part(findings, &offices, |finding| {
+        let told = finding.severity == Severity::Error || !style.only_errors;
+        told && finding.code == MISSING
+    })
+    .write(style, out)?;
+    if style.only_errors {
+        return Ok(());
+    }
     summary(round, findings, style, out)
 }
 
@@ -119,7 +131,7 @@ fn heading(
 }
 
 fn entry(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let said = rule::say(finding, style.lang);
+    let said = rule::say(finding, style.lang).officer;
     let place = place(finding);
     let word = severity_word(finding.severity, style.lang);
     let sign = style.paint(finding.severity, severity_sign(finding.severity));
@@ -243,14 +255,14 @@ fn summary(
             "Việc tiếp theo: nhắc các đơn vị chưa gửi báo cáo.".to_owned(),
             "Next: remind the offices that have sent nothing.".to_owned(),
         ),
-        // An office mends its own file; whoever holds a round sends the files back.
+        // An office corrects its own file; whoever holds a round sends the files back.
         Some(code) if round.submissions.len() > 1 => lang.pick(
-            format!("Việc tiếp theo: trả lại từng đơn vị tệp đã đánh dấu chỗ cần sửa, bằng `tonghop check … --return THƯ_MỤC`; `tonghop explain {code}` giải thích từng mã."),
+            format!("Việc tiếp theo: trả lại từng đơn vị tệp đã đánh dấu các ô cần sửa, bằng `tonghop check … --return THƯ_MỤC`; `tonghop explain {code}` giải thích từng mã."),
             format!("Next: send each office its file with the cells marked, by `tonghop check … --return DIR`; `tonghop explain {code}` explains a code."),
         ),
         Some(code) => lang.pick(
             format!("Việc tiếp theo: sửa các ô có lỗi rồi chạy lại; `tonghop explain {code}` giải thích từng mã."),
-            format!("Next: mend the cells with errors and run again; `tonghop explain {code}` explains a code."),
+            format!("Next: correct the cells with errors and run again; `tonghop explain {code}` explains a code."),
         ),
         // Beside a table that is being written there is nothing to do next.
         None if style.brief => return Ok(()),

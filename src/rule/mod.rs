@@ -10,6 +10,7 @@ mod join;
 mod office_state;
 mod owed;
 mod period;
+mod said;
 mod standing;
 mod sum;
 mod support;
@@ -21,7 +22,6 @@ use std::collections::BTreeMap;
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::place::Place;
-use crate::project::decisions::Why;
 use crate::round::Round;
 
 /// A rule.
@@ -41,36 +41,6 @@ pub struct Rule {
     pub check: fn(&Round, &mut Sink<'_>),
     /// Makes the sentence.
     pub say: fn(&Finding, Lang) -> Said,
-}
-
-/// A finding in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    /// What stands there and what is wrong.
-    pub message: String,
-    /// What to type or do instead.
-    pub suggestion: Option<String>,
-}
-
-impl Said {
-    fn new(message: impl Into<String>, suggestion: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            suggestion: Some(suggestion.into()).filter(|text: &String| !text.is_empty()),
-        }
-    }
-
-    /// The same of a finding that a person has accepted: why, and nothing to do.
-    fn accepted(self, why: &Why, lang: Lang) -> Self {
-        let (message, why) = (self.message, why.say());
-        Self::new(
-            lang.pick(
-                format!("{message}. Đã chấp nhận: {why}"),
-                format!("{message}. Accepted: {why}"),
-            ),
-            "",
-        )
-    }
 }
 
 /// The texts of a rule, Vietnamese and English.
@@ -306,10 +276,7 @@ fn sort(round: &Round, found: &mut [Finding]) {
 #[must_use]
 pub fn say(finding: &Finding, lang: Lang) -> Said {
     let said = find(finding.code).map_or_else(
-        || Said {
-            message: finding.code.to_owned(),
-            suggestion: None,
-        },
+        || Said::new(finding.code, ""),
         |rule| (rule.say)(finding, lang),
     );
     match &finding.accepted {
@@ -321,6 +288,7 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
 pub use accepted::named as accepted_as;
 pub use office_state::{INVALID, OfficeState, Owing, State, office_states};
 pub use owed::{Owed, owed};
+pub use said::{Said, Told};
 pub use standing::{DOUBTFUL, NOT_TO_CORRECT, Standing};
 pub use support::value_text;
 pub use template::scale_name;

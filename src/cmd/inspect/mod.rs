@@ -93,7 +93,9 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let opened = book::open(source, &setup.limits);
     let Some(mut book) = opened.outcome.book else {
         let findings = about_the_file(source, setup);
-        let said = findings.first().map(|finding| rule::say(finding, lang));
+        let said = findings
+            .first()
+            .map(|finding| rule::say(finding, lang).officer);
         let said = said.map_or_else(String::new, |said| {
             let suggestion = said.suggestion.map(|suggestion| format!("\n{suggestion}"));
             said.message + &suggestion.unwrap_or_default()
@@ -115,7 +117,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .or_else(quiet_when_closed)?;
     let findings = about_the_file(source, setup);
     for finding in &findings {
-        let said = rule::say(finding, lang);
+        let said = rule::say(finding, lang).officer;
         let severity = report::severity_word(finding.severity, lang);
         let code = finding.code;
         writeln!(terminal.err, "{severity} {code}: {}", said.message)?;

@@ -252,7 +252,7 @@ fn scale(scale: &TableScale, lang: Lang) -> String {
                 .collect();
             let said = lang.list(&said);
             lang.pick(
-                format!("hai chỗ ghi khác nhau, không lấy: {said}"),
+                format!("hai đơn vị tính khác nhau, không lấy: {said}"),
                 format!("the statements contradict, none taken: {said}"),
             )
         }

@@ -156,7 +156,7 @@ impl Writer<'_, '_> {
                 self.cells_left = 0;
                 if !said {
                     self.page.raw("<p class=q>").say(
-                        "Trang này đã vẽ đủ nhiều ô; các điểm sau chỉ ghi tên ô.",
+                        "Trang này đã vẽ đủ nhiều ô; các góp ý sau chỉ ghi tên ô.",
                         "This page has drawn as many cells as it may; what follows is told by the cell's name alone.",
                     ).raw("</p>\n");
                     said = true;
@@ -192,7 +192,7 @@ impl Writer<'_, '_> {
 
     fn finding(&mut self, finding: &Finding) {
         let page = &mut *self.page;
-        let said = rule::say(finding, page.lang);
+        let said = rule::say(finding, page.lang).officer;
         page.raw("<li class=").raw(class(finding.severity));
         page.raw(" data-c=").raw(finding.code);
         // Only what belongs to no file names its office itself.

@@ -52,17 +52,17 @@ pub(super) fn write(
     let title = title(lang);
     head(&mut page, title, Some(SCRIPT), round);
     page.raw("<body>\n<a class=a href=\"#main\">")
-        .say("Đến các điểm cần sửa", "To the findings")
+        .say("Đến các góp ý", "To the findings")
         .raw("</a>\n");
     glance(&mut page, round, findings, &offices);
     page.raw("<main id=main>\n");
     office_table(&mut page, &offices, &groups);
     page.raw("<section aria-labelledby=h-f>\n<h2 id=h-f>")
-        .say("Các điểm cần xem", "Findings")
+        .say("Góp ý", "Findings")
         .raw("</h2>\n");
     if findings.is_empty() {
         page.raw("<p>")
-            .say("Không có điểm nào cần sửa.", "There is nothing to mend.")
+            .say("Không có góp ý nào.", "There are no findings.")
             .raw("</p>\n");
     } else {
         filters(&mut page, findings, &offices, &codes);
@@ -200,7 +200,7 @@ fn period(page: &mut Page, project: &Project) {
 
 /// What to do next, in a sentence.
 fn next(lang: Lang, offices: &Offices<'_>, counts: Counts) -> String {
-    let (missing, mend, look) = offices.to_call();
+    let (missing, correct, look) = offices.to_call();
     let of = |count: usize| lang.count(count, "đơn vị", "office", "offices");
     let mut steps = Vec::new();
     if missing > 0 {
@@ -210,28 +210,36 @@ fn next(lang: Lang, offices: &Offices<'_>, counts: Counts) -> String {
             format!("remind {offices} that sent nothing"),
         ));
     }
-    if mend > 0 {
-        let offices = of(mend);
+    if correct > 0 {
+        let offices = of(correct);
         steps.push(lang.pick(
             format!("đề nghị {offices} sửa các ô có lỗi rồi gửi lại"),
-            format!("ask {offices} to mend the cells with errors and send again"),
+            format!("ask {offices} to correct the cells with errors and send again"),
         ));
     }
     if look > 0 {
         let offices = of(look);
         steps.push(lang.pick(
-            format!("xem lại các điểm còn nghi ngờ của {offices}"),
-            format!("look at what is doubtful in the reports of {offices}"),
+            format!("xem lại các cảnh báo của {offices}"),
+            format!("look at the warnings of {offices}"),
+        ));
+    }
+    let nameless = offices.nameless();
+    if nameless > 0 {
+        let files = lang.count(nameless, "tệp", "file", "files");
+        steps.push(lang.pick(
+            format!("xem {files} chưa rõ của đơn vị nào"),
+            format!("look at {files} of no known office"),
         ));
     }
     if steps.is_empty() {
         return lang.pick(
             "Không còn gì phải sửa; có thể lập bảng tổng hợp.".to_owned(),
-            "Nothing is left to mend; the consolidated table can be made.".to_owned(),
+            "Nothing is left to correct; the consolidated table can be made.".to_owned(),
         );
     }
     let done = lang.pick(
-        "Các số liệu chưa sửa vẫn được giữ nguyên hoặc để trống như từng điểm dưới đây ghi rõ.",
+        "Các số liệu chưa sửa vẫn được giữ nguyên hoặc để trống như từng góp ý dưới đây ghi rõ.",
         "Until then figures stay as typed, or empty, as each finding below says.",
     );
     let steps = steps.join("; ");
@@ -264,7 +272,7 @@ fn filters(
     codes: &std::collections::BTreeMap<&'static str, (usize, Severity)>,
 ) {
     page.raw("<form class=l hidden aria-label=\"")
-        .say("Lọc các điểm", "Filter the findings")
+        .say("Lọc các góp ý", "Filter the findings")
         .raw("\">\n<fieldset><legend>")
         .say("Mức độ", "Severity")
         .raw("</legend>");
@@ -297,6 +305,6 @@ fn filters(
         .raw("</button> <button type=button name=z>")
         .say("Đóng hết", "Close all")
         .raw("</button></p>\n</form>\n<p id=n role=status data-t=\"")
-        .say("Đang hiện {} trên {} điểm", "Showing {} of {} findings")
+        .say("Đang hiện {}/{} góp ý", "Showing {} of {} findings")
         .raw("\"></p>\n");
 }

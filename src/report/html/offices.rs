@@ -1,4 +1,4 @@
-//! The offices of the round as rows: who has sent nothing, who has something to mend, and in which files.
+//! The offices of the round as rows: who has sent nothing, who has something to correct, and in which files.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::round::{Office, Round};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
     Missing,
-    Mend,
+    Correct,
     Look,
     Good,
 }
@@ -148,12 +148,22 @@ impl<'a> Offices<'a> {
 
     /// How many offices have sent nothing, have errors, have only what is doubtful.
     pub(super) fn to_call(&self) -> (usize, usize, usize) {
-        let count = |state| self.rows.iter().filter(|row| row.state() == state).count();
+        let named = || self.rows.iter().filter(|row| !row.name.is_empty());
+        let count = |state| named().filter(|row| row.state() == state).count();
         (
             count(State::Missing),
-            count(State::Mend),
+            count(State::Correct),
             count(State::Look),
         )
+    }
+
+    /// How many files of no known office there are, when something is found in one.
+    pub(super) fn nameless(&self) -> usize {
+        let nameless = self.rows.iter().filter(|row| row.name.is_empty());
+        nameless
+            .filter(|row| row.state() < State::Good)
+            .map(|row| row.files.len())
+            .sum()
     }
 
     /// The choices of a filter.
@@ -186,7 +196,7 @@ impl Row<'_> {
     fn state(&self) -> State {
         match self.counts {
             _ if self.missing => State::Missing,
-            Counts { errors: 1.., .. } => State::Mend,
+            Counts { errors: 1.., .. } => State::Correct,
             Counts { warnings: 1.., .. } => State::Look,
             _ => State::Good,
         }
@@ -203,14 +213,14 @@ impl Row<'_> {
     fn write(&self, page: &mut Page, anchor: &impl Fn(&str) -> Option<usize>) {
         let (class, sign, vi, en) = match self.state() {
             State::Missing => ("e", "○", "chưa gửi", "nothing sent"),
-            State::Mend => ("e", sign(Severity::Error), "cần sửa", "to be mended"),
+            State::Correct => ("e", sign(Severity::Error), "cần sửa", "to be corrected"),
             State::Look => (
                 "w",
                 sign(Severity::Warning),
                 "cần xem lại",
                 "to be looked at",
             ),
-            State::Good => ("g", "✓", "được", "fine"),
+            State::Good => ("g", "✓", "đạt", "fine"),
         };
         page.raw("<tr><th scope=row><span").vietnamese().raw(">");
         self.name(page);

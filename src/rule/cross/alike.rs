@@ -107,6 +107,15 @@ pub fn other(finding: &Finding, lang: Lang) -> String {
     lang.pick(format!("{at} ({office})"), format!("{at} ({office})"))
 }
 
+/// The other record by its office alone: what another office sent is nothing to a clerk.
+pub fn other_office(finding: &Finding, lang: Lang) -> String {
+    let office = fact(finding).map_or("", |fact| fact.office.as_str());
+    if office.is_empty() {
+        return lang.pick("đơn vị khác", "another office").to_owned();
+    }
+    lang.quote(office)
+}
+
 /// The amount of the record that the finding stands at.
 pub fn figure(finding: &Finding, lang: Lang) -> String {
     let dong = finding.value.as_deref().and_then(|dong| dong.parse().ok());

@@ -1,7 +1,7 @@
 //! X302: another office tells what looks like the same activity. Both are counted and a person decides, unless the two
 //! sides of a programme tell it.
 
-use super::alike::{add, evidence, fact, figure, other};
+use super::alike::{add, evidence, fact, figure, other, other_office};
 use crate::finding::{Fact, Severity};
 use crate::round::Between;
 use crate::rule::support::quoted;
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
         };
         let name = quoted(finding, lang);
         let (figure, other) = (figure(finding, lang), other(finding, lang));
-        let evidence = evidence(fact, lang);
+        let (evidence, office) = (evidence(fact, lang), other_office(finding, lang));
         if fact.counted_there {
             return Said::new(
                 lang.pick(
@@ -42,7 +42,11 @@ pub static RULE: Rule = Rule {
                     format!("{name} ({figure}) is reported by both sides, the other one in {other}; the amount is counted once, there ({evidence})"),
                 ),
                 "",
-            );
+            )
+            .clerk_sees(lang.pick(
+                format!("{name} ({figure}) hai bên cùng báo cáo, bên kia là {office}; kinh phí chỉ tính một lần, ở bên kia"),
+                format!("{name} ({figure}) is reported by both sides, the other one is {office}; the amount is counted once, there"),
+            ));
         }
         Said::new(
             lang.pick(
@@ -50,9 +54,17 @@ pub static RULE: Rule = Rule {
                 format!("{name} ({figure}) looks like the activity in {other}; both are counted ({evidence})"),
             ),
             lang.pick(
-                "Hỏi hai đơn vị. Nếu là một hoạt động, ghi lại bằng `tonghop decide … --same Ô Ô` để kinh phí chỉ tính một lần; nếu là hai, ghi `--apart Ô Ô`.",
-                "Ask both offices. If it is one activity, write it down with `tonghop decide … --same CELL CELL`, and the amount is counted once; if these are two, with `--apart CELL CELL`.",
+                "Nếu là một hoạt động, hai đơn vị thống nhất để chỉ một bên báo cáo; nếu là hai, ghi thêm địa điểm hoặc đợt để phân biệt.",
+                "If it is one activity, agree with the other office which of the two reports it; if these are two, add the place or the phase to tell them apart.",
             ),
         )
+        .clerk_sees(lang.pick(
+            format!("{name} ({figure}) có vẻ trùng với một hoạt động của {office}; cả hai vẫn được cộng"),
+            format!("{name} ({figure}) looks like an activity of {office}; both are counted"),
+        ))
+        .officer_instead(lang.pick(
+            "Hỏi hai đơn vị. Nếu là một hoạt động, ghi lại bằng `tonghop decide … --same Ô Ô` để kinh phí chỉ tính một lần; nếu là hai, ghi `--apart Ô Ô`.",
+            "Ask both offices. If it is one activity, write it down with `tonghop decide … --same CELL CELL`, and the amount is counted once; if these are two, with `--apart CELL CELL`.",
+        ))
     },
 };

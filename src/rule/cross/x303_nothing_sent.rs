@@ -25,9 +25,13 @@ pub static RULE: Rule = Rule {
         Said::new(
             lang.pick(format!("“{name}” chưa gửi báo cáo"), format!("“{name}” has sent nothing")),
             lang.pick(
-                "Nhắc đơn vị; nếu đơn vị không phát sinh thì đề nghị gửi biểu mẫu ghi “Không phát sinh”.",
-                "Remind the office; if it has nothing to report, ask for the form with “Không phát sinh” in it.",
+                "Gửi báo cáo; nếu không phát sinh thì gửi biểu mẫu ghi “Không phát sinh”.",
+                "Send the report; if there is nothing to report, the form with “Không phát sinh” in it.",
             ),
         )
+        .officer_instead(lang.pick(
+            "Nhắc đơn vị; nếu đơn vị không phát sinh thì đề nghị gửi biểu mẫu ghi “Không phát sinh”.",
+            "Remind the office; if it has nothing to report, ask for the form with “Không phát sinh” in it.",
+        ))
     },
 };

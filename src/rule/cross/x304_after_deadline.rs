@@ -49,7 +49,7 @@ pub static RULE: Rule = Rule {
             },
             lang.pick(
                 "Số liệu vẫn được tổng hợp; không phải sửa biểu.",
-                "Its figures are counted all the same; nothing is to be mended.",
+                "Its figures are counted all the same; nothing needs to be done.",
             ),
         )
     },

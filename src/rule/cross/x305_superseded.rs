@@ -70,9 +70,13 @@ pub static RULE: Rule = Rule {
                 format!("{what}; {records} ({figure}) of this version are not in that one"),
             ),
             lang.pick(
-                "Hỏi đơn vị: nếu bản sau chỉ gồm phần bổ sung thì đề nghị gửi một biểu đầy đủ.",
-                "Ask the office: if the later one holds additions only, ask for one complete form.",
+                "Nếu bản sau chỉ gồm phần bổ sung thì gửi một biểu đầy đủ.",
+                "If the later one holds additions only, send one complete form.",
             ),
         )
+        .officer_instead(lang.pick(
+            "Hỏi đơn vị: nếu bản sau chỉ gồm phần bổ sung thì đề nghị gửi một biểu đầy đủ.",
+            "Ask the office: if the later one holds additions only, ask for one complete form.",
+        ))
     },
 };

@@ -7,6 +7,9 @@ use crate::register::{Fate, KnownAs};
 use crate::round::Office;
 use crate::rule::{Rule, Said, docs};
 
+/// So many offices are named where none is near.
+const NAMED: usize = 3;
+
 /// The rule.
 pub static RULE: Rule = Rule {
     code: "X306",
@@ -15,9 +18,9 @@ pub static RULE: Rule = Rule {
     docs: docs!("X306"),
     joins: false,
     check: |round, sink| {
-        if round.setup.register.is_none() {
+        let Some(register) = &round.setup.register else {
             return;
-        }
+        };
         for submission in round
             .submissions
             .iter()
@@ -33,8 +36,15 @@ pub static RULE: Rule = Rule {
                 else {
                     continue;
                 };
+                let names = if nearest.is_some() {
+                    Vec::new()
+                } else {
+                    let likest = register.likest(name, NAMED);
+                    likest.iter().map(|unit| unit.name.clone()).collect()
+                };
                 let fact = Fact::Unlisted {
                     nearest: nearest.clone(),
+                    names,
                     known: known.clone(),
                 };
                 let finding = sink.add(place.clone(), fact);
@@ -44,46 +54,55 @@ pub static RULE: Rule = Rule {
     },
     say: |finding, lang| {
         let name = finding.text.as_deref().unwrap_or_default();
-        let hint = match &finding.fact {
-            Fact::Unlisted {
-                nearest: Some((code, nearest)),
-                ..
-            } => lang.pick(
-                format!("; gần nhất: “{nearest}” ({code})"),
-                format!("; the nearest is “{nearest}” ({code})"),
-            ),
-            _ => String::new(),
+        let Fact::Unlisted {
+            nearest,
+            names,
+            known,
+        } = &finding.fact
+        else {
+            return Said::new("", "");
         };
-        let known = match &finding.fact {
-            Fact::Unlisted {
-                known: Some(known), ..
-            } => known_as(name, known, lang),
-            _ => String::new(),
-        };
-        let others = lang.pick(
-            "nếu là tên gọi khác, thêm vào cột aliases của units.csv; nếu là đơn vị mới, thêm một dòng vào units.csv",
-            "if it is another name, add it to the aliases in units.csv; if the office is new, add a line there",
+        let known = known
+            .as_ref()
+            .map_or_else(String::new, |known| known_as(name, known, lang));
+        let message = lang.pick(
+            format!("không có “{name}” trong danh sách đơn vị{known}"),
+            format!("“{name}” is not on the register of offices{known}"),
         );
-        let suggestion = match &finding.fact {
-            Fact::Unlisted {
-                nearest: Some((_, nearest)),
-                ..
-            } => lang.pick(
-                format!("Ghi “{nearest}” nếu đúng là đơn vị này; {others}."),
-                format!("Write “{nearest}” if that is the office; {others}."),
-            ),
-            _ => lang.pick(
-                format!("Ghi đúng tên đơn vị như trong danh sách; {others}."),
-                format!("Write the office's name as registered; {others}."),
-            ),
+        let said = match nearest {
+            Some((code, nearest)) => {
+                let suggestion = lang.pick(
+                    format!("Ghi “{nearest}” nếu đúng là đơn vị này."),
+                    format!("Write “{nearest}” if that is the office."),
+                );
+                let hint = lang.pick("gần nhất", "the nearest is");
+                let clerk = lang.pick(
+                    format!("{message}; {hint}: “{nearest}”"),
+                    format!("{message}; {hint} “{nearest}”"),
+                );
+                Said::new(format!("{clerk} ({code})"), suggestion).clerk_sees(clerk)
+            }
+            None => {
+                let names: Vec<String> = names.iter().map(|name| lang.quote(name)).collect();
+                let suggestion = if names.is_empty() {
+                    lang.pick(
+                        "Ghi tên đầy đủ của đơn vị.".to_owned(),
+                        "Write the office's full name.".to_owned(),
+                    )
+                } else {
+                    let names = lang.list(&names);
+                    lang.pick(
+                        format!("Ghi tên đầy đủ của đơn vị; những tên giống hơn cả trong danh sách là {names}."),
+                        format!("Write the office's full name; most alike on the register are {names}."),
+                    )
+                };
+                Said::new(message, suggestion)
+            }
         };
-        Said::new(
-            lang.pick(
-                format!("không có “{name}” trong danh sách đơn vị{known}{hint}"),
-                format!("“{name}” is not on the register of offices{known}{hint}"),
-            ),
-            suggestion,
-        )
+        said.and_officer(lang.pick(
+            "Nếu là tên gọi khác của một đơn vị, thêm vào cột aliases của danh sách đơn vị; nếu là đơn vị mới, thêm một dòng.",
+            "If it is another name of an office, add it to the aliases of the register; if the office is new, add a line.",
+        ))
     },
 };
 

@@ -36,9 +36,13 @@ pub static RULE: Rule = Rule {
                 format!("this file and {other} are both of {office}, and nothing tells which is later; neither is in the totals"),
             ),
             lang.pick(
-                "Hỏi đơn vị bản nào dùng, rồi ghi lại bằng `tonghop decide … --count TỆP`, hoặc chuyển bản kia ra khỏi thư mục.",
-                "Ask the office which one counts, then write it down with `tonghop decide … --count FILE`, or move the other out of the folder.",
+                "Cho biết bản nào được dùng, hoặc ghi ngày tháng trên chữ ký ở bản đó rồi gửi lại.",
+                "Tell which of the two counts, or date that one above the signature and send it again.",
             ),
         )
+        .officer_instead(lang.pick(
+            "Hỏi đơn vị bản nào dùng, rồi ghi lại bằng `tonghop decide … --count TỆP`, hoặc chuyển bản kia ra khỏi thư mục.",
+            "Ask the office which one counts, then write it down with `tonghop decide … --count FILE`, or move the other out of the folder.",
+        ))
     },
 };

@@ -106,7 +106,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         )
     } else {
         lang.pick(
-            "Mỗi hoạt động chỉ nên ghi một lần; nếu đây là hai danh sách khác nhau, ghi rõ chỗ khác nhau rồi gửi lại.",
+            "Mỗi hoạt động chỉ nên ghi một lần; nếu đây là hai danh sách khác nhau, ghi rõ khác nhau ở điều gì rồi gửi lại.",
             "Every activity should stand once; if these are two different lists, say what tells them apart and send it again.",
         )
     };

@@ -1,6 +1,6 @@
 //! X310: two offices that the register pairs tell different amounts or times for the same activity.
 
-use super::alike::{add, evidence, fact, figure, other};
+use super::alike::{add, evidence, fact, figure, other, other_office};
 use crate::finding::Severity;
 use crate::round::Between;
 use crate::round::likeness::Agreement;
@@ -25,6 +25,7 @@ pub static RULE: Rule = Rule {
         };
         let name = quoted(finding, lang);
         let (other, evidence) = (other(finding, lang), evidence(fact, lang));
+        let office = other_office(finding, lang);
         let mut differences = Vec::new();
         if matches!(fact.likeness.amount, Agreement::Other | Agreement::Partly) {
             let (here, there) = (
@@ -62,5 +63,9 @@ pub static RULE: Rule = Rule {
                 "The two offices should compare their papers and agree; if these are two activities, add what tells them apart.",
             ),
         )
+        .clerk_sees(lang.pick(
+            format!("{name}: đơn vị ghép cặp {office} cũng báo cáo hoạt động này nhưng số liệu khác: {differences}{counted}"),
+            format!("{name}: the partner {office} reports this activity too, but differs: {differences}{counted}"),
+        ))
     },
 };

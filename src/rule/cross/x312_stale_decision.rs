@@ -63,11 +63,17 @@ pub static RULE: Rule = Rule {
                 format!("{what}; quyết định không được áp dụng"),
                 format!("{what}; the decision was not carried out"),
             ),
-            lang.pick(
-                "Xem lại số liệu mới, rồi sửa hoặc xóa quyết định này trong decisions.toml.",
-                "Look at what is there now, then correct or delete the decision in decisions.toml.",
-            ),
+            "",
         )
+        .and_officer(lang.pick(
+            "Xem lại số liệu mới, rồi sửa hoặc xóa quyết định này trong decisions.toml.",
+            "Look at what is there now, then correct or delete the decision in decisions.toml.",
+        ))
+        // What a person decided names files of any office.
+        .clerk_sees(lang.pick(
+            "một quyết định của cơ quan tổng hợp không còn áp dụng cho tệp này",
+            "a decision of the planning department does not hold for this file any more",
+        ))
     },
 };
 

@@ -41,10 +41,10 @@ pub static RULE: Rule = Rule {
         };
         let name = lang.quote(finding.text.as_deref().unwrap_or_default());
         let day = lang::day(*day);
-        match (when, counted) {
+        let (message, suggestion) = match (when, counted) {
             (When::Until(last), Some((code, heir))) => {
                 let (last, heir) = (lang::day(*last), lang.quote(heir));
-                Said::new(
+                (
                     lang.pick(
                         format!("báo cáo mang tên {name}, hoạt động đến {last}; được tính cho đơn vị kế thừa {heir} ({code})"),
                         format!("the report is in the name of {name}, which ended on {last}; it is counted as that of its successor {heir} ({code})"),
@@ -57,7 +57,7 @@ pub static RULE: Rule = Rule {
             }
             (When::Until(last), None) => {
                 let last = lang::day(*last);
-                Said::new(
+                (
                     lang.pick(
                         format!("báo cáo mang tên {name}, hoạt động đến {last}; danh sách không ghi đơn vị kế thừa nào còn hoạt động ngày {day}, nên vẫn tính cho đơn vị này"),
                         format!("the report is in the name of {name}, which ended on {last}; the register names no successor that exists on {day}, so it is counted as its own"),
@@ -70,7 +70,7 @@ pub static RULE: Rule = Rule {
             }
             (When::From(first), _) => {
                 let first = lang::day(*first);
-                Said::new(
+                (
                     lang.pick(
                         format!("báo cáo mang tên {name}, hoạt động từ {first}, sau ngày xét của kỳ này ({day}); vẫn tính cho đơn vị này"),
                         format!("the report is in the name of {name}, which exists from {first}, after the day of this round ({day}); it is counted as its own"),
@@ -81,6 +81,8 @@ pub static RULE: Rule = Rule {
                     ),
                 )
             }
-        }
+        };
+        // The office has nothing to correct: whose report it is the list tells.
+        Said::new(message, "").and_officer(suggestion)
     },
 };

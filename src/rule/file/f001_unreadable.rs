@@ -31,18 +31,15 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     let Fact::File(fact) = &finding.fact else {
         return Said::new("", "");
     };
-    let resend = lang.pick(
-        "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại; nếu Excel cũng không mở được thì đề nghị đơn vị gửi lại tệp gốc.",
-        "Open the file in Excel, save it again as .xlsx and send it again; if Excel cannot open it either, ask the office for the original.",
-    );
     match fact {
         FileFact::Empty => Said::new(
             lang.pick("tệp rỗng, không có nội dung", "the file is empty"),
-            lang.pick(
-                "Đề nghị đơn vị gửi lại tệp.",
-                "Ask the office to send the file again.",
-            ),
-        ),
+            lang.pick("Gửi lại tệp.", "Send the file again."),
+        )
+        .officer_instead(lang.pick(
+            "Đề nghị đơn vị gửi lại tệp.",
+            "Ask the office to send the file again.",
+        )),
         FileFact::NotASpreadsheet(kind) => {
             let what = kind.map_or(String::new(), |kind| {
                 lang.pick(
@@ -56,10 +53,14 @@ fn say(finding: &Finding, lang: Lang) -> Said {
                     format!("the file is no spreadsheet{what}"),
                 ),
                 lang.pick(
-                    "Đề nghị đơn vị gửi bảng tính .xlsx, .xls, .ods hoặc .csv.",
-                    "Ask the office for an .xlsx, .xls, .ods or .csv file.",
+                    "Gửi bảng tính .xlsx, .xls, .ods hoặc .csv.",
+                    "Send an .xlsx, .xls, .ods or .csv file.",
                 ),
             )
+            .officer_instead(lang.pick(
+                "Đề nghị đơn vị gửi bảng tính .xlsx, .xls, .ods hoặc .csv.",
+                "Ask the office for an .xlsx, .xls, .ods or .csv file.",
+            ))
         }
         FileFact::Unsupported(kind) => Said::new(
             lang.pick(
@@ -76,19 +77,27 @@ fn say(finding: &Finding, lang: Lang) -> Said {
                 format!("không mở được tệp ({})", lang.system(why)),
                 format!("the file cannot be opened ({})", lang.system(why)),
             ),
-            lang.pick(
-                "Kiểm tra quyền đọc tệp; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại.",
-                "Check that the file may be read; if it is open in Excel, close it and run again.",
-            ),
-        ),
+            "",
+        )
+        .and_officer(lang.pick(
+            "Kiểm tra quyền đọc tệp; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại.",
+            "Check that the file may be read; if it is open in Excel, close it and run again.",
+        )),
         // The reader's own words are a programmer's, of no use to whoever holds the file.
         FileFact::Damaged(_) => Said::new(
             lang.pick(
                 "tệp bị hỏng hoặc bị cắt cụt",
                 "the file is damaged or cut off",
             ),
-            resend,
-        ),
+            lang.pick(
+                "Mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại; nếu Excel cũng không mở được thì gửi lại tệp gốc.",
+                "Open the file in Excel, save it again as .xlsx and send it again; if Excel cannot open it either, send the original.",
+            ),
+        )
+        .officer_instead(lang.pick(
+            "Mở tệp bằng Excel rồi lưu lại dạng .xlsx; nếu Excel cũng không mở được thì đề nghị đơn vị gửi lại tệp gốc.",
+            "Open the file in Excel and save it again as .xlsx; if Excel cannot open it either, ask the office for the original.",
+        )),
         _ => Said::new("", ""),
     }
 }

@@ -34,10 +34,14 @@ pub static RULE: Rule = Rule {
                 format!("{what}: {found}, over the limit of {allowed}; the file was not read"),
             ),
             lang.pick(
-                format!("Nếu tệp đúng là lớn như vậy, chạy lại với {flag} lớn hơn; nếu không, lưu lại tệp bằng Excel (xóa các dòng, cột trống ở cuối) rồi gửi lại."),
-                format!("If the file really is that large, run again with a higher {flag}; else save it again in Excel (delete the empty rows and columns at the end) and send it again."),
+                "Xóa các dòng, cột trống ở cuối, lưu lại tệp bằng Excel rồi gửi lại.",
+                "Delete the empty rows and columns at the end, save the file again in Excel and send it again.",
             ),
         )
+        .officer_instead(lang.pick(
+            format!("Nếu tệp đúng là lớn như vậy, chạy lại với {flag} lớn hơn; nếu không, lưu lại tệp bằng Excel (xóa các dòng, cột trống ở cuối)."),
+            format!("If the file really is that large, run again with a higher {flag}; else save it again in Excel (delete the empty rows and columns at the end)."),
+        ))
     },
 };
 
@@ -45,9 +49,9 @@ fn what(limit: Limit, lang: Lang) -> &'static str {
     match limit {
         Limit::PartMib => lang.pick(
             "dung lượng một phần sau khi giải nén (MiB)",
-            "MiB of one part after inflation",
+            "MiB of one part, uncompressed",
         ),
-        Limit::TotalMib => lang.pick("dung lượng sau khi giải nén (MiB)", "MiB after inflation"),
+        Limit::TotalMib => lang.pick("dung lượng sau khi giải nén (MiB)", "MiB, uncompressed"),
         Limit::Parts => lang.pick("số phần trong tệp", "parts in the file"),
         Limit::Ratio => lang.pick("tỷ lệ nén", "compression ratio"),
         Limit::Cells => lang.pick("số ô có dữ liệu", "filled cells"),

@@ -94,13 +94,13 @@ mod tests {
     fn both_readings_are_named() {
         let said = |lang| say_both(&("Có".into(), None), &("Cú".into(), Some("TCVN3")), lang);
         assert_eq!(
-            said(Lang::Vi).message,
+            said(Lang::Vi).officer.message,
             "chữ trong ô đọc được hai cách: “Có” (Unicode) hoặc “Cú” (TCVN3); đã lấy cách thứ nhất"
         );
         assert_eq!(
-            said(Lang::En).message,
+            said(Lang::En).officer.message,
             "the text can be read in two ways: “Có” (Unicode) or “Cú” (TCVN3); the first was taken"
         );
-        assert!(said(Lang::Vi).suggestion.is_some());
+        assert!(said(Lang::Vi).officer.suggestion.is_some());
     }
 }

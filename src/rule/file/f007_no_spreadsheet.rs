@@ -28,9 +28,13 @@ pub static RULE: Rule = Rule {
                 format!("this is no spreadsheet{kind} and was not read"),
             ),
             lang.pick(
-                "Nếu trong tệp có số liệu, đề nghị đơn vị gửi bằng biểu mẫu Excel; nếu không, chuyển tệp sang thư mục khác.",
-                "If it holds figures, ask the office to send them on the Excel form; if not, move it to another folder.",
+                "Nếu trong tệp có số liệu, gửi lại bằng biểu mẫu Excel.",
+                "If it holds figures, send them on the Excel form.",
             ),
         )
+        .officer_instead(lang.pick(
+            "Nếu trong tệp có số liệu, đề nghị đơn vị gửi bằng biểu mẫu Excel; nếu không, chuyển tệp sang thư mục khác.",
+            "If it holds figures, ask the office to send them on the Excel form; if not, move it to another folder.",
+        ))
     },
 };

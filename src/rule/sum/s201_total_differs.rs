@@ -247,11 +247,16 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("; {unread} among them may explain it"),
         ));
     }
-    Said::new(
-        message,
+    let suggestion = if cells.is_some_and(|cells| cells.first == cells.last) {
+        lang.pick(
+            format!("Xem lại ô tổng hoặc ô {range}."),
+            format!("Check the total, or the cell {range}."),
+        )
+    } else {
         lang.pick(
             format!("Xem lại ô tổng hoặc một trong các ô {range}."),
             format!("Check the total, or one of the cells {range}."),
-        ),
-    )
+        )
+    };
+    Said::new(message, suggestion)
 }

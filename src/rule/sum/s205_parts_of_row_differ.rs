@@ -224,11 +224,16 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         );
         message.push_str(&lang.pick(format!("; có {unread}"), format!("; {unread} among them")));
     }
-    Said::new(
-        message,
+    let suggestion = if cells.is_some_and(|cells| cells.first == cells.last) {
+        lang.pick(
+            format!("Sửa số của dòng này hoặc của ô {range} cho khớp nhau."),
+            format!("Correct the figure of this row or that in {range} so that they agree."),
+        )
+    } else {
         lang.pick(
             format!("Sửa số của dòng này hoặc của các ô {range} cho khớp nhau."),
             format!("Correct the figure of this row or those in {range} so that they agree."),
-        ),
-    )
+        )
+    };
+    Said::new(message, suggestion)
 }

@@ -69,9 +69,13 @@ pub static RULE: Rule = Rule {
                 format!("no table of the form {forms} was found{looked}"),
             ),
             lang.pick(
-                "Kiểm tra dòng tiêu đề của bảng (STT, nội dung, kinh phí …); nếu đơn vị dùng tên cột khác, thêm tên đó vào `aliases` trong tonghop.toml.",
-                "Check the table's heading row (number, activity, amount …); if the office uses other headings, add them to `aliases` in tonghop.toml.",
+                "Kiểm tra dòng tiêu đề của bảng (STT, nội dung, kinh phí …), hoặc chép số liệu vào biểu mẫu được gửi.",
+                "Check the table's heading row (number, activity, amount …), or copy the figures into the form that was sent out.",
             ),
         )
+        .and_officer(lang.pick(
+            "Nếu đơn vị chỉ dùng tên cột khác, có thể thêm tên đó vào `aliases` trong tonghop.toml.",
+            "If only its headings are other ones, they can be added to `aliases` in tonghop.toml.",
+        ))
     },
 };

@@ -69,18 +69,28 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("; columns not recognised: {others}"),
         )
     };
-    let suggestion = match known.first() {
-        Some(heading) => lang.pick(
-            format!("Nếu một trong các cột đó chính là cột này, sửa tiêu đề thành “{name}”, hoặc thêm tên đó (ví dụ “{heading}”) vào `aliases` của `{key}` trong tonghop.toml."),
-            format!("If one of those is this column, change its heading to “{name}”, or add that name (such as “{heading}”) to `aliases` of `{key}` in tonghop.toml."),
+    let message = lang.pick(
+        format!("thiếu cột “{name}”{unknown}"),
+        format!("the column “{name}” is missing{unknown}"),
+    );
+    match known.first() {
+        Some(heading) => Said::new(
+            message,
+            lang.pick(
+                format!("Nếu một trong các cột đó chính là cột này, sửa tiêu đề thành “{name}”."),
+                format!("If one of those is this column, change its heading to “{name}”."),
+            ),
+        )
+        .and_officer(lang.pick(
+            format!("Có thể thêm tên đó (ví dụ “{heading}”) vào `aliases` của `{key}` trong tonghop.toml thay cho sửa tệp."),
+            format!("Or add that name (such as “{heading}”) to `aliases` of `{key}` in tonghop.toml."),
+        )),
+        None => Said::new(
+            message,
+            lang.pick(
+                format!("Thêm cột “{name}” và điền số liệu."),
+                format!("Add the column “{name}” and fill it in."),
+            ),
         ),
-        None => lang.pick(format!("Thêm cột “{name}” và điền số liệu."), format!("Add the column “{name}” and fill it in.")),
-    };
-    Said::new(
-        lang.pick(
-            format!("thiếu cột “{name}”{unknown}"),
-            format!("the column “{name}” is missing{unknown}"),
-        ),
-        suggestion,
-    )
+    }
 }

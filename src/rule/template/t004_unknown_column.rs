@@ -42,9 +42,13 @@ pub static RULE: Rule = Rule {
                 format!("the column “{text}” is not in the form; its content is kept among the extra columns"),
             ),
             lang.pick(
-                "Nếu đây là một cột của mẫu, sửa tiêu đề cho đúng mẫu hoặc thêm tên này vào `aliases` trong tonghop.toml.",
-                "If it is one of the form's columns, use the form's heading or add this name to `aliases` in tonghop.toml.",
+                "Cột riêng của đơn vị: không phải sửa. Nếu là một cột của mẫu, sửa tiêu đề cho đúng mẫu.",
+                "A column of the office's own needs no change. If it is one of the form's columns, use the form's heading.",
             ),
         )
+        .and_officer(lang.pick(
+            "Tên hay gặp của một cột của mẫu có thể thêm vào `aliases` trong tonghop.toml.",
+            "A name that a column of the form often has can be added to `aliases` in tonghop.toml.",
+        ))
     },
 };

@@ -81,29 +81,38 @@ fn say(finding: &Finding, lang: Lang) -> Said {
                 )
             },
             lang.pick(
-                "Xem lại các ô đã đọc, nhất là nội dung mới thêm vào mẫu; lần sau gửi biểu hiện hành, tạo bằng `tonghop template`.",
-                "Look over what was read, above all what is new on the form; next time send the current form, made with `tonghop template`.",
+                "Xem lại biểu, nhất là nội dung mới thêm vào mẫu; lần sau dùng biểu hiện hành.",
+                "Look over the form, above all for what is new on it; next time use the current form.",
             ),
-        ),
+        )
+        .officer_instead(lang.pick(
+            "Xem lại các ô đã đọc, nhất là nội dung mới thêm vào mẫu; lần sau gửi biểu hiện hành, tạo bằng `tonghop template`.",
+            "Look over what was read, above all what is new on the form; next time send the current form, made with `tonghop template`.",
+        )),
         Some(form) if form > current => Said::new(
             lang.pick(
                 format!("biểu theo phiên bản {form} của mẫu, mới hơn mẫu đang dùng (phiên bản {current}); đã đọc theo mẫu đang dùng, cột mới có thể nằm ngoài mẫu"),
                 format!("the form is of version {form}, later than the template in use (version {current}); it was read by the latter, and new columns may be left aside"),
             ),
-            lang.pick(
-                "Cập nhật chương trình hoặc tệp mẫu lên phiên bản đó rồi chạy lại.",
-                "Bring the program or the template file up to that version and run again.",
-            ),
-        ),
+            "",
+        )
+        .and_officer(lang.pick(
+            "Cập nhật chương trình hoặc tệp mẫu lên phiên bản đó rồi chạy lại.",
+            "Bring the program or the template file up to that version and run again.",
+        )),
         _ => Said::new(
             lang.pick(
                 "biểu có các cột khác với mẫu đang dùng tuy cùng phiên bản; đã đọc theo mẫu đang dùng".to_owned(),
                 "the form has other columns than the template in use though its version is the same; it was read by the latter".to_owned(),
             ),
             lang.pick(
-                "Xem lại các ô đã đọc; mỗi lần sửa cột của mẫu cần tăng `version` trong tệp mẫu.",
-                "Look over what was read; whenever the columns of a template change, its `version` must go up.",
+                "Dùng đúng biểu được gửi, không thêm, bớt hay đổi cột.",
+                "Use the form as it was sent; add, drop and rename no column.",
             ),
-        ),
+        )
+        .officer_instead(lang.pick(
+            "Xem lại các ô đã đọc; mỗi lần sửa cột của mẫu cần tăng `version` trong tệp mẫu.",
+            "Look over what was read; whenever the columns of a template change, its `version` must go up.",
+        )),
     }
 }

@@ -45,9 +45,13 @@ pub static RULE: Rule = Rule {
                 format!("the form was made for the period (or programme) “{form}”, not for “{round}”; it was read into this round all the same"),
             ),
             lang.pick(
-                "Hỏi lại đơn vị: nếu gửi nhầm tệp của kỳ trước thì gửi tệp đúng; nếu dùng lại biểu cũ để báo cáo kỳ này thì số liệu vẫn dùng được.",
-                "Ask the office: if a file of the last period was sent by mistake, it sends the right one; if the old form was used again for this period, the figures stand.",
+                "Nếu gửi nhầm tệp của kỳ trước thì gửi tệp đúng; nếu dùng lại biểu cũ để báo cáo kỳ này thì không phải sửa.",
+                "If a file of the last period was sent by mistake, send the right one; if the old form was used again for this period, nothing needs to be done.",
             ),
         )
+        .officer_instead(lang.pick(
+            "Hỏi lại đơn vị: nếu gửi nhầm tệp của kỳ trước thì gửi tệp đúng; nếu dùng lại biểu cũ để báo cáo kỳ này thì số liệu vẫn dùng được.",
+            "Ask the office: if a file of the last period was sent by mistake, it sends the right one; if the old form was used again for this period, the figures stand.",
+        ))
     },
 };

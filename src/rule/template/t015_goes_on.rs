@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
             )
         } else {
             lang.pick(
-                format!("số thứ tự nối tiếp bảng ở trang {sheet}; chỗ tiêu đề ở đây còn thiếu (cột, đơn vị tính) đã đọc theo bảng đó"),
+                format!("số thứ tự nối tiếp bảng ở trang {sheet}; phần tiêu đề còn thiếu ở đây (cột, đơn vị tính) đã đọc theo bảng đó"),
                 format!("the numbers go on from the table on {sheet}; what the heading here leaves open (columns, unit of account) was read as there"),
             )
         };

@@ -34,7 +34,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             format!("{text} says that the figure is not known"),
         ),
         Unread::BadGrouping => lang.pick(
-            format!("{text}: dấu chấm, dấu phẩy đặt sai chỗ nên không rõ là số nào"),
+            format!("{text}: dấu chấm, dấu phẩy đặt sai vị trí nên không rõ là số nào"),
             format!("{text}: points and commas are misplaced, the figure is not clear"),
         ),
         Unread::LetterInNumber => lang.pick(

@@ -35,21 +35,32 @@ fn say(finding: &Finding, lang: Lang) -> Said {
         Some(Note::NotListed(Some((_, name)))) => Some(name.clone()),
         _ => None,
     };
-    let suggestion = nearest.map_or_else(
-        || lang.pick(
-            "Chọn một mục có trong danh mục; nếu mục này là mới, thêm vào tệp danh mục.".to_owned(),
-            "Choose an entry of the list; if this one is new, add it to the list's file.".to_owned(),
-        ),
-        |name| lang.pick(
-            format!("Ghi “{name}” (tên gần nhất trong danh mục) nếu đúng là mục này; nếu là tên gọi khác của một mục, thêm vào cột aliases của tệp danh mục."),
-            format!("Type “{name}”, the nearest on the list, if that is meant; if it is another name of an entry, add it to the aliases in the list's file."),
-        ),
+    let message = lang.pick(
+        format!("không có {text} trong danh mục"),
+        format!("{text} is not on the list"),
     );
-    Said::new(
-        lang.pick(
-            format!("không có {text} trong danh mục"),
-            format!("{text} is not on the list"),
-        ),
-        suggestion,
-    )
+    match nearest {
+        Some(name) => Said::new(
+            message,
+            lang.pick(
+                format!("Ghi “{name}” (tên gần nhất trong danh mục) nếu đúng là tên này."),
+                format!("Type “{name}”, the nearest on the list, if that is meant."),
+            ),
+        )
+        .and_officer(lang.pick(
+            "Tên gọi khác của một tên có trong danh mục thì thêm vào cột aliases của tệp danh mục.",
+            "Another name of what is on the list can be added to the aliases in the list's file.",
+        )),
+        None => Said::new(
+            message,
+            lang.pick(
+                "Chọn một tên có trong danh mục.",
+                "Choose an entry of the list.",
+            ),
+        )
+        .and_officer(lang.pick(
+            "Nếu tên này là mới, thêm vào tệp danh mục.",
+            "If this one is new, add it to the list's file.",
+        )),
+    }
 }

@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
                 "{} {}",
                 lang.pick(
                     "Sửa công thức, hoặc gõ thẳng con số vào ô.",
-                    "Mend the formula, or type the figure.",
+                    "Fix the formula, or type the figure.",
                 ),
                 left_empty(finding, lang)
             ),

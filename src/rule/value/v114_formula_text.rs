@@ -15,15 +15,21 @@ pub static RULE: Rule = Rule {
     check: |round, sink| remarks(round, sink, |_, note| *note == Note::FormulaText),
     say: |finding, lang| {
         let text = quoted(finding, lang);
+        let first = finding.text.as_deref().unwrap_or_default().trim_start();
+        let first: String = first.chars().take(1).collect();
         Said::new(
             lang.pick(
-                format!("{text}: Excel sẽ hiểu đoạn chữ này là công thức khi mở tệp CSV"),
-                format!("{text}: Excel would run this text as a formula when it opens the CSV"),
+                format!("{text}: ô bắt đầu bằng “{first}” dễ bị hiểu là công thức"),
+                format!("{text}: a cell that begins with “{first}” is easily taken for a formula"),
             ),
             lang.pick(
-                "Bỏ dấu = + - @ ở đầu đoạn chữ. Muốn mở CSV bằng Excel thì xuất với --safe.",
-                "Take the = + - @ off the beginning. To open the CSV in Excel, write it with --safe.",
+                format!("Bỏ dấu “{first}” ở đầu ô."),
+                format!("Take the “{first}” off the beginning."),
             ),
         )
+        .and_officer(lang.pick(
+            "Muốn mở bảng CSV bằng Excel thì xuất bằng `tonghop convert … --safe`.",
+            "To open the CSV table in Excel, write it with `tonghop convert … --safe`.",
+        ))
     },
 };

@@ -15,7 +15,6 @@ pub static RULE: Rule = Rule {
     check: |round, sink| remarks(round, sink, |_, note| matches!(note, Note::Foreign(_))),
     say: |finding, lang| {
         let text = quoted(finding, lang);
-        let typed = finding.text.as_deref().unwrap_or_default().trim();
         let currency = match note(finding) {
             Some(Note::Foreign(currency)) => currency,
             _ => "",
@@ -26,8 +25,8 @@ pub static RULE: Rule = Rule {
                 format!("{text} is in foreign currency ({currency}) and not converted; the cell stays empty in the table"),
             ),
             lang.pick(
-                format!("Ghi số tiền quy ra đồng, kèm số ngoại tệ trong ngoặc, theo mẫu “… triệu đồng ({typed})”."),
-                format!("Type the amount in đồng with the foreign one in brackets, like “… triệu đồng ({typed})”."),
+                "Ghi số tiền quy ra đồng theo tỷ giá của chứng từ, ví dụ “464 triệu đồng”; số ngoại tệ và tỷ giá ghi ở cột ghi chú.",
+                "Type the amount in đồng at the rate of the voucher, such as “464 triệu đồng”; the foreign amount and the rate belong in the notes.",
             ),
         )
     },

@@ -28,8 +28,8 @@ pub static RULE: Rule = Rule {
                 format!("{text} is a range, from {low} to {high}; it cannot be added, so the cell stays empty for now"),
             ),
             lang.pick(
-                "Ghi một con số cụ thể; nếu chưa chốt được thì ghi số dự kiến, ví dụ “dự kiến 1,5 tỷ đồng”.",
-                "Type one figure; if it is not settled yet, a planned one, such as “dự kiến 1,5 tỷ đồng”.",
+                "Ghi một con số cụ thể; nếu chưa chốt được thì ghi số ước, ví dụ “khoảng 1,5 tỷ đồng” (vẫn được cộng vào tổng).",
+                "Type one figure; if it is not settled yet, an approximate one, such as “khoảng 1,5 tỷ đồng” (it is added all the same).",
             ),
         )
     },

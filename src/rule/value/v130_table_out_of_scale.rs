@@ -306,7 +306,7 @@ fn say(finding: &Finding, lang: Lang) -> Said {
     });
     let effect = lang.pick(
         format!("Bảng này góp {own} vào tổng {all}; sửa lại thì tổng là {after}"),
-        format!("This table adds {own} to the total of {all}; mended, the total is {after}"),
+        format!("This table adds {own} to the total of {all}; corrected, the total is {after}"),
     );
     let suggestion = match (unit, right) {
         (Some(unit), Some(right)) => {

@@ -205,7 +205,7 @@ impl Cover<'_, '_> {
             .filter(|submission| submission.tables().next().is_none())
             .map(|submission| &*submission.name)
             .collect();
-        self.number("Tệp không đọc được bảng nào", unreadable.len())?;
+        self.number("Tệp chưa đọc được số liệu", unreadable.len())?;
         if !unreadable.is_empty() {
             self.line("Tên các tệp đó", &unreadable.join("; "))?;
         }
@@ -271,10 +271,7 @@ impl Cover<'_, '_> {
             self.formula(label, &in_dong(cell), &sum.to_string(), &plain)?;
         }
         if figures.total.is_some() {
-            self.number(
-                "Hoạt động chưa có kinh phí đọc được",
-                figures.unread().count(),
-            )?;
+            self.number("Hoạt động chưa đọc được kinh phí", figures.unread().count())?;
         }
         if let Some(control) = control {
             let formula = format!("={}", control.cell);
@@ -320,7 +317,7 @@ impl Cover<'_, '_> {
         for (label, severity) in [
             ("Lỗi, phải sửa hoặc quyết định", Severity::Error),
             ("Cảnh báo, cần xem lại", Severity::Warning),
-            ("Thông tin, cho biết đã làm gì", Severity::Info),
+            ("Thông tin (chương trình đã xử lý)", Severity::Info),
         ] {
             let findings = self.context.findings.iter();
             let count = findings.filter(|finding| finding.severity == severity);

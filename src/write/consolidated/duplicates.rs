@@ -37,7 +37,7 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<bool, XlsxErr
             finding.text.clone().unwrap_or_default(),
             place_text(&finding.place),
             others.join("\n"),
-            rule::say(finding, Lang::Vi).message,
+            rule::say(finding, Lang::Vi).officer.message,
         ];
         out.write_number_with_format(row, 0, row, &styles.grid_whole)?;
         out.write_string_with_format(row, 1, finding.code, &styles.grid)?;

@@ -77,7 +77,7 @@ fn line(
     out: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     let styles = &context.styles;
-    let said = rule::say(finding, Lang::Vi);
+    let said = rule::say(finding, Lang::Vi).officer;
     let place = &finding.place;
     let cell = place.cells.map_or(String::new(), |cells| cells.to_string());
     let texts = [

@@ -103,7 +103,7 @@ fn steps(parts: &Parts<'_>) -> Vec<String> {
     let mut steps = Vec::new();
     let sheet = super::sheet_name(parts.blank.template);
     let column = |col: Option<u16>| col.map_or_else(String::new, |col| col_name(u32::from(col)));
-    steps.push(format!("Ghi số liệu ở trang “{sheet}”, mỗi hoạt động một dòng, từ dòng {}. Không đổi tên, thêm, xóa hay chuyển chỗ các cột; không sửa dòng mã màu xám dưới tiêu đề: chương trình dựa vào đó để đọc đúng từng cột.", rows.first + 1));
+    steps.push(format!("Ghi số liệu ở trang “{sheet}”, mỗi hoạt động một dòng, từ dòng {}. Không đổi tên, thêm, xóa hay đổi vị trí các cột; không sửa dòng mã màu xám dưới tiêu đề: chương trình dựa vào đó để đọc đúng từng cột.", rows.first + 1));
     if !parts.blank.carried.is_empty() {
         steps.push(format!("{} dòng đầu đã ghi sẵn là các hoạt động chưa xong của kỳ trước: cập nhật kết quả, thời gian, kinh phí; dòng nào không còn thì xóa cả dòng.", parts.blank.carried.len()));
     }

@@ -94,7 +94,7 @@ fn enclosed(name: &str, submission: &Submission, findings: &[&Finding]) -> Strin
             "màu, ghi chú hay ",
         )
     } else {
-        ("trang tính “Góp ý” ở cuối tệp ghi lại các điểm trên", "")
+        ("trang tính “Góp ý” ở cuối tệp ghi lại các góp ý trên", "")
     };
     format!(
         "Kèm theo là tệp “{name}”{rebuilt}: {marks}. Đề nghị đơn vị sửa ngay trên tệp này, lưu lại và gửi lại; không cần xóa {left}trang “Góp ý”."
@@ -128,10 +128,10 @@ pub(super) fn file_name(submission: &Submission) -> &str {
 fn why_alone(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::Signed => {
-            "Tệp có chữ ký số nên chúng tôi không đánh dấu vào tệp, vì sẽ làm chữ ký mất hiệu lực. Các điểm cần sửa:"
+            "Tệp có chữ ký số nên chúng tôi không đánh dấu vào tệp, vì sẽ làm chữ ký mất hiệu lực. Các góp ý:"
         }
         Trouble::Unread => "Tệp chưa đọc được:",
-        _ => "Tệp đọc được nhưng chưa đánh dấu trực tiếp vào các ô được. Các điểm cần sửa:",
+        _ => "Tệp đọc được nhưng chưa đánh dấu trực tiếp vào các ô được. Các góp ý:",
     }
 }
 
@@ -155,7 +155,7 @@ fn told(findings: &[&Finding], has_file: bool) -> String {
         .collect();
     let rest = order.len().saturating_sub(most);
     if rest > 0 {
-        let rest = Lang::Vi.count(rest, "điểm khác", "", "");
+        let rest = Lang::Vi.count(rest, "góp ý khác", "", "");
         lines.push(format!("và {rest}, xem trang tính “Góp ý” trong tệp."));
     }
     lines.join("\n")
@@ -194,7 +194,7 @@ fn line(finding: &Finding) -> String {
     format!("{place}{message}{suggestion}")
 }
 
-/// What is to be mended, in words; what is only to be known when there is nothing else.
+/// What is to be corrected, in words; what is only to be known when there is nothing else.
 fn graver(findings: &[&Finding]) -> String {
     let counts = Counts::of(findings.iter().copied());
     let infos = if counts.errors + counts.warnings > 0 {
@@ -205,15 +205,15 @@ fn graver(findings: &[&Finding]) -> String {
     lower(&found(Counts { infos, ..counts }))
 }
 
-/// What was found, in words: `Tệp có 3 lỗi phải sửa và 1 chỗ cần xem lại`.
+/// What was found, in words: `Tệp có 3 lỗi phải sửa và 1 cảnh báo cần xem lại`.
 #[must_use]
 pub fn found(counts: Counts) -> String {
     let count =
         |number: usize, noun: &str| (number > 0).then(|| Lang::Vi.count(number, noun, "", ""));
     let found: Vec<String> = [
         count(counts.errors, "lỗi phải sửa"),
-        count(counts.warnings, "chỗ cần xem lại"),
-        count(counts.infos, "mục thông tin để biết"),
+        count(counts.warnings, "cảnh báo cần xem lại"),
+        count(counts.infos, "thông tin để biết"),
     ]
     .into_iter()
     .flatten()

@@ -112,7 +112,7 @@ fn lines(
     });
     let counts = Counts::of(findings.iter().copied());
     lines.push(format!("{}.", letter::found(counts)));
-    lines.push("Ô tô đỏ là lỗi phải sửa, ô tô vàng là chỗ cần xem lại, ô tô xanh chỉ để biết chương trình đã đọc ô đó thế nào. Rê chuột vào ô để đọc ghi chú; bấm vào cột “Ô” dưới đây để đến ô đó.".to_owned());
+    lines.push("Ô tô đỏ là lỗi phải sửa, ô tô vàng là cảnh báo cần xem lại, ô tô xanh chỉ để biết chương trình đã đọc ô đó thế nào. Rê chuột vào ô để đọc ghi chú; bấm vào cột “Ô” dưới đây để đến ô đó.".to_owned());
     lines.push("Sửa ngay trên tệp này, lưu lại rồi gửi lại. Không cần xóa màu, ghi chú hay trang tính này.".to_owned());
     lines.extend(letter::deadline(round, submission, until));
     if rebuilt {

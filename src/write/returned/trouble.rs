@@ -24,7 +24,7 @@ impl Trouble {
         match self {
             Self::Signed => lang.pick(
                 "tệp có chữ ký số; đánh dấu vào tệp sẽ làm chữ ký mất hiệu lực nên tệp được giữ nguyên. Đề nghị đơn vị gửi bản chưa ký, hoặc sửa theo thư góp ý rồi ký lại.".to_owned(),
-                "the file carries a digital signature, which marks would break; it was left as it is. Ask the office for an unsigned copy, or have it mended by the covering text and signed again.".to_owned(),
+                "the file carries a digital signature, which marks would break; it was left as it is. Ask the office for an unsigned copy, or have it corrected by the covering text and signed again.".to_owned(),
             ),
             Self::Damaged(why) => lang.pick(
                 format!("các phần trong tệp không khớp nhau ({why}) nên không đánh dấu được. Mở tệp bằng Excel, lưu lại rồi chạy lại."),

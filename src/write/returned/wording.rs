@@ -7,7 +7,7 @@ use crate::place::CellRange;
 use crate::report::severity_sign;
 use crate::rule;
 
-/// What is said of one thing that is to be mended.
+/// What is said of a finding, for whoever can change the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paragraph {
     /// How grave it is.
@@ -30,12 +30,12 @@ impl Paragraph {
     /// The same in a language.
     #[must_use]
     pub fn told(finding: &Finding, lang: Lang) -> Self {
-        let said = rule::say(finding, lang);
+        let said = rule::say(finding, lang).clerk;
         Self {
             severity: finding.severity,
             code: finding.code,
             message: sentence(&said.message),
-            suggestion: said.suggestion.as_deref().and_then(for_clerk),
+            suggestion: said.suggestion,
         }
     }
 
@@ -101,83 +101,9 @@ pub fn sentence(message: &str) -> String {
     sentence
 }
 
-/// What to do, without what only the person can do who runs the program: keys of the project file, lists, flags.
-#[must_use]
-pub fn for_clerk(suggestion: &str) -> Option<String> {
-    let mut kept = Vec::new();
-    for part in suggestion.split_inclusive(". ") {
-        if let Some(kept_part) = without_officer(part) {
-            kept.push(kept_part);
-        }
-    }
-    let text = kept.concat().trim().to_owned();
-    (!text.is_empty()).then(|| sentence(&text))
-}
-
-/// A sentence without its clauses for the officer.
-fn without_officer(sentence: &str) -> Option<String> {
-    let is_officers = |text: &str| {
-        let words = [
-            "tonghop.toml",
-            "`",
-            " --",
-            "aliases",
-            "units.csv",
-            "tệp danh mục",
-            "the office",
-        ];
-        words.iter().any(|word| text.contains(word))
-    };
-    if !is_officers(sentence) {
-        return Some(sentence.to_owned());
-    }
-    ["; ", ", hoặc ", " hoặc ", ", or ", " or "]
-        .iter()
-        .find_map(|joint| {
-            let (before, _) = sentence.split_once(joint)?;
-            (!is_officers(before)).then(|| format!("{before}. "))
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_clerk_is_not_told_of_the_project_file() {
-        for (said, kept) in [
-            ("Ghi một con số.", Some("Ghi một con số.")),
-            (
-                "Nếu một trong các cột đó chính là cột này, sửa tiêu đề thành “Kinh phí hỗ trợ”, hoặc thêm tên đó (ví dụ “Ngân lượng”) vào `aliases` của `amount_vnd` trong tonghop.toml.",
-                Some(
-                    "Nếu một trong các cột đó chính là cột này, sửa tiêu đề thành “Kinh phí hỗ trợ”.",
-                ),
-            ),
-            (
-                "Nếu đây là một cột của mẫu, sửa tiêu đề cho đúng mẫu hoặc thêm tên này vào `aliases` trong tonghop.toml.",
-                Some("Nếu đây là một cột của mẫu, sửa tiêu đề cho đúng mẫu."),
-            ),
-            (
-                "Kiểm tra dòng tiêu đề của bảng (STT, nội dung, kinh phí …); nếu đơn vị dùng tên cột khác, thêm tên đó vào `aliases` trong tonghop.toml.",
-                Some("Kiểm tra dòng tiêu đề của bảng (STT, nội dung, kinh phí …)."),
-            ),
-            (
-                "Ghi đúng tên đơn vị; nếu là tên gọi khác, thêm vào cột aliases của units.csv; nếu là đơn vị mới, thêm một dòng vào units.csv.",
-                Some("Ghi đúng tên đơn vị."),
-            ),
-            (
-                "Chọn một mục có trong danh mục; nếu mục này là mới, thêm vào tệp danh mục.",
-                Some("Chọn một mục có trong danh mục."),
-            ),
-            ("Thêm vào `aliases` trong tonghop.toml.", None),
-            (
-                "Save it again and send it; if Excel cannot open it either, ask the office for the original.",
-                Some("Save it again and send it."),
-            ),
-        ] {
-            assert_eq!(for_clerk(said).as_deref(), kept);
-        }
-    }
 
     #[test]
     fn messages_become_sentences() {

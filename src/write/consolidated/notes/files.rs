@@ -116,7 +116,7 @@ fn conversions(submission: &Submission) -> String {
             ),
             TableScale::Overlooked { .. } | TableScale::Default { .. } => continue,
             TableScale::Contradicted { .. } => {
-                "hai chỗ ghi đơn vị tính khác nhau, không lấy chỗ nào".to_owned()
+                "có hai đơn vị tính khác nhau, không lấy đơn vị nào".to_owned()
             }
         };
         if !units.contains(&unit) {
@@ -201,12 +201,12 @@ pub fn unread(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
     let styles = &context.styles;
     if all.is_empty() {
         return notes.one(
-            "Không có: mọi hoạt động đều có kinh phí đọc được.",
+            "Không có: mọi hoạt động đều đọc được kinh phí.",
             &styles.text,
         );
     }
     let line = format!(
-        "{} hoạt động chưa có kinh phí đọc được; không có trong tổng nào.",
+        "{} hoạt động chưa đọc được kinh phí; không có trong tổng nào.",
         Lang::Vi.integer(all.len() as i128)
     );
     notes.one(&line, &styles.text)?;

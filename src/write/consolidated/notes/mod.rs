@@ -123,7 +123,7 @@ fn method(context: &Context<'_>) -> Vec<String> {
         ));
     }
     said.push(format!(
-        "Lập bằng tonghop {}; bảng số liệu chuẩn theo lược đồ phiên bản 1.",
+        "Lập bằng tonghop {}; cấu trúc bảng số liệu phiên bản 1.",
         env!("CARGO_PKG_VERSION")
     ));
     if let Some(day) = context.options.made {

@@ -126,7 +126,7 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
     if marked > 0 {
         let money = if unread > 0 {
             format!(
-                " {} hoạt động chưa có kinh phí đọc được, không có trong các dòng cộng.",
+                " {} hoạt động chưa đọc được kinh phí, không có trong các dòng cộng.",
                 count(unread)
             )
         } else {
