@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod fact;
 pub(crate) mod guard;
+pub(crate) mod headers;
 pub mod limits;
 pub mod sniff;
 mod walk;

@@ -3,6 +3,7 @@
 //! Names must not depend on how the paths were typed: everything is found by its canonical path,
 //! and then named by the outermost folder that holds it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
@@ -178,13 +179,16 @@ impl Walk<'_> {
                 continue;
             };
             let hidden = |step: &String| step.starts_with('.') || is_left_out(step);
-            if hidden(last)
-                || folders
-                    .iter()
-                    .any(|step| hidden(step) || step == "__MACOSX")
-                || lists.contains(&member.name)
-                || self.is_skipped(&archive, member)
-            {
+            let left_out = || {
+                hidden(last)
+                    || folders
+                        .iter()
+                        .any(|step| hidden(step) || step == "__MACOSX")
+                    || lists.contains(&member.name)
+                    || self.is_skipped(&archive, member)
+            };
+            // Under its other name it may be a submission.
+            if member.other_name.is_none() && left_out() {
                 continue;
             }
             let what = self.member(&archive, member, &extension_of(Path::new(last)));
@@ -202,6 +206,13 @@ impl Walk<'_> {
         member: &Member,
         extension: &str,
     ) -> Result<Origin, FileFact> {
+        if let Some(own) = &member.other_name {
+            let names = FileFact::TwoNames {
+                listed: member.name.join("/"),
+                own: own.clone(),
+            };
+            return Ok(Origin::Refused(archive.path().to_path_buf(), names));
+        }
         let is_spreadsheet = Kind::of_extension(extension).is_some();
         if member.encrypted && is_spreadsheet {
             let path = archive.path().to_path_buf();
@@ -409,16 +420,26 @@ fn named(found: BTreeMap<(PathBuf, usize), Found>) -> Intake {
     let mut found: Vec<Found> = found.into_values().collect();
     let mut depth = 0_usize;
     loop {
-        let mut count: HashMap<String, usize> = HashMap::new();
+        // The path of the first file of a name, and whether a file at another path has the name too.
+        let mut paths: HashMap<String, (String, bool)> = HashMap::new();
         for file in &found {
-            let count = count.entry(file.name.join("/")).or_default();
-            *count = count.saturating_add(1);
+            let path = nfc(&file.path.to_string_lossy());
+            match paths.entry(file.name.join("/")) {
+                Entry::Occupied(mut first) => {
+                    let (first, several) = first.get_mut();
+                    *several |= *first != path;
+                }
+                Entry::Vacant(none) => {
+                    none.insert((path, false));
+                }
+            }
         }
         let mut grown = false;
         for file in &mut found {
-            if count
+            // Folders above tell two members of one archive with one name as little as two spellings of a name.
+            if paths
                 .get(&file.name.join("/"))
-                .is_some_and(|count| *count > 1)
+                .is_some_and(|(_, several)| *several)
             {
                 grown |= grow(file);
             }
