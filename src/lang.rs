@@ -128,6 +128,10 @@ impl Lang {
             (Some(17), false) | (Some(80 | 183), true) => "đã có tệp cùng tên",
             (Some(20), false) => "một phần của đường dẫn là tệp, không phải thư mục",
             (Some(21), false) => "đây là thư mục, không phải tệp",
+            (None, _) if words == "is a directory" => "đây là thư mục, không phải tệp",
+            (None, _) if words == "not a directory" => {
+                "một phần của đường dẫn là tệp, không phải thư mục"
+            }
             (Some(28), false) | (Some(112), true) => "ổ đĩa đã đầy",
             (Some(30), false) | (Some(19), true) => "ổ đĩa chỉ cho đọc",
             _ => return bare.to_owned(),

@@ -100,6 +100,18 @@ pub(super) fn strict_arg(lang: Lang) -> Arg {
         ))
 }
 
+/// The flag that lets outputs replace files that are no outputs of ours.
+pub(super) fn replace_arg(lang: Lang) -> Arg {
+    Arg::new("replace")
+        .long("replace")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Ghi đè cả tệp đã có không phải do tonghop ghi, hoặc đã được sửa sau khi ghi",
+            "Write also over a file that tonghop did not write, or that was changed since",
+        ))
+}
+
 pub(super) fn output_arg(lang: Lang, value: &'static str, help: &'static str) -> Arg {
     Arg::new("output")
         .short('o')

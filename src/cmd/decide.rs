@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::args::reading;
-use super::{cannot_write, outcome, read_round_shown, written};
+use super::output::{cannot_write, unwritten, written};
+use super::{Reading, outcome, read_round};
 use crate::book::{cell_named, in_vietnam};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::Finding;
@@ -63,7 +64,11 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
+    let how = Reading {
+        shown: terminal.err_is_terminal,
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let Some(project) = &round.setup.project else {
         return Err(Failure(
             lang.pick(
@@ -92,7 +97,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     }
     text.push_str(&made.to_toml());
     write::file(&path, |out| out.write_all(text.as_bytes()))
-        .map_err(|error| cannot_write(&path, &error, lang))?;
+        .map_err(|why| unwritten(&why, lang))?;
     written(&path, lang, terminal)?;
     Ok(Outcome::Done)
 }

@@ -8,6 +8,7 @@ pub mod decide;
 pub mod explain;
 pub mod inspect;
 pub mod merge;
+mod output;
 mod returning;
 pub mod status;
 pub mod template;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use clap::ArgMatches;
 
 use bar::Bar;
+use output::{Inputs, Output};
 
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
@@ -34,18 +36,19 @@ use crate::round::{self, Round, Setup};
 use crate::rule;
 use crate::template as forms;
 
-/// Reads the round that a command line names, with or without keeping the cells of its sheets.
-fn read_round(matches: &ArgMatches, keep_cells: bool, lang: Lang) -> Result<Round, Failure> {
-    read_round_shown(matches, keep_cells, false, lang)
+/// How a round is read.
+#[derive(Debug, Default)]
+struct Reading<'a> {
+    /// Whether the cells of its sheets are kept.
+    keep_cells: bool,
+    /// Whether a progress bar may show.
+    shown: bool,
+    /// The places of the outputs, which are looked at before anything is read.
+    outputs: Vec<&'a Output>,
 }
 
-/// The same with a progress bar, where standard error is a terminal.
-fn read_round_shown(
-    matches: &ArgMatches,
-    keep_cells: bool,
-    shown: bool,
-    lang: Lang,
-) -> Result<Round, Failure> {
+/// Reads the round that a command line names.
+fn read_round(matches: &ArgMatches, how: Reading<'_>, lang: Lang) -> Result<Round, Failure> {
     let inputs: Vec<PathBuf> = matches
         .get_many::<PathBuf>("input")
         .map(|paths| paths.cloned().collect())
@@ -68,7 +71,7 @@ fn read_round_shown(
     };
     let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
     setup.rare_encodings = matches.get_flag("rare-encodings");
-    setup.keep_cells = keep_cells;
+    setup.keep_cells = how.keep_cells;
     let intake = intake::gather(&inputs, list, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let complete = intake.complete;
@@ -81,6 +84,10 @@ fn read_round_shown(
             ),
         ));
     }
+    let taken = Inputs::found(&intake.sources, &files);
+    for output in how.outputs {
+        output.check(&taken, lang)?;
+    }
     let non_spreadsheets = intake
         .others
         .into_iter()
@@ -89,7 +96,7 @@ fn read_round_shown(
     let _bar = Bar::watch(
         &setup.progress,
         lang.pick("Đang đọc các tệp", "Reading files"),
-        shown,
+        how.shown,
     );
     let read = || round::read(&intake.sources, non_spreadsheets, complete, setup);
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
@@ -349,33 +356,29 @@ fn templates(
     }
 }
 
-/// A round that was read and checked, and where its output goes.
+/// A round that was read and checked.
 struct Checked {
     round: Round,
     findings: Vec<Finding>,
-    output: PathBuf,
 }
 
 /// Reads and checks the round of a command that writes a table; `None` when its errors hold the output back.
 fn checked_round(
     matches: &ArgMatches,
+    output: Option<&Output>,
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<Option<Checked>, Failure> {
-    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .cloned()
-        .unwrap_or_default();
-    not_an_input(&round, &output, lang)?;
+    let how = Reading {
+        shown: terminal.err_is_terminal,
+        outputs: output.into_iter().collect(),
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let findings = rule::check(&round);
     tell(&round, &findings, matches.get_flag("all"), lang, terminal)?;
     let held = held_back(matches, &findings, lang, terminal)?;
-    Ok((!held).then_some(Checked {
-        round,
-        findings,
-        output,
-    }))
+    Ok((!held).then_some(Checked { round, findings }))
 }
 
 /// Tells the findings of `convert` and `merge` on standard error.
@@ -432,45 +435,4 @@ fn held_back(
         )?;
     }
     Ok(held)
-}
-
-/// Says that an output could not be written, and what to do.
-fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
-    let (path, error) = (path.display(), lang.system(&error.to_string()));
-    Failure(lang.pick(
-        format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
-        format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),
-    ))
-}
-
-/// Says what was written.
-fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Result<(), Failure> {
-    let path = path.display();
-    writeln!(
-        terminal.err,
-        "{}",
-        lang.pick(format!("Đã ghi “{path}”."), format!("Wrote “{path}”."))
-    )?;
-    Ok(())
-}
-
-/// Refuses to write over a file that is read: a submission, the project file or a list.
-fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
-    let Ok(target) = std::fs::canonicalize(output) else {
-        return Ok(());
-    };
-    let submissions = round
-        .files()
-        .filter_map(|submission| submission.source.path().map(Path::to_path_buf));
-    let taken = submissions
-        .chain(round.setup.project.iter().flat_map(Project::files))
-        .any(|path| std::fs::canonicalize(path).is_ok_and(|path| path == target));
-    if taken {
-        let output = output.display();
-        return Err(Failure(lang.pick(
-            format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),
-            format!("“{output}” is one of the inputs; choose another name for the output"),
-        )));
-    }
-    Ok(())
 }

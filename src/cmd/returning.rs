@@ -1,16 +1,15 @@
 //! `tonghop check --return`: where the marked files go, and what is said of them.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
 
-use super::{cannot_write, not_an_input};
-use crate::cmd::terminal::{Failure, Terminal};
+use super::output::{Inputs, Output, Shape, unwritten};
+use crate::cmd::terminal::Failure;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::round::Round;
-use crate::write;
+use crate::write::Outputs;
 use crate::write::returned::{self, Returned};
 
 /// The flag.
@@ -28,7 +27,7 @@ pub(super) fn arg(lang: Lang) -> Arg {
 
 /// The folder for the marked files. It may not lie in a folder that is read: the next run would take them for
 /// submissions.
-pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failure> {
+pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<Output>, Failure> {
     let Some(folder) = matches.get_one::<PathBuf>("return") else {
         return Ok(None);
     };
@@ -43,7 +42,7 @@ pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>
             )));
         }
     }
-    Ok(Some(folder.clone()))
+    Ok(Some(Output::new(folder, Shape::Folder("xlsx"), matches)))
 }
 
 /// A path without links, also when its end is not there yet.
@@ -62,36 +61,61 @@ fn real(path: &Path) -> PathBuf {
     absolute
 }
 
-/// Makes the files, writes all of them or none, and says what was done.
-pub(super) fn write(
-    round: &Round,
-    findings: &[Finding],
-    folder: &Path,
-    matches: &ArgMatches,
-    lang: Lang,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
-    let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| returned::files(round, findings)),
-        Err(error) => return Err(Failure(error.to_string())),
-    };
-    let mut outputs = Vec::new();
-    for (name, bytes) in &returned.files {
-        let path = name
-            .split('/')
-            .fold(folder.to_owned(), |path, step| path.join(step));
-        not_an_input(round, &path, lang)?;
-        outputs.push((path, bytes.as_slice()));
+/// The files that go back.
+pub(super) struct Back {
+    folder: PathBuf,
+    returned: Returned,
+    /// Where each of them goes.
+    paths: Vec<PathBuf>,
+}
+
+impl Back {
+    /// Makes the files; none may take the place of an input, or of a file that somebody has worked on.
+    pub(super) fn of(
+        round: &Round,
+        findings: &[Finding],
+        folder: &Output,
+        matches: &ArgMatches,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+        let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(|| returned::files(round, findings)),
+            Err(error) => return Err(Failure(error.to_string())),
+        };
+        let inputs = Inputs::of(round);
+        let mut paths = Vec::new();
+        for (name, bytes) in &returned.files {
+            let path = name
+                .split('/')
+                .fold(folder.path.clone(), |path, step| path.join(step));
+            inputs.refuse(&path, lang)?;
+            folder.may_return(&path, bytes, lang)?;
+            paths.push(path);
+        }
+        Ok(Self {
+            folder: folder.path.clone(),
+            returned,
+            paths,
+        })
     }
-    for above in outputs.iter().filter_map(|(path, _)| path.parent()) {
-        std::fs::create_dir_all(above).map_err(|error| cannot_write(above, &error, lang))?;
+
+    /// Writes them beside their places.
+    pub(super) fn stage(&self, outputs: &mut Outputs, lang: Lang) -> Result<(), Failure> {
+        let mut stage = || {
+            for ((_, bytes), path) in self.returned.files.iter().zip(&self.paths) {
+                outputs.folder(path.parent().unwrap_or(&self.folder))?;
+                outputs.add(path, |out| out.write_all(bytes))?;
+            }
+            Ok(())
+        };
+        stage().map_err(|why| unwritten(&why, lang))
     }
-    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;
-    for line in told(&returned, folder, lang) {
-        writeln!(terminal.err, "{line}")?;
+
+    /// What was sent back and what was not.
+    pub(super) fn told(&self, lang: Lang) -> Vec<String> {
+        told(&self.returned, &self.folder, lang)
     }
-    Ok(())
 }
 
 /// What was sent back and what was not.

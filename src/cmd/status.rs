@@ -1,12 +1,12 @@
 //! `tonghop status`: who has reported, who is late, who is missing.
 
 use std::io::{BufWriter, Write as _};
-use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
 
-use super::args::{format_arg, output_arg, reading};
-use super::{cannot_write, not_an_input, outcome, read_round_shown, written};
+use super::args::{format_arg, output_arg, reading, replace_arg};
+use super::output::{Output, unwritten, written};
+use super::{Reading, outcome, read_round};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::Style;
@@ -33,6 +33,7 @@ pub fn command(lang: Lang) -> Command {
         lang.pick("TỆP", "FILE"),
         lang.pick("Ghi kết quả vào tệp này", "Write the result to this file"),
     ))
+    .arg(replace_arg(lang))
     .after_help(lang.pick(
         "Trạng thái: chưa gửi (missing) · không đọc được (invalid) · gửi muộn (late) · không phát sinh (nil) · đã gửi (reported); tệp đã có bản khác thay là superseded.\n\nVí dụ:\n  tonghop status bao-cao/\n  tonghop status bao-cao/ --format csv -o tinh-hinh.csv",
         "States: missing · invalid (nothing could be read as a form) · late · nil · reported; a file that gave way to another one is superseded.\n\nExamples:\n  tonghop status submissions/\n  tonghop status submissions/ --format csv -o status.csv",
@@ -48,14 +49,16 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .get_one::<String>("format")
         .and_then(|name| StatusFormat::from_name(name))
         .unwrap_or(StatusFormat::Text);
-    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
+    let output = Output::of_format(matches, format.name(), &StatusFormat::ENDINGS);
+    let how = Reading {
+        shown: terminal.err_is_terminal,
+        outputs: output.iter().collect(),
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let findings = rule::check(&round);
     let states = rule::office_states(&round, &findings);
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .filter(|path| path.as_os_str() != "-");
-    if let Some(path) = output {
-        not_an_input(&round, path, lang)?;
+    if let Some(Output { path, .. }) = &output {
         let style = Style {
             lang,
             ..Style::default()
@@ -63,7 +66,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         write::file(path, |out| {
             status::write(format, &round, &states, &style, out)
         })
-        .map_err(|error| cannot_write(path, &error, lang))?;
+        .map_err(|why| unwritten(&why, lang))?;
         written(path, lang, terminal)?;
     } else {
         let colour = terminal.out_is_terminal;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
-use super::{cannot_write, not_an_input, setup};
+use super::output::{Inputs, Output, Shape, commit, unwritten};
+use super::setup;
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
@@ -17,8 +18,9 @@ use crate::project;
 use crate::register::Unit;
 use crate::round::{self, Round, Setup};
 use crate::template::Template;
-use crate::write;
+use crate::write::Outputs;
 use crate::write::form::{self, Blank, Carried};
+use crate::write::outputs::place;
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -120,6 +122,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .cloned()
         .or_else(|| project::find(&folder))
         .or_else(|| project::find(Path::new(".")));
+    let output = Output::new(&folder, Shape::Folder("xlsx"), matches);
+    output.check(&Inputs::default(), lang)?;
     let (setup, _) = setup(project_path.as_deref(), Limits::default(), lang)?;
     let templates = templates(matches, &setup, lang)?;
     let units = units(matches, &setup, lang)?;
@@ -145,11 +149,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         told.extend(told_of(left + homeless, lang));
     }
     if let Some(last) = &last {
+        let inputs = Inputs::of(last);
         for (path, _) in &forms.outputs {
-            not_an_input(last, path, lang)?;
+            inputs.refuse(path, lang)?;
         }
     }
-    write_all(&forms.outputs, &folder, matches.get_flag("replace"), lang)?;
+    write_all(&forms.outputs, &output, lang)?;
     for line in told {
         writeln!(terminal.err, "{line}")?;
     }
@@ -393,22 +398,28 @@ fn ascii(text: &str) -> String {
 }
 
 /// Writes all forms or none; a file that is there already may be one that an office has filled in.
-fn write_all(
-    outputs: &[(PathBuf, Vec<u8>)],
-    folder: &Path,
-    replace: bool,
-    lang: Lang,
-) -> Result<(), Failure> {
-    let other = |(path, bytes): &&(PathBuf, Vec<u8>)| {
-        path.exists() && std::fs::read(path).ok().as_ref() != Some(bytes)
-    };
-    if !replace && let Some((path, _)) = outputs.iter().find(other) {
-        let path = path.display();
-        return Err(Failure(lang.pick(
-            format!("đã có tệp “{path}”, có thể là biểu đơn vị đã ghi. Chọn thư mục khác, hoặc thêm --replace để ghi đè"),
-            format!("“{path}” is there already and may be a form that an office has filled in. Choose another folder, or add --replace to write over it"),
-        )));
+fn write_all(forms: &[(PathBuf, Vec<u8>)], output: &Output, lang: Lang) -> Result<(), Failure> {
+    for (path, bytes) in forms {
+        let same = |old: &[u8]| old == bytes;
+        let held = |failure: Failure| match place(path) {
+            Err(_) => failure,
+            Ok(()) => {
+                let path = path.display();
+                Failure(lang.pick(
+                    format!("đã có tệp “{path}”, có thể là biểu đơn vị đã ghi. Chọn thư mục khác, hoặc thêm --replace để ghi đè"),
+                    format!("“{path}” is there already and may be a form that an office has filled in. Choose another folder, or add --replace to write over it"),
+                ))
+            }
+        };
+        output.may_replace(path, same, lang).map_err(held)?;
     }
-    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
-    write::files(outputs).map_err(|error| cannot_write(folder, &error, lang))
+    let mut outputs = Outputs::default();
+    let mut stage = || {
+        outputs.folder(&output.path)?;
+        forms
+            .iter()
+            .try_for_each(|(path, bytes)| outputs.add(path, |out| out.write_all(bytes)))
+    };
+    stage().map_err(|why| unwritten(&why, lang))?;
+    commit(outputs, lang)
 }

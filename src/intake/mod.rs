@@ -26,6 +26,7 @@ use crate::intake::fact::{FileFact, Limit};
 use crate::lang::Lang;
 use archive::Archive;
 use limits::{Limits, MIB, mib};
+pub(crate) use walk::is_program_report;
 
 /// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
 pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];

@@ -329,16 +329,22 @@ fn has_hidden_attribute(_: &Path) -> bool {
     false
 }
 
-/// Whether a file is a report that `check` wrote for programs, by what it begins with.
+/// Whether a file is a report that a command wrote for programs.
 fn is_our_report(path: &Path) -> bool {
     if !path.is_file() || !["json", "jsonl", "sarif"].contains(&extension_of(path).as_str()) {
         return false;
     }
     let mut head = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(400).read_to_end(&mut head));
-    let holds = |part: &[u8]| memchr::memmem::find(&head, part).is_some();
+    read.is_ok() && is_program_report(&head)
+}
+
+/// Whether a file that begins so is a report that a command wrote for programs.
+pub(crate) fn is_program_report(head: &[u8]) -> bool {
+    let holds = |part: &[u8]| memchr::memmem::find(head, part).is_some();
     let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
-    read.is_ok() && (findings || holds(b"\"driver\":{\"name\":\"tonghop\""))
+    let offices = head.starts_with(b"{\"unit_code\":") && holds(b",\"state\":\"");
+    findings || offices || holds(b"\"driver\":{\"name\":\"tonghop\"")
 }
 
 /// Why a file is no submission, `None` when it is to be read.

@@ -36,6 +36,27 @@ impl Format {
     /// The names of all formats.
     pub const NAMES: [&str; 5] = ["text", "json", "csv", "html", "sarif"];
 
+    /// Their names with the endings of their files, the usual one first; a text may end in anything.
+    pub const ENDINGS: [(&str, &[&str]); 5] = [
+        ("text", &[]),
+        ("json", &["json", "jsonl", "ndjson"]),
+        ("csv", &["csv"]),
+        ("html", &["html", "htm"]),
+        ("sarif", &["sarif", "json"]),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+        }
+    }
+
     /// The format of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -37,6 +37,23 @@ impl StatusFormat {
     /// The names of all formats.
     pub const NAMES: [&str; 3] = ["text", "json", "csv"];
 
+    /// Their names with the endings of their files, the usual one first; a text may end in anything.
+    pub const ENDINGS: [(&str, &[&str]); 3] = [
+        ("text", &[]),
+        ("json", &["json", "jsonl", "ndjson"]),
+        ("csv", &["csv"]),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+
     /// The format of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -4,7 +4,7 @@
 
 use super::trouble::Trouble;
 use super::wording::Paragraph;
-use crate::book::ours::{LETTER_END, LETTER_START};
+use crate::book::ours::{LETTER_START, letter_end};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::report::Counts;
@@ -48,8 +48,8 @@ pub fn text(
         .as_ref()
         .map(|project| project.issuer.name.as_str());
     paragraphs.extend(issuer.filter(|name| !name.is_empty()).map(str::to_owned));
-    paragraphs.push(LETTER_END.to_owned());
-    let text = paragraphs.join("\n\n") + "\n";
+    let above = paragraphs.join("\n\n");
+    let text = format!("{above}\n\n{}\n", letter_end(&above));
     format!("\u{feff}{}", text.replace('\n', "\r\n"))
 }
 

@@ -25,6 +25,7 @@ pub mod plan;
 mod property;
 pub mod rebuild;
 mod relations;
+mod seal;
 mod sheet;
 mod sizes;
 mod style_lists;
@@ -47,6 +48,7 @@ use crate::report::Counts;
 use crate::round::{Round, Submission, hex};
 
 pub use list::{List, Row};
+pub use seal::is_as_written;
 pub use styles::colour;
 pub use trouble::Trouble;
 pub use wording::Paragraph;
