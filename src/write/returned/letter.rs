@@ -57,8 +57,15 @@ pub fn text(
 fn enclosed(path: &str, submission: &Submission, findings: &[&Finding]) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let own = file_name(submission);
+    let ending = |name: &str| {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ending.to_lowercase()
+    };
     let rebuilt = if name == own {
         String::new()
+    } else if ending(name) == ending(own) {
+        // A name that no disk takes, or that another file has too.
+        format!(" (là tệp “{own}”)")
     } else {
         format!(" (dựng lại từ tệp “{own}”, mọi ô ở nguyên chỗ cũ)")
     };

@@ -18,6 +18,7 @@
 mod drawing;
 pub mod letter;
 mod list;
+mod names;
 mod notes;
 mod parts;
 pub mod patch;
@@ -35,11 +36,13 @@ mod wording;
 mod workbook;
 mod xml;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
+
+use names::Names;
 
 use crate::finding::{Finding, Severity};
 use crate::intake::sniff::{Kind, sniff};
@@ -236,38 +239,6 @@ fn extension(submission: &Submission, rebuilt: bool) -> &str {
     }
 }
 
-/// Paths without extensions, each given once whatever the case of its letters.
-#[derive(Default)]
-struct Names(BTreeSet<String>);
-
-impl Names {
-    /// The path of a submission below the folder: an archive is a folder, its members the files in it.
-    fn stem(&mut self, name: &str) -> String {
-        let (folders, file) = name.rsplit_once('/').unwrap_or(("", name));
-        let mut path = String::new();
-        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
-            let lower = folder.to_lowercase();
-            let length = folder.len().saturating_sub(4);
-            let bare = folder
-                .get(..length)
-                .filter(|bare| lower.ends_with(".zip") && !bare.is_empty());
-            path += bare.unwrap_or(folder);
-            path.push('/');
-        }
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        // `so-yt.csv` beside `so-yt.xlsx`.
-        let numbered = (2_u32..).map(|number| format!("{path}{stem} ({number})"));
-        let stem = [format!("{path}{stem}"), format!("{path}{file}")]
-            .into_iter()
-            .filter(|stem| !stem.ends_with('/'))
-            .chain(numbered)
-            .find(|stem| !self.0.contains(&stem.to_lowercase()))
-            .unwrap_or_default();
-        self.0.insert(stem.to_lowercase());
-        stem
-    }
-}
-
 /// The namespace of worksheets, as of 2006 and in the strict form of the standard.
 fn main_space(strict: bool) -> &'static str {
     if strict {
@@ -283,27 +254,5 @@ fn relations_space(strict: bool) -> &'static str {
         "http://purl.oclc.org/ooxml/officeDocument/relationships"
     } else {
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_gets_a_path_of_its_own() {
-        let mut names = Names::default();
-        for (name, stem) in [
-            ("so-yt.xlsx", "so-yt"),
-            ("So-YT.csv", "So-YT.csv"),
-            ("huyen/so-yt.xls", "huyen/so-yt"),
-            ("thu.ZIP/huyen/a.xlsx", "thu/huyen/a"),
-            ("thu/huyen/a.ods", "thu/huyen/a.ods"),
-            ("thu/huyen/A.xlsx", "thu/huyen/A.xlsx"),
-            ("thu/huyen/a.XLSX", "thu/huyen/a (2)"),
-            ("không đuôi", "không đuôi"),
-        ] {
-            assert_eq!(names.stem(name), stem);
-        }
     }
 }
