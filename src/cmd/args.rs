@@ -100,6 +100,18 @@ pub(super) fn strict_arg(lang: Lang) -> Arg {
         ))
 }
 
+/// The flag for tables that may be opened in a spreadsheet.
+pub(super) fn safe_arg(lang: Lang) -> Arg {
+    Arg::new("safe")
+        .long("safe")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Trong bảng CSV, thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức",
+            "In CSV, prefix ' to text that Excel would run as a formula",
+        ))
+}
+
 /// The flag that lets outputs replace files that are no outputs of ours.
 pub(super) fn replace_arg(lang: Lang) -> Arg {
     Arg::new("replace")

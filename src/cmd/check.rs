@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write as _};
 
 use clap::{ArgMatches, Command};
 
-use super::args::{all_arg, format_arg, output_arg, reading, replace_arg, strict_arg};
+use super::args::{all_arg, format_arg, output_arg, reading, replace_arg, safe_arg, strict_arg};
 use super::output::{Output, commit, unwritten};
 use super::returning::{self, Back};
 use super::{Reading, outcome, read_round};
@@ -29,6 +29,7 @@ pub fn command(lang: Lang) -> Command {
         strict_arg(lang),
     )
     .arg(all_arg(lang))
+    .arg(safe_arg(lang))
     .arg(returning::arg(lang))
     .arg(replace_arg(lang))
     .after_help(lang.pick(
@@ -48,7 +49,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .and_then(|name| Format::from_name(name))
         .unwrap_or(Format::Text);
     let output = Output::of_format(matches, format.name(), &Format::ENDINGS);
-    let all = matches.get_flag("all");
+    let (all, safe) = (matches.get_flag("all"), matches.get_flag("safe"));
     let how = Reading {
         // Only the page shows the cells beside what is said of them, and only what is sent back writes them again.
         keep_cells: format == Format::Html || back.is_some(),
@@ -73,6 +74,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             let style = Style {
                 lang,
                 all,
+                safe,
                 ..Style::default()
             };
             outputs
@@ -88,7 +90,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 colour,
                 width: if colour { terminal.width } else { 0 },
                 all,
-                brief: false,
+                safe,
+                ..Style::default()
             };
             // A finding is written in many pieces, and a terminal takes each line as it comes.
             let mut out = BufWriter::new(&mut terminal.out);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::args::{all_arg, output_arg, reading, replace_arg, strict_arg};
+use super::args::{all_arg, output_arg, reading, replace_arg, safe_arg, strict_arg};
 use super::output::{Inputs, Output, Shape, commit, unwritten, written};
 use super::{Checked, checked_round, outcome};
 use crate::book::ours::is_output;
@@ -51,7 +51,7 @@ pub fn command(lang: Lang) -> Command {
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .arg(flag("bom", lang.pick("Ghi dấu BOM ở đầu tệp, để mở thẳng bằng Excel", "Begin with a byte-order mark, to open in Excel by a double click")))
-    .arg(flag("safe", lang.pick("Thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức", "Prefix ' to text that Excel would run as a formula")))
+    .arg(safe_arg(lang))
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop convert bao-cao/ -o bang/\n  tonghop convert so-y-te.xls -o so-y-te.csv --bom\n  tonghop convert bao-cao/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
         "Examples:\n  tonghop convert submissions/ -o tables/\n  tonghop convert health.xls -o health.csv --bom\n  tonghop convert submissions/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",

@@ -13,10 +13,11 @@ use crate::book::{cell_named, in_vietnam};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::letters::printable;
 use crate::place::CellRef;
 use crate::project::decisions::{Accepted, Counts, Decisions, NamedRecord, Same, Why};
 use crate::round::{self, Round, Submission};
-use crate::{report, rule, write};
+use crate::{rule, write};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -166,7 +167,7 @@ fn file<'r>(round: &'r Round, name: &str, lang: Lang) -> Result<&'r Submission, 
         _ => None,
     };
     exact.or(one).ok_or_else(|| {
-        let name = lang.quote(name);
+        let name = lang.quote(&printable(name));
         Failure(lang.pick(
             format!("không có tệp {name} trong đầu vào; ghi đúng tên như trong `tonghop status`"),
             format!("no input is called {name}; write the name as `tonghop status` does"),
@@ -224,14 +225,14 @@ fn record(round: &Round, text: &str, lang: Lang) -> Result<NamedRecord, Failure>
     match (found.pop(), found.pop()) {
         (Some(one), None) => Ok(one),
         (None, _) => {
-            let text = lang.quote(text);
+            let text = lang.quote(&printable(text));
             Err(Failure(lang.pick(
                 format!("{text} không nằm ở dòng của hoạt động nào; ghi TỆP!Ô hoặc TỆP!TRANG!Ô, ví dụ so-yt.xlsx!B7"),
                 format!("{text} stands in the row of no record; write FILE!CELL or FILE!SHEET!CELL, such as so-yt.xlsx!B7"),
             )))
         }
         (Some(_), Some(_)) => {
-            let text = lang.quote(text);
+            let text = lang.quote(&printable(text));
             Err(Failure(lang.pick(
                 format!("{text} có ở nhiều trang tính; ghi thêm tên trang: TỆP!TRANG!Ô"),
                 format!("{text} is on several sheets; add the sheet's name: FILE!SHEET!CELL"),
@@ -264,7 +265,7 @@ fn accepted(
     match (fitting.next(), fitting.next()) {
         (Some(one), None) => Ok(rule::accepted_as(round, one)),
         (found, _) => {
-            let text = lang.quote(text);
+            let text = lang.quote(&printable(text));
             Err(Failure(if found.is_none() {
                 lang.pick(
                     format!("không có góp ý {code} ở {text}; ghi ô đúng như trong `tonghop check`"),
@@ -325,7 +326,7 @@ fn shown(round: &Round, findings: &[Finding], lang: Lang) -> Vec<String> {
         );
         lines.extend(open);
     }
-    lines.iter().map(|line| report::printable(line)).collect()
+    lines.iter().map(|line| printable(line)).collect()
 }
 
 /// The codes that ask a person to decide.

@@ -28,6 +28,7 @@ use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
+use crate::letters::{bounded, of_path, word};
 use crate::project::decisions::Decisions;
 use crate::project::{self, Project};
 use crate::register::{Register, Sectors};
@@ -161,15 +162,11 @@ fn setup(
         setup.templates = forms::defaults();
         return Ok((setup, files));
     };
-    let shown = path.display().to_string();
+    let shown = of_path(path);
     let project = project::read(path, &rule::codes()).map_err(|errors| {
-        Failure(
-            errors
-                .iter()
-                .map(|error| format!("{shown}: {}", error.say(lang)))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
+        let errors = errors.iter();
+        let errors = errors.map(|error| format!("{shown}: {}", error.say(lang)));
+        all_wrong(&errors.collect::<Vec<_>>(), lang)
     })?;
     remember(&mut files, path);
     if let Some(bytes) = list(
@@ -209,10 +206,28 @@ fn setup(
     templates(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
     decisions(&project, lang, &mut setup, &mut files, &mut wrong);
     if !wrong.is_empty() {
-        return Err(Failure(wrong.join("\n")));
+        return Err(all_wrong(&wrong, lang));
     }
     setup.project = Some(project);
     Ok((setup, files))
+}
+
+/// All that is wrong with the project and its lists, as far as a person reads it at once.
+fn all_wrong(wrong: &[String], lang: Lang) -> Failure {
+    /// So many things are told; those behind come up when these are mended.
+    const MOST: usize = 20;
+    /// The most letters of one.
+    const LONGEST: usize = 1000;
+    let told = wrong.iter().take(MOST);
+    let mut told: Vec<String> = told.map(|line| bounded(line, LONGEST)).collect();
+    if wrong.len() > MOST {
+        let more = lang.integer((wrong.len() - MOST) as i128);
+        told.push(lang.pick(
+            format!("và {more} lỗi khác; sửa các lỗi trên rồi chạy lại"),
+            format!("and {more} more; mend these and run again"),
+        ));
+    }
+    Failure(told.join("\n"))
 }
 
 /// Reads what was decided, where there is anything.
@@ -229,7 +244,7 @@ fn decisions(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
         Err(error) => {
             let error = project::ProjectError::Unreadable(error.to_string());
-            wrong.push(format!("{}: {}", path.display(), error.say(lang)));
+            wrong.push(format!("{}: {}", of_path(&path), error.say(lang)));
             return;
         }
     };
@@ -239,14 +254,13 @@ fn decisions(
         Err(errors) => wrong.extend(
             errors
                 .iter()
-                .map(|error| format!("{}: {}", path.display(), error.say(lang))),
+                .map(|error| format!("{}: {}", of_path(&path), error.say(lang))),
         ),
     }
 }
 
 fn name_of(path: Option<&Path>) -> String {
-    path.map(|path| path.display().to_string())
-        .unwrap_or_default()
+    path.map(of_path).unwrap_or_default()
 }
 
 fn remember(files: &mut HashSet<PathBuf>, path: &Path) {
@@ -270,7 +284,7 @@ fn list(
         Err(error) => {
             let error = project::ProjectError::List {
                 key: key.to_owned(),
-                file: path.display().to_string(),
+                file: of_path(path),
                 why: error.to_string(),
             };
             wrong.push(format!("{project}: {}", error.say(lang)));
@@ -300,7 +314,7 @@ fn templates(
         if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
             match forms::parse(text, aliases) {
                 Ok(template) => setup.templates.push(Arc::new(template)),
-                Err(error) => wrong.push(format!("{name}: {}", error.say(lang))),
+                Err(error) => wrong.push(format!("{}: {}", word(name), error.say(lang))),
             }
             continue;
         }
@@ -311,7 +325,7 @@ fn templates(
                 remember(files, &path);
                 setup.templates.push(Arc::new(template));
             }
-            Ok(Err(error)) => wrong.push(format!("{}: {}", path.display(), error.say(lang))),
+            Ok(Err(error)) => wrong.push(format!("{}: {}", of_path(&path), error.say(lang))),
             Err(()) => {
                 let error = project::ProjectError::Value {
                     key: "templates.use".to_owned(),
@@ -399,6 +413,7 @@ fn tell(
         },
         all,
         brief: true,
+        ..Style::default()
     };
     report::write(Format::Text, round, findings, &style, &mut terminal.err)?;
     Ok(())

@@ -15,6 +15,7 @@ use crate::book::ours;
 use crate::cmd::terminal::{Failure, Terminal};
 use crate::intake::Source;
 use crate::lang::Lang;
+use crate::letters::of_path;
 use crate::project::Project;
 use crate::round::Round;
 use crate::write::outputs;
@@ -128,7 +129,7 @@ impl Output {
         if bytes.is_empty() || is_ours(&bytes) {
             return Ok(());
         }
-        let path = path.display();
+        let path = of_path(path);
         Err(Failure(lang.pick(
             format!("đã có tệp “{path}”, không phải tệp kết quả của tonghop; chọn tên khác, hoặc thêm --replace để ghi đè"),
             format!("“{path}” is there already and is no output of tonghop; choose another name, or add --replace to write over it"),
@@ -142,7 +143,7 @@ impl Output {
             if outputs::place(path).is_err() {
                 return failure;
             }
-            let path = path.display();
+            let path = of_path(path);
             Failure(lang.pick(
                 format!("đã có tệp “{path}” và tệp không còn như tonghop đã ghi, có thể có người đã sửa; chọn thư mục khác cho --return, hoặc thêm --replace để ghi đè"),
                 format!("“{path}” is there already and is not as tonghop wrote it, somebody may have worked on it; choose another folder for --return, or add --replace to write over it"),
@@ -171,8 +172,8 @@ impl Output {
             false => self.path.clone(),
         };
         let proposed = match usual {
-            Some(usual) => format!("{}.{usual}", bare.display()),
-            None => bare.display().to_string(),
+            Some(usual) => format!("{}.{usual}", of_path(&bare)),
+            None => of_path(&bare),
         };
         let what = match self.shape {
             Shape::Folder(inner) => lang.pick(
@@ -194,7 +195,7 @@ impl Output {
                 format!(", or add --format {name}"),
             )
         });
-        let path = self.path.display();
+        let path = of_path(&self.path);
         Err(Failure(lang.pick(
             format!("tên “{path}” không hợp với kết quả ({what}); dùng “{proposed}”{other}"),
             format!("the name “{path}” does not suit the output ({what}); use “{proposed}”{other}"),
@@ -248,7 +249,7 @@ impl Inputs {
         if !self.0.contains(&target) {
             return Ok(());
         }
-        let output = output.display();
+        let output = of_path(output);
         Err(Failure(lang.pick(
             format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),
             format!("“{output}” is one of the inputs; choose another name for the output"),
@@ -263,7 +264,7 @@ fn refused(path: &Path, error: &io::Error, lang: Lang) -> Failure {
     if !is_other {
         return cannot_write(path, error, lang);
     }
-    let path = path.display();
+    let path = of_path(path);
     Failure(lang.pick(
         format!("“{path}” không phải là tệp thường mà là thiết bị, ống dẫn hoặc liên kết, nên không ghi đè; ghi tên của chính tệp cần ghi, hoặc “-o -” để in ra đầu ra chuẩn"),
         format!("“{path}” is no regular file but a device, a pipe or a link, and is not written over; name the file itself, or use “-o -” for standard output"),
@@ -272,7 +273,7 @@ fn refused(path: &Path, error: &io::Error, lang: Lang) -> Failure {
 
 /// Says that an output could not be written, and what to do.
 pub(super) fn cannot_write(path: &Path, error: &io::Error, lang: Lang) -> Failure {
-    let (path, error) = (path.display(), lang.system(&error.to_string()));
+    let (path, error) = (of_path(path), lang.system(&error.to_string()));
     Failure(lang.pick(
         format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
         format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),
@@ -291,7 +292,7 @@ pub(super) fn commit(outputs: Outputs, lang: Lang) -> Result<(), Failure> {
 
 /// Says what was written.
 pub(super) fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Result<(), Failure> {
-    let path = path.display();
+    let path = of_path(path);
     writeln!(
         terminal.err,
         "{}",

@@ -8,6 +8,7 @@ use super::output::{Inputs, Output, Shape, unwritten};
 use crate::cmd::terminal::Failure;
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::letters::{of_path, printable};
 use crate::round::Round;
 use crate::write::Outputs;
 use crate::write::returned::{self, Returned};
@@ -35,7 +36,7 @@ pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<Output>,
     let inputs = matches.get_many::<PathBuf>("input").into_iter().flatten();
     for input in inputs.filter(|input| input.is_dir()) {
         if target.starts_with(real(input)) {
-            let (folder, input) = (folder.display(), input.display());
+            let (folder, input) = (of_path(folder), of_path(input));
             return Err(Failure(lang.pick(
                 format!("“{folder}” nằm trong thư mục đầu vào “{input}”: lần sau các tệp trả lại sẽ bị đọc như báo cáo mới; chọn thư mục khác cho --return"),
                 format!("“{folder}” lies in the input folder “{input}”: the next run would read the returned files as new submissions; choose another folder for --return"),
@@ -122,9 +123,9 @@ impl Back {
 fn told(returned: &Returned, folder: &Path, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, trouble) in &returned.troubles {
-        lines.push(format!("{name}: {}", trouble.say(lang)));
+        lines.push(format!("{}: {}", printable(name), trouble.say(lang)));
     }
-    let folder = folder.display();
+    let folder = of_path(folder);
     lines.push(if returned.files.len() == returned.only_notes {
         lang.pick("Không có tệp nào cần trả lại.", "No file needs to go back.")
             .to_owned()

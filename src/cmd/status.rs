@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write as _};
 
 use clap::{ArgMatches, Command};
 
-use super::args::{format_arg, output_arg, reading, replace_arg};
+use super::args::{format_arg, output_arg, reading, replace_arg, safe_arg};
 use super::output::{Output, unwritten, written};
 use super::{Reading, outcome, read_round};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
@@ -34,6 +34,7 @@ pub fn command(lang: Lang) -> Command {
         lang.pick("Ghi kết quả vào tệp này", "Write the result to this file"),
     ))
     .arg(replace_arg(lang))
+    .arg(safe_arg(lang))
     .after_help(lang.pick(
         "Trạng thái: chưa gửi (missing) · không đọc được (invalid) · gửi muộn (late) · không phát sinh (nil) · đã gửi (reported); tệp đã có bản khác thay là superseded.\n\nVí dụ:\n  tonghop status bao-cao/\n  tonghop status bao-cao/ --format csv -o tinh-hinh.csv",
         "States: missing · invalid (nothing could be read as a form) · late · nil · reported; a file that gave way to another one is superseded.\n\nExamples:\n  tonghop status submissions/\n  tonghop status submissions/ --format csv -o status.csv",
@@ -57,10 +58,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     };
     let round = read_round(matches, how, lang)?;
     let findings = rule::check(&round);
+    let safe = matches.get_flag("safe");
     let states = rule::office_states(&round, &findings);
     if let Some(Output { path, .. }) = &output {
         let style = Style {
             lang,
+            safe,
             ..Style::default()
         };
         write::file(path, |out| {
@@ -74,6 +77,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             lang,
             colour,
             width: if colour { terminal.width } else { 0 },
+            safe,
             ..Style::default()
         };
         let mut out = BufWriter::new(&mut terminal.out);

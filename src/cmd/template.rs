@@ -14,6 +14,7 @@ use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
+use crate::letters::{of_path, word};
 use crate::project;
 use crate::register::Unit;
 use crate::round::{self, Round, Setup};
@@ -159,7 +160,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         writeln!(terminal.err, "{line}")?;
     }
     let count = lang.count(forms.outputs.len(), "biểu", "form", "forms");
-    let folder = folder.display();
+    let folder = of_path(&folder);
     writeln!(
         terminal.err,
         "{}",
@@ -189,7 +190,7 @@ fn templates(
                 .iter()
                 .map(|template| template.id.as_str())
                 .collect();
-            let known = lang.list(&known);
+            let (id, known) = (word(id), lang.list(&known));
             return Err(Failure(lang.pick(
                 format!("không có mẫu “{id}”; các mẫu đang dùng: {known}"),
                 format!("there is no form “{id}”; the forms in use: {known}"),
@@ -234,11 +235,13 @@ fn units<'s>(matches: &ArgMatches, setup: &'s Setup, lang: Lang) -> Result<Vec<&
         let Some(unit) = register.by_code(code) else {
             let near = nearest(code, register.units());
             let near = near.map_or_else(String::new, |unit| {
+                let (code, name) = (word(&unit.code), word(&unit.name));
                 lang.pick(
-                    format!("; gần nhất: {} ({})", unit.code, unit.name),
-                    format!("; the nearest is {} ({})", unit.code, unit.name),
+                    format!("; gần nhất: {code} ({name})"),
+                    format!("; the nearest is {code} ({name})"),
                 )
             });
+            let code = word(code);
             return Err(Failure(lang.pick(
                 format!("không có đơn vị mã “{code}” trong danh sách{near}"),
                 format!("there is no office “{code}” on the register{near}"),
@@ -404,7 +407,7 @@ fn write_all(forms: &[(PathBuf, Vec<u8>)], output: &Output, lang: Lang) -> Resul
         let held = |failure: Failure| match place(path) {
             Err(_) => failure,
             Ok(()) => {
-                let path = path.display();
+                let path = of_path(path);
                 Failure(lang.pick(
                     format!("đã có tệp “{path}”, có thể là biểu đơn vị đã ghi. Chọn thư mục khác, hoặc thêm --replace để ghi đè"),
                     format!("“{path}” is there already and may be a form that an office has filled in. Choose another folder, or add --replace to write over it"),

@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 use crate::intake::fact::{FileFact, Limit};
 use crate::lang::Lang;
+use crate::letters::of_path;
 use archive::Archive;
 use limits::{Limits, MIB, mib};
 pub(crate) use walk::is_program_report;
@@ -157,14 +158,14 @@ impl IntakeError {
                 )
                 .to_owned(),
             Self::NoSuchPath(path) => {
-                let path = lang.quote(&path.display().to_string());
+                let path = lang.quote(&of_path(path));
                 match lang {
                     Lang::Vi => format!("không có tệp hay thư mục {path}; xem lại đường dẫn"),
                     Lang::En => format!("there is no file or folder {path}; check the path"),
                 }
             }
             Self::UnreadableFolder(path, words) => {
-                let path = lang.quote(&path.display().to_string());
+                let path = lang.quote(&of_path(path));
                 match lang {
                     Lang::Vi => format!("không mở được thư mục {path}: {words}"),
                     Lang::En => format!("cannot open the folder {path}: {words}"),

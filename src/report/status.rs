@@ -4,10 +4,10 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Style;
-use super::letters::printable;
 use super::text::wrap;
+use super::{Style, field};
 use crate::lang::{self, Lang};
+use crate::letters::printable;
 use crate::round::Round;
 use crate::rule::{OfficeState, State};
 
@@ -80,7 +80,7 @@ pub fn write(
     match format {
         StatusFormat::Text => text(round, states, style, out),
         StatusFormat::Json => json(states, out),
-        StatusFormat::Csv => csv(states, out),
+        StatusFormat::Csv => csv(states, style.safe, out),
     }
 }
 
@@ -94,7 +94,7 @@ fn several_forms(states: &[OfficeState]) -> bool {
     states.iter().any(|office| !office.form.is_empty())
 }
 
-fn csv(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
+fn csv(states: &[OfficeState], safe: bool, out: &mut dyn io::Write) -> io::Result<()> {
     let forms = several_forms(states);
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
@@ -122,7 +122,13 @@ fn csv(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
         ];
         let more = forms.then_some(office.form.as_str());
         table
-            .write_record(cells.into_iter().chain(more))
+            .write_record(
+                cells
+                    .into_iter()
+                    .chain(more)
+                    .map(|text| field(text, safe))
+                    .map(|text| text.as_bytes().to_vec()),
+            )
             .map_err(crate::csv_error::io_error)?;
     }
     table.flush()
