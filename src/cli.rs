@@ -12,12 +12,16 @@ use crate::cmd;
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::Failure;
 use crate::lang::Lang;
+use crate::letters::{Plain, printable};
 
 pub use crate::cmd::terminal::{Outcome, Terminal};
 
 /// Runs the program; gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
+    // Names of files and words of readers are told there: none of them does anything to the terminal.
+    let err = std::mem::replace(&mut terminal.err, Box::new(io::sink()));
+    terminal.err = Box::new(Plain::new(err, terminal.err_is_terminal));
     let lang = language(&args);
     let matches = match command(lang).try_get_matches_from(&args) {
         Ok(matches) => matches,
@@ -185,9 +189,9 @@ fn usage(error: &clap::Error, lang: Lang, terminal: &mut Terminal) -> u8 {
         _ => {}
     }
     let text = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(other) => other.to_string(),
+        Some(ContextValue::String(text)) => printable(text),
+        Some(ContextValue::Strings(texts)) => printable(&texts.join(", ")),
+        Some(other) => printable(&other.to_string()),
         None => String::new(),
     };
     let (arg, value) = (

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
+use crate::letters::bounded;
 use crate::place::Place;
 use crate::project::decisions::Why;
 use crate::round::Round;
@@ -302,6 +303,9 @@ fn sort(round: &Round, found: &mut [Finding]) {
     });
 }
 
+/// The most letters of a sentence: what a file holds must not make it one that nobody reads.
+const LONGEST: usize = 1500;
+
 /// A finding in words.
 #[must_use]
 pub fn say(finding: &Finding, lang: Lang) -> Said {
@@ -312,6 +316,10 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
         },
         |rule| (rule.say)(finding, lang),
     );
+    let said = Said {
+        message: bounded(&said.message, LONGEST),
+        suggestion: said.suggestion.map(|text| bounded(&text, LONGEST)),
+    };
     match &finding.accepted {
         Some(why) => said.accepted(why, lang),
         None => said,
