@@ -14,6 +14,7 @@ use crate::cmd;
 use crate::cmd::args::{COLOUR, QUIET, lang_arg, localised};
 use crate::cmd::terminal::Failure;
 use crate::lang::Lang;
+use crate::letters::{Plain, printable};
 
 pub use crate::cmd::terminal::{Colour, Outcome, Terminal};
 
@@ -23,6 +24,9 @@ const NAME: &str = "tonghop";
 /// Runs the program; gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
+    // Names of files and words of readers are told there: none of them does anything to the terminal.
+    let err = std::mem::replace(&mut terminal.err, Box::new(io::sink()));
+    terminal.err = Box::new(Plain::new(err, terminal.err_is_terminal));
     let lang = language(&args);
     let matches = match command(lang).try_get_matches_from(&args) {
         Ok(matches) => matches,
@@ -237,9 +241,9 @@ fn usage(error: &clap::Error, lang: Lang, terminal: &mut Terminal) -> u8 {
         _ => {}
     }
     let text = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(other) => other.to_string(),
+        Some(ContextValue::String(text)) => printable(text),
+        Some(ContextValue::Strings(texts)) => printable(&texts.join(", ")),
+        Some(other) => printable(&other.to_string()),
         None => String::new(),
     };
     let (arg, value) = (

@@ -6,6 +6,8 @@
 
 use std::fmt::Write as _;
 
+use crate::letters::bounded;
+
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Lang {
@@ -77,10 +79,12 @@ impl Lang {
         text
     }
 
-    /// Text between the quotation marks that both languages use: `“…”`.
+    /// Text between the quotation marks that both languages use, `“…”`, as far as it tells anything.
     #[must_use]
     pub fn quote(self, text: &str) -> String {
-        format!("“{text}”")
+        /// No name or heading that a person reads is longer.
+        const MOST: usize = 300;
+        format!("“{}”", bounded(text, MOST))
     }
 
     /// A list in a sentence: `a, b và c` or `a, b and c`.
@@ -96,6 +100,18 @@ impl Lang {
     }
 
     fn joined<S: AsRef<str>>(self, items: &[S], word: &str) -> String {
+        /// So many are named; nobody reads the names of a thousand sheets in a sentence.
+        const MOST: usize = 20;
+        if items.len() > MOST {
+            let named = items
+                .iter()
+                .take(MOST - 1)
+                .map(|item| item.as_ref().to_owned());
+            let left = self.integer((items.len() - (MOST - 1)) as i128);
+            let left = self.pick(format!("{left} mục khác"), format!("{left} more"));
+            let named: Vec<String> = named.chain([left]).collect();
+            return self.joined(&named, word);
+        }
         match items {
             [] => String::new(),
             [only] => only.as_ref().to_owned(),
@@ -128,6 +144,10 @@ impl Lang {
             (Some(17), false) | (Some(80 | 183), true) => "đã có tệp cùng tên",
             (Some(20), false) => "một phần của đường dẫn là tệp, không phải thư mục",
             (Some(21), false) => "đây là thư mục, không phải tệp",
+            (None, _) if words == "is a directory" => "đây là thư mục, không phải tệp",
+            (None, _) if words == "not a directory" => {
+                "một phần của đường dẫn là tệp, không phải thư mục"
+            }
             (Some(28), false) | (Some(112), true) => "ổ đĩa đã đầy",
             (Some(30), false) | (Some(19), true) => "ổ đĩa chỉ cho đọc",
             _ => return bare.to_owned(),
@@ -189,5 +209,8 @@ mod tests {
         assert_eq!(Lang::En.list(&["a", "b"]), "a and b");
         assert_eq!(Lang::En.list(&["a"]), "a");
         assert_eq!(Lang::Vi.either(&["a", "b", "c"]), "a, b hoặc c");
+        let many = ["x"; 1234];
+        assert!(Lang::Vi.list(&many).ends_with(", x và 1.215 mục khác"));
+        assert!(Lang::En.either(&many).ends_with(", x or 1,215 more"));
     }
 }

@@ -13,6 +13,7 @@ pub mod fold;
 pub mod intake;
 pub mod lang;
 pub mod layout;
+pub mod letters;
 pub mod place;
 pub mod progress;
 pub mod project;

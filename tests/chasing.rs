@@ -299,6 +299,67 @@ fn nothing_of_anybody_else_is_written_over() {
 }
 
 #[test]
+fn a_letter_that_somebody_has_changed_is_neither_written_over_nor_taken_away() {
+    let round = round();
+    assert_eq!(round.run(&REMIND).code, 1);
+    let first = files(&round, "nhac");
+    for (name, from, to) in [
+        ("bql-kkt.txt", "Kính gửi", "\u{feff}Kính gửi"),
+        ("bql-kkt.txt", "Rất mong", "Chúng tôi rất mong"),
+        ("bql-kkt.eml", "Subject: ", "To: <a@b.vn>\r\nSubject: "),
+    ] {
+        let path = format!("nhac/{name}");
+        let text = String::from_utf8(first[name].clone()).unwrap();
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text);
+        round.put(&path, &changed);
+        if name == "bql-kkt.txt" && from == "Kính gửi" {
+            // Another mark at the beginning is no word.
+            assert_eq!(round.run(&REMIND).code, 1);
+            assert_eq!(files(&round, "nhac"), first);
+            continue;
+        }
+        let before = files(&round, "nhac");
+        // The report is held back with the letters.
+        let with_report = [&REMIND[..], &["-o", "tinh-hinh.txt"]].concat();
+        let ran = round.run(&with_report);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(
+            ran.err.contains(&format!("đã có tệp “{path}”")),
+            "{}",
+            ran.err
+        );
+        assert!(
+            ran.err.contains("chọn thư mục khác cho --remind"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(files(&round, "nhac"), before);
+        assert!(!round.folder.path().join("tinh-hinh.txt").exists());
+        assert_eq!(round.run(&[&REMIND[..], &["--replace"]].concat()).code, 1);
+        assert_eq!(files(&round, "nhac"), first);
+        // The office needs none any more.
+        round.put(&path, &changed);
+        let units = fs::read_to_string(round.folder.path().join("bao-cao/units.csv")).unwrap();
+        let fewer: String = units
+            .split_inclusive('\n')
+            .filter(|line| !line.starts_with("bql-kkt"))
+            .collect();
+        round.put("bao-cao/units.csv", fewer);
+        let ran = round.run(&[&REMIND[..], &["--replace"]].concat());
+        assert!(ran.err.contains("Đã bỏ 1 tệp thư nhắc"), "{}", ran.err);
+        let kept = format!("Giữ lại “{path}”: tệp đã được sửa sau khi ghi.");
+        assert!(ran.err.contains(&kept), "{}", ran.err);
+        let left = files(&round, "nhac");
+        assert_eq!(left.get(name), Some(&changed.into_bytes()));
+        assert_eq!(left.len(), first.len() - 1);
+        round.put("bao-cao/units.csv", units);
+        fs::remove_file(round.folder.path().join(&path)).unwrap();
+        assert_eq!(round.run(&REMIND).code, 1);
+    }
+}
+
+#[test]
 fn reminders_among_the_submissions_are_none() {
     let round = round();
     let before = round.run(&["status", "bao-cao", "--format", "csv"]).out;

@@ -14,7 +14,7 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 
 use proptest::prelude::*;
-use support::files;
+use support::{files, hostile};
 use tempfile::TempDir;
 use tonghop::book::grid::{Book, Grid, Visibility};
 use tonghop::book::{Opened, open, open_bytes};
@@ -762,6 +762,65 @@ fn the_members_of_an_archive_are_sources() {
         .collect();
     assert!(opened.iter().all(|opened| opened.outcome.book.is_some()));
     assert_eq!(opened[0], open_bytes(&form, "xlsx", &Limits::default()));
+}
+
+#[test]
+fn two_members_of_one_name_are_both_read() {
+    let folder = TempDir::new().unwrap();
+    // The writer refuses the same name twice, so the second is renamed in the bytes.
+    let bytes = zip_of(&[
+        ("b/so.csv", b"STT,a\n1,b\n"),
+        ("b/s0.csv", b"STT,a\n2,c\n"),
+        ("a.csv", b"STT,a\n3,d\n"),
+    ]);
+    let text = bytes.escape_ascii().to_string();
+    assert_eq!(text.matches("b/s0.csv").count(), 2);
+    let mut same = bytes.clone();
+    for at in memchr::memmem::find_iter(&bytes, b"b/s0.csv") {
+        same[at + 3] = b'o';
+    }
+    fs::write(folder.path().join("hop-thu.zip"), &same).unwrap();
+    let intake = taken(&folder, "hop-thu.zip");
+    assert_eq!(
+        names(&intake),
+        [
+            "hop-thu.zip/a.csv",
+            "hop-thu.zip/b/so (2).csv",
+            "hop-thu.zip/b/so.csv"
+        ]
+    );
+    let read: Vec<Vec<String>> = intake
+        .sources
+        .iter()
+        .map(|source| {
+            let opened = open(source, &Limits::default());
+            cells(&opened.outcome.book.unwrap().sheets[0])
+        })
+        .collect();
+    assert!(read[1].contains(&"B2 Text(\"c\")".to_owned()), "{read:?}");
+    assert!(read[2].contains(&"B2 Text(\"b\")".to_owned()), "{read:?}");
+}
+
+#[test]
+fn a_member_with_two_names_is_told_and_the_others_are_read() {
+    let folder = TempDir::new().unwrap();
+    let good = zip_of(&[("a.csv", b"a,b\n1,2\n"), ("b.csv", b"a,b\n1,2\n")]);
+    fs::write(folder.path().join("a.zip"), hostile::two_names(good)).unwrap();
+    let intake = taken(&folder, "a.zip");
+    assert_eq!(names(&intake), ["a.zip/a.csv", "a.zip/b.csv"]);
+    let facts = |index: usize| {
+        open(&intake.sources[index], &Limits::default())
+            .outcome
+            .facts
+    };
+    assert!(facts(0).is_empty());
+    assert_eq!(
+        facts(1),
+        [FileFact::TwoNames {
+            listed: "b.csv".into(),
+            own: "`.csv".into()
+        }]
+    );
 }
 
 fn crc32(bytes: &[u8]) -> u32 {

@@ -154,6 +154,8 @@ fn names_are_composed_and_stay_distinct() {
     // On some disks both spellings are one file.
     let distinct: HashSet<&&str> = two.iter().collect();
     assert_eq!(distinct.len(), two.len());
+    // No folder above tells the two apart.
+    assert!(two.iter().all(|name| !name.contains('/')), "{two:?}");
 }
 
 #[cfg(unix)]

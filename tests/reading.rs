@@ -265,6 +265,103 @@ fn records_that_lie_are_read_for_what_they_hold() {
 }
 
 #[test]
+fn a_cell_that_is_written_twice_shows_the_later_and_tells_the_other() {
+    let number = |value: f64| hostile::cell_record(0x203, 0, &value.to_le_bytes());
+    let beside = hostile::cell_record(0x203, 1, &7.0_f64.to_le_bytes());
+    let twice = [number(10.0), beside.clone(), number(9999.0)].concat();
+    let same = [number(10.0), beside, number(10.0)].concat();
+    let book = book(&hostile::sheets_of_records(&[(twice, 0), (same, 0)]), "xls");
+    assert_eq!(cells(&book, 0), ["A1 Number(9999.0)", "B1 Number(7.0)"]);
+    assert_eq!(cells(&book, 1), ["A1 Number(10.0)", "B1 Number(7.0)"]);
+    let covered = |sheet: usize| -> Vec<String> {
+        let cells = book.sheets[sheet].covered.iter();
+        cells
+            .map(|cell| format!("{} {:?} {}", cell.at, cell.content, cell.is_overwritten()))
+            .collect()
+    };
+    assert_eq!(covered(0), ["A1 Number(10.0) true"]);
+    assert!(covered(1).is_empty());
+}
+
+#[test]
+fn a_text_result_that_never_came_is_no_result() {
+    let text_to_come = [0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0];
+    let formula = |col| hostile::cell_record(0x6, col, &text_to_come);
+    let text = hostile::record(0x207, b"\x02\0\0ab");
+    let records = [formula(0), text, formula(1), formula(2)].concat();
+    let book = book(&hostile::sheets_of_records(&[(records, 0)]), "xls");
+    assert_eq!(
+        cells(&book, 0),
+        ["A1 Text(\"ab\")", "B1 NoResult", "C1 NoResult"]
+    );
+}
+
+#[test]
+fn two_sheets_of_one_name_are_told_apart() {
+    let sheet = |name: &str, value: u32| {
+        format!(
+            "<table:table table:name=\"{name}\"><table:table-row><table:table-cell office:value-type=\"float\" \
+             office:value=\"{value}\"/></table:table-row></table:table>"
+        )
+    };
+    let sheets = [
+        sheet("Biểu", 1),
+        sheet("BIỂU", 2),
+        sheet("Biểu_2", 3),
+        sheet("Biểu", 4),
+    ]
+    .concat();
+    let content = format!(
+        "<office:document xmlns:a=\"opendocument\"><office:spreadsheet>{sheets}</office:spreadsheet></office:document>"
+    );
+    let book = book(content.as_bytes(), "fods");
+    let names: Vec<&str> = book.sheets.iter().map(|sheet| &*sheet.name).collect();
+    assert_eq!(names, ["Biểu", "BIỂU_3", "Biểu_2", "Biểu_4"]);
+    let values: Vec<Vec<String>> = (0..4).map(|sheet| cells(&book, sheet)).collect();
+    assert_eq!(values.concat().len(), 4);
+}
+
+#[test]
+fn blanks_that_no_tag_keeps_are_dropped_as_excel_drops_them() {
+    let run = |letters: &str| format!("<r><rPr><b/></rPr>{letters}</r>");
+    let struck = "<r><rPr><strike/></rPr><t>9 </t></r>";
+    let cell = |inner: &str| format!("<c t=\"inlineStr\"><is>{inner}</is></c>");
+    let row = [
+        cell("<t> a\n</t>"),
+        cell("<t xml:space=\"preserve\"> a </t>"),
+        cell("<t> \t</t>"),
+        cell(&[run("<t>Hỗ trợ </t>"), run("<t>xe</t>")].concat()),
+        cell(
+            &[
+                run("<t xml:space=\"preserve\">Hỗ trợ </t>"),
+                run("<t>xe</t>"),
+            ]
+            .concat(),
+        ),
+        cell(&[struck.to_owned(), run("<t>1 </t>"), run("<t> 200</t>")].concat()),
+        "<c t=\"str\"><f>A1</f><v> b&#10;</v></c>".to_owned(),
+        "<c t=\"str\"><f>A1</f><v xml:space=\"preserve\"> b </v></c>".to_owned(),
+        "<c t=\"str\"><f>A1</f><v>  </v></c>".to_owned(),
+    ];
+    let book = book(
+        &files::xlsx(&format!("<row>{}</row>", row.concat()), &[]),
+        "xlsx",
+    );
+    assert_eq!(
+        cells(&book, 0),
+        [
+            "A1 Text(\"a\")",
+            "B1 Text(\" a \")",
+            "D1 Text(\"Hỗ trợxe\")",
+            "E1 Text(\"Hỗ trợ xe\")",
+            "F1 Text(\"1200\")",
+            "G1 Text(\"b\")",
+            "H1 Text(\" b \")",
+        ]
+    );
+}
+
+#[test]
 fn a_limit_can_be_raised() {
     let sheet: String = (1..=30)
         .map(|row| format!("<row r=\"{row}\"><c><v>1</v></c></row>"))

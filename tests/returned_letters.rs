@@ -256,6 +256,25 @@ fn what_somebody_has_saved_since_is_neither_written_over_nor_taken_away() {
 }
 
 #[test]
+fn a_letter_that_somebody_has_changed_stays_when_its_workbook_goes() {
+    let folder = registered_round();
+    run(folder.path(), &RETURN);
+    let letter = fs::read_to_string(folder.path().join("out/so/so-xd.txt")).unwrap();
+    let changed = letter.replace("Trân trọng", "Xin trân trọng");
+    put(&folder, "out/so/so-xd.txt", &changed);
+    let good = GOOD.replace("Y TẾ", "XÂY DỰNG");
+    put(&folder, "in/so/so-xd.xlsx", TextBook::parse(&good).xlsx());
+    let ran = run(folder.path(), &RETURN);
+    assert!(ran.err.contains("Took away 2 files"), "{}", ran.err);
+    let kept = "Kept “out/so/so-xd.txt”: it was changed after it was written.";
+    assert!(ran.err.contains(kept), "{}", ran.err);
+    let files = all_files(&folder.path().join("out"));
+    let names: Vec<&String> = files.keys().collect();
+    assert_eq!(names, ["so-nv.xlsx", "so/so-xd.txt"]);
+    assert_eq!(files["so/so-xd.txt"], changed.as_bytes());
+}
+
+#[test]
 fn an_input_is_never_taken_away() {
     let folder = registered_round();
     run(folder.path(), &RETURN);

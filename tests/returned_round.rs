@@ -333,6 +333,56 @@ fn members_of_an_archive_come_back_in_its_folder() {
     );
 }
 
+#[test]
+fn names_that_no_disk_takes_do_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "Phụ lục báo cáo kết quả hợp tác, hỗ trợ của Sở Xây dựng thành phố đến ngày 30 tháng 6 năm 2020";
+    assert!(long.len() > 120 && long.chars().count() == 94);
+    let longer = long.repeat(3);
+    let wrong = |office: &str| TextBook::parse(&WRONG.replace("XÂY DỰNG", office)).xlsx();
+    let table = "SỞ TƯ PHÁP TỈNH TRÀ VINH,,,,\nĐơn vị tính: triệu đồng,,,,\nSTT,Nội dung hoạt động,Đơn vị hỗ trợ,Thời gian thực hiện,Kinh phí hỗ trợ\n1,Xây trạm,Sở Xây dựng,2017,chưa có số liệu\n";
+    let members = [
+        (format!("{longer}.xlsx"), wrong("XÂY DỰNG")),
+        (format!("{longer}!.xlsx"), wrong("CÔNG THƯƠNG")),
+        (format!("{longer}/{longer}.xlsx"), wrong("NỘI VỤ")),
+        ("a?.xlsx".to_owned(), wrong("Y TẾ")),
+        ("b\u{1}\u{1b}[31m.csv".to_owned(), table.as_bytes().to_vec()),
+    ];
+    let members: Vec<(&str, &[u8])> = members
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    put(&folder, "nhan.zip", zip(&members));
+    // Such a name a file can have, too.
+    let odd = if cfg!(unix) {
+        "roi/b\u{1}\u{1b}[31m\n.csv"
+    } else {
+        "roi/b.csv"
+    };
+    put(&folder, odd, table.replace("TƯ PHÁP", "TÀI CHÍNH"));
+    let ran = run(
+        folder.path(),
+        &["check", "nhan.zip", "roi", "--return", "ra"],
+    );
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let files = all_files(&folder.path().join("ra"));
+    let of_kind = |ending: &str| files.keys().filter(|name| name.ends_with(ending)).count();
+    assert_eq!(
+        (of_kind(".xlsx"), of_kind(".txt")),
+        (6, 6),
+        "{:?}",
+        files.keys()
+    );
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".xlsx")) {
+        // What XML does not know is in no part.
+        for (part, text) in parts(bytes) {
+            let odd = |byte: &u8| *byte < b' ' && !b"\t\n\r".contains(byte);
+            assert!(!text.iter().any(odd), "{name} {part}");
+        }
+        assert!(!grids(bytes).is_empty());
+    }
+}
+
 /// A file's sheets as they are read and decoded, and the records of its tables in plain form.
 fn read(name: &str, bytes: &[u8]) -> (Vec<Grid>, Vec<String>) {
     let setup = Setup {

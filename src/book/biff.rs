@@ -268,6 +268,22 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// A text with its count of letters in front; `None` when it is cut short.
+    pub(super) fn text(&mut self) -> Option<String> {
+        let count = usize::from(self.u16()?);
+        match self.byte() {
+            None if count == 0 => Some(String::new()),
+            None => None,
+            // What stands between the count and the letters of a text with fonts of its own.
+            Some(flags) => {
+                let runs = if flags & 8 == 0 { 0 } else { 2 };
+                let marks = if flags & 4 == 0 { 0 } else { 4 };
+                self.skip(runs + marks)?;
+                self.letters(count, flags & 1 == 1)
+            }
+        }
+    }
+
     /// A text of the table of strings, without its phonetic marks; and where which fonts begin in it.
     pub(super) fn rich_text(&mut self) -> Option<(String, Vec<Run>)> {
         let count = usize::from(self.u16()?);

@@ -65,7 +65,7 @@ pub(crate) fn text_length(content: &Content) -> u64 {
 pub(crate) enum Twice {
     /// Two people may see two tables: the file is refused.
     Refuse,
-    /// The later one holds, as every program has it.
+    /// The later one holds, as every program has it; the other is kept among those that nobody sees.
     KeepLast,
 }
 
@@ -132,7 +132,7 @@ impl Builder {
     /// The grid, its rows and cells in order.
     pub(crate) fn finish(mut self, twice: Twice, budget: &Budget<'_>) -> Result<Grid, FileFact> {
         if !self.in_order {
-            sort(&mut self.grid.rows, twice)?;
+            self.grid.covered = sort(&mut self.grid.rows, twice)?;
         }
         let last_row = self.grid.rows.last().map_or(0, |row| row.row);
         let last_col = self.grid.rows.iter().filter_map(|row| row.cells.last());
@@ -187,7 +187,7 @@ fn uncover(grid: &mut Grid) {
     }
     if !covered.is_empty() {
         covered.sort_by_key(|cell| cell.at);
-        for cell in covered.iter() {
+        for cell in covered.iter().filter(|cell| !cell.is_overwritten()) {
             seen.remove(&cell.at);
         }
         rows.retain(|row| !row.cells.is_empty());
@@ -213,8 +213,9 @@ fn tidy(indexes: &mut Vec<u32>, last: u32) {
     indexes.dedup();
 }
 
-/// Brings rows and cells into reading order.
-fn sort(rows: &mut Vec<Row>, twice: Twice) -> Result<(), FileFact> {
+/// Brings rows and cells into reading order; gives what was written over with something else.
+fn sort(rows: &mut Vec<Row>, twice: Twice) -> Result<Vec<Covered>, FileFact> {
+    let mut over = Vec::new();
     rows.sort_by_key(|row| row.row);
     let mut sorted: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows.drain(..) {
@@ -233,16 +234,31 @@ fn sort(rows: &mut Vec<Row>, twice: Twice) -> Result<(), FileFact> {
             (Some(at), Twice::Refuse) => {
                 return Err(FileFact::Damaged(format!("the cell {at} is written twice")));
             }
-            (Some(_), Twice::KeepLast) => {
-                row.cells.reverse();
-                row.cells.dedup_by_key(|cell| cell.col);
-                row.cells.reverse();
-            }
+            (Some(_), Twice::KeepLast) => keep_last(row, &mut over),
             (None, _) => {}
         }
     }
     *rows = sorted;
-    Ok(())
+    Ok(over)
+}
+
+/// Keeps the last of the cells that stand in one place, and what the others held where that was something else.
+fn keep_last(row: &mut Row, over: &mut Vec<Covered>) {
+    let mut kept: Vec<Cell> = Vec::with_capacity(row.cells.len());
+    for cell in row.cells.drain(..) {
+        if let Some(before) = kept.pop_if(|before| before.col == cell.col)
+            && before.content != cell.content
+        {
+            let at = CellRef::new(row.row, cell.col);
+            over.push(Covered {
+                at,
+                content: before.content,
+                merge: at.into(),
+            });
+        }
+        kept.push(cell);
+    }
+    row.cells = kept;
 }
 
 #[cfg(test)]
@@ -289,6 +305,14 @@ mod tests {
         assert_eq!(grid.filled(), 2);
         let first = grid.get(CellRef::new(0, 0)).unwrap();
         assert_eq!(first.content, Content::Text("b".into()));
+        let over: Vec<String> = grid
+            .covered
+            .iter()
+            .map(|cell| format!("{} {:?} {}", cell.at, cell.content, cell.is_overwritten()))
+            .collect();
+        assert_eq!(over, ["A1 Text(\"a\") true"]);
+        let same = build(&[(0, 0, "a"), (0, 0, "a")], Twice::KeepLast).unwrap();
+        assert!(same.covered.is_empty() && same.filled() == 1);
     }
 
     #[test]

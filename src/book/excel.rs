@@ -17,6 +17,7 @@ use super::encoding::Encoding;
 use super::format::{Format, Shown, iso};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::{PackageLook, look};
+use super::markup::BLANKS;
 use super::rich::RichStrings;
 use super::seen::{Runs, Seen};
 use super::sheet::SheetLook;
@@ -71,6 +72,7 @@ pub(crate) fn read_xlsx(
             true => seen.zeros.iter().copied().collect(),
             false => HashSet::new(),
         };
+        let padded: HashSet<CellRef> = seen.padded.iter().copied().collect();
         let marks = marks(&seen, &rich);
         loop {
             match reader.next_cell_with_style_id() {
@@ -81,6 +83,14 @@ pub(crate) fn read_xlsx(
                     let Some((mut content, mut noted)) = shown else {
                         continue;
                     };
+                    if padded.contains(&at)
+                        && let Content::Text(text) = &content
+                    {
+                        match text_of(text.trim_matches(BLANKS)) {
+                            Some(text) => content = text,
+                            None => continue,
+                        }
+                    }
                     if styles.any_legacy
                         && let Some(font) = styles.font_of(style, &content, &rich)
                     {

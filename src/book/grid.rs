@@ -42,15 +42,23 @@ pub struct Cell {
     pub content: Content,
 }
 
-/// A filled cell that lies under a merged region.
+/// A filled cell that nobody sees: it lies under a merged region, or the file writes another one over it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Covered {
     /// The cell.
     pub at: CellRef,
     /// What it holds.
     pub content: Content,
-    /// The region.
+    /// The region; the cell itself where it was written over.
     pub merge: CellRange,
+}
+
+impl Covered {
+    /// Whether another cell was written over it.
+    #[must_use]
+    pub fn is_overwritten(&self) -> bool {
+        self.merge.first == self.merge.last
+    }
 }
 
 /// A row with at least one filled cell.
@@ -105,7 +113,7 @@ pub struct Grid {
     pub hidden_cols: Vec<u32>,
     /// What a person sees of a cell where that is other than what it stores; few cells have any.
     pub seen: BTreeMap<CellRef, Seen>,
-    /// The cells under a merged region, which nobody sees, in reading order; they are not among the rows.
+    /// The cells that nobody sees, in reading order; they are not among the rows.
     pub covered: Vec<Covered>,
     /// The comments on cells, short ones, in reading order; no format but those of workbooks has any.
     pub comments: Vec<Comment>,

@@ -222,6 +222,42 @@ pub(crate) fn unescape(text: &[u8]) -> Cow<'_, str> {
     quick_xml::escape::unescape(text).unwrap_or(Cow::Borrowed(text))
 }
 
+/// The blanks around letters that a tag does not keep.
+pub(crate) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Whether a tag says that the blanks around its letters are to be kept.
+pub(crate) fn keeps_blanks(attributes: &[u8]) -> bool {
+    attribute(attributes, b"xml:space") == Some(b"preserve")
+}
+
+/// Text with the letters that stand in it by their number: `_x000D_`.
+pub(crate) fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return Cow::Borrowed(text);
+    }
+    let mut units = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let number = rest.strip_prefix("_x").and_then(|rest| {
+            let (digits, rest) = rest.split_at_checked(4)?;
+            let is_number = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let number = u16::from_str_radix(digits, 16).ok().filter(|_| is_number)?;
+            Some((number, rest.strip_prefix('_')?))
+        });
+        match number {
+            Some((unit, behind)) => {
+                units.push(unit);
+                rest = behind;
+            }
+            None => {
+                units.extend_from_slice(letter.encode_utf16(&mut [0; 2]));
+                rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    Cow::Owned(String::from_utf16_lossy(&units))
+}
+
 /// A number of digits only, `None` when it is not one or too large.
 pub(crate) fn digits(text: &[u8]) -> Option<u32> {
     let text = text.trim_ascii();
@@ -303,6 +339,14 @@ mod tests {
         assert_eq!(attribute(b" broken=1 t=\"s\"", b"t"), None);
         assert_eq!(local(b"x:row"), b"row");
         assert_eq!(unescape(b"a &amp; b &#7897;"), "a & b ộ");
+        for (text, plain) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_xD83D__xDE00_ ộ", "😀 ộ"),
+            ("_x00_ _x+00A_ _xộộ", "_x00_ _x+00A_ _xộộ"),
+        ] {
+            assert_eq!(without_escapes(text), plain);
+        }
         assert_eq!(digits(b"4294967295"), Some(u32::MAX));
         assert_eq!(digits(b"4294967296"), None);
         assert_eq!(digits(b"-1"), None);

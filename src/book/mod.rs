@@ -33,6 +33,8 @@ mod xml;
 pub(crate) use format::in_vietnam;
 pub(crate) use sheet::reference as cell_named;
 
+use std::collections::{HashMap, HashSet};
+
 use sha2::{Digest, Sha256};
 
 use crate::intake::Source;
@@ -41,7 +43,7 @@ use crate::intake::guard::guarded;
 use crate::intake::limits::Limits;
 use crate::intake::sniff::{Kind, sniff};
 use build::Budget;
-use grid::Book;
+use grid::{Book, Grid};
 use stamp::Stamp;
 
 /// What reading gives: a book, or facts that say why there is none; both when it was read and is odd.
@@ -106,6 +108,7 @@ pub fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> ReadOutcome {
     let read = guarded(|| read_as(bytes, kind, limits));
     match read.unwrap_or_else(|words| Err(FileFact::Damaged(words))) {
         Ok(mut book) => {
+            tell_apart(&mut book.sheets);
             let sheet = book.sheets.iter().find_map(Stamp::of_sheet);
             book.stamp = Stamp::together(book.stamp.take(), sheet);
             let odd = [
@@ -122,6 +125,32 @@ pub fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> ReadOutcome {
             book: None,
             facts: vec![fact],
         },
+    }
+}
+
+/// Gives sheets names of their own, for places are told by the sheet's name: of two sheets called `S` the second becomes
+/// `S_2`. A number in brackets would call it a copy.
+fn tell_apart(sheets: &mut [Grid]) {
+    let fold = |name: &str| name.to_lowercase();
+    let mut taken: HashSet<String> = HashSet::new();
+    let doubled: Vec<bool> = sheets
+        .iter()
+        .map(|sheet| !taken.insert(fold(&sheet.name)))
+        .collect();
+    let mut next: HashMap<String, u32> = HashMap::new();
+    for (sheet, doubled) in sheets.iter_mut().zip(doubled) {
+        if !doubled {
+            continue;
+        }
+        let number = next.entry(fold(&sheet.name)).or_insert(1);
+        let name = loop {
+            *number = number.saturating_add(1);
+            let name = format!("{}_{number}", sheet.name);
+            if taken.insert(fold(&name)) {
+                break name;
+            }
+        };
+        sheet.name = name.into();
     }
 }
 

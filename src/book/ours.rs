@@ -6,9 +6,14 @@
 
 mod letter;
 
-pub use letter::{LETTER_STARTS, LetterKind, LetterMark, in_reference};
+pub use letter::{LETTER_STARTS, LetterKind, LetterMark, in_reference, is_letter_as_written};
 
 use super::grid::{Book, Content, Grid};
+use super::look::book_of;
+use super::package::Package;
+use crate::intake::guard::guarded;
+use crate::intake::is_program_report;
+use crate::intake::limits::Limits;
 use crate::place::CellRef;
 
 /// The custom document property of a file that was marked for correction.
@@ -19,6 +24,8 @@ pub const RETURNED_FROM: &str = "tonghop.returned.from";
 pub const LIST_SHEET: &str = "Góp ý";
 /// What stands in the first cell of that sheet.
 pub const LIST_TITLE: &str = "GÓP Ý VỀ TỆP BÁO CÁO";
+/// The custom document property that says what the other parts of a returned file held when it was written.
+pub const RETURNED_SEAL: &str = "tonghop.returned.seal";
 
 /// Who writes the notes in a returned file.
 pub const NOTE_AUTHOR: &str = "tonghop";
@@ -131,6 +138,51 @@ pub fn is_letter(text: &str) -> bool {
     LetterMark::of_text(text).is_some()
 }
 
+/// Whether a file is an output of ours: a consolidated workbook, a table, a report of a check or on the offices. A file
+/// sent back and a blank form are none: what an office or an officer may have typed into them is nobody's to replace.
+#[must_use]
+pub fn is_output(bytes: &[u8]) -> bool {
+    /// What tells stands at the beginning or the end.
+    const MOST: usize = 1 << 16;
+    if bytes.starts_with(b"PK") {
+        let limits = Limits::default();
+        return guarded(|| {
+            let mut package = Package::open(bytes, &limits).ok()?;
+            book_of(&mut package).ok()?.our_output
+        })
+        .is_ok_and(|output| output.is_some());
+    }
+    let head = bytes.get(..MOST).unwrap_or(bytes);
+    let tail = bytes
+        .get(bytes.len().saturating_sub(MOST)..)
+        .unwrap_or(bytes);
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let head = text(head);
+    let head = head.trim_start_matches('\u{feff}');
+    let begins = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
+    begins(&TABLES)
+        || is_program_report(head.as_bytes())
+        || is_page(head)
+        || is_report(&text(tail))
+        || is_status(&text(tail))
+        || is_changes(&text(tail))
+}
+
+/// How the header of each kind of table of ours begins.
+const TABLES: [&str; 4] = [
+    "record_id,programme,",
+    "code,severity,file,sheet,cell,",
+    "unit_code,unit_name,state,",
+    "change,unit_code,unit_name,",
+];
+
+/// Whether it is the page that `check` writes, by what its head carries.
+pub(crate) fn is_page(text: &str) -> bool {
+    let head = text.as_bytes();
+    let head = head.get(..2048).unwrap_or(head);
+    memchr::memmem::find(head, b"<meta name=\"tonghop.output\"").is_some()
+}
+
 /// Whether a text is the report of a check, saved as text.
 #[must_use]
 pub fn is_report(text: &str) -> bool {
@@ -150,4 +202,103 @@ pub fn is_report(text: &str) -> bool {
         let at = last.iter().position(says);
         at.is_some_and(|at| last.iter().skip(at.saturating_add(1)).any(counts))
     })
+}
+
+/// How the last two lines of what `diff` tells end and begin, in both languages.
+const CHANGES_ENDS: [(&str, &str); 2] = [
+    (" giữ nguyên.", "Tổng cộng: "),
+    (" the same.", "Grand total: "),
+];
+
+/// Whether a text is what `diff` tells, by the lines that count the records and their money.
+#[must_use]
+pub fn is_changes(text: &str) -> bool {
+    let mut last = text.trim_end().lines().rev();
+    let (Some(money), Some(records)) = (last.next(), last.next()) else {
+        return false;
+    };
+    let is_counted = records.starts_with(|c: char| c.is_ascii_digit());
+    CHANGES_ENDS.iter().any(|(count, total)| {
+        is_counted
+            && records.trim_end().ends_with(count)
+            && money.starts_with(total)
+            && money.contains(" → ")
+    })
+}
+
+/// The words for how offices stand, in both languages, as the last line of the table of them counts them.
+const STATES: [&str; 12] = [
+    "đã gửi",
+    "gửi muộn",
+    "không phát sinh",
+    "không đọc được",
+    "chưa gửi",
+    "đã thay",
+    "reported",
+    "late",
+    "nil",
+    "invalid",
+    "missing",
+    "superseded",
+];
+
+/// Whether a text is the table of how offices stand, by the line below it that counts them.
+#[must_use]
+pub fn is_status(text: &str) -> bool {
+    let text = text.trim_end().replace('\r', "");
+    let last = text.rsplit_once("\n\n").map_or("", |(_, last)| last);
+    let last: Vec<&str> = last.lines().map(str::trim).collect();
+    let last = last.join(" ");
+    let counts = last.split(';').next().unwrap_or_default();
+    let mut counts = counts.trim_end_matches('.').split(", ");
+    last.ends_with('.')
+        && counts.all(|count| {
+            let figures = count.trim_start_matches(|c: char| c.is_ascii_digit());
+            let word = figures.strip_prefix(' ');
+            figures.len() < count.len() && word.is_some_and(|word| STATES.contains(&word))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_are_known_by_what_they_hold() {
+        for (text, known) in [
+            ("\u{feff}record_id,programme,period\n", true),
+            ("code,severity,file,sheet,cell,text\n", true),
+            ("unit_code,unit_name,state,file\n", true),
+            (
+                "{\"unit_code\":\"a\",\"unit_name\":\"b\",\"state\":\"nil\"}\n",
+                true,
+            ),
+            ("✓ đã gửi  Sở Y tế\n\n1 đã gửi, 12 chưa gửi.\n", true),
+            (
+                "✓ reported  A\n\n1 reported; without a register of offices\n  nothing tells.\n",
+                true,
+            ),
+            ("Kính gửi\n\n1 đã gửi, và một số khác.\n", false),
+            ("1 reported.\n", false),
+            ("change,unit_code,unit_name,name\n", true),
+            (
+                "{\"change\":\"added\",\"unit_code\":\"a\",\"unit_name\":\"b\"}\n",
+                true,
+            ),
+            (
+                "1 records added, 0 removed, 0 changed, 2 the same.\nGrand total: 1 → 2 đồng (+1).\n",
+                true,
+            ),
+            (
+                "0 hoạt động thêm, 0 bớt, 0 sửa, 1 giữ nguyên.\r\nTổng cộng: 1 → 1 đồng (0).\r\n",
+                true,
+            ),
+            ("Tổng cộng: 1 → 1 đồng (0).\n", false),
+            ("STT,Nội dung\n", false),
+            ("PK\u{3}\u{4}", false),
+            ("", false),
+        ] {
+            assert_eq!(is_output(text.as_bytes()), known, "{text}");
+        }
+    }
 }

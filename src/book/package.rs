@@ -12,6 +12,7 @@ use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use crate::intake::fact::{FileFact, Limit};
+use crate::intake::headers::{listed_name, own_header, same_name};
 use crate::intake::limits::{Limits, MIB, mib};
 
 /// How much is inflated at a time.
@@ -46,6 +47,7 @@ impl<'a> Package<'a> {
         }
         let mut names = Vec::with_capacity(archive.len());
         let mut folded = HashSet::new();
+        let mut places = Vec::new();
         for index in 0..archive.len() {
             let part = archive.by_index_raw(index).map_err(damaged)?;
             let name = part.name().map_err(damaged)?.replace('\\', "/");
@@ -60,7 +62,18 @@ impl<'a> Package<'a> {
             if !folded.insert(name.to_lowercase()) {
                 return Err(FileFact::Damaged(format!("two parts are named {name}")));
             }
+            places.push((part.central_header_start(), part.header_start()));
             names.push(name);
+        }
+        let mut file = Cursor::new(bytes);
+        for (listed, own) in places {
+            let unreadable = |error: std::io::Error| FileFact::Damaged(error.to_string());
+            let listed = listed_name(&mut file, listed).map_err(unreadable)?;
+            let own = own_header(&mut file, own).map_err(unreadable)?.name;
+            if !same_name(&listed, &own) {
+                let (listed, own) = (listed.escape_ascii(), own.escape_ascii());
+                return Err(FileFact::Damaged(format!("{listed} is also named {own}")));
+            }
         }
         Ok(Self {
             archive,

@@ -5,11 +5,12 @@
 //! The reader of cells gives the text of such a string and not its fonts, so they are noted here, by the text. Which of
 //! its letters are raised or struck out is noted by the string's number: another cell may hold the same text plainly.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::encoding::Encoding;
-use super::markup::{Piece, attribute, local, unescape};
+use super::markup::{BLANKS, Piece, attribute, keeps_blanks, local, unescape, without_escapes};
 use super::seen::{Manner, Runs};
 use super::text::clean;
 
@@ -34,8 +35,6 @@ pub(crate) struct RichStrings {
 /// A string with runs.
 #[derive(Debug, Default)]
 struct Open {
-    text: String,
-    in_text: bool,
     font: Option<Arc<str>>,
     /// Whether the run at hand has named its font.
     named: bool,
@@ -43,11 +42,31 @@ struct Open {
     runs: RunsLook,
 }
 
+/// The letters of a `<t>`. Excel drops the blanks around them unless the tag says that they are to be kept, run by run: of
+/// `<t>Hỗ trợ </t>` and `<t>xây cầu</t>` it makes `Hỗ trợxây cầu`, and so does the reader of cells.
+#[derive(Debug, Default)]
+struct Letters {
+    text: String,
+    kept: bool,
+}
+
+impl Letters {
+    fn read(&self) -> Cow<'_, str> {
+        let text = if self.kept {
+            &self.text
+        } else {
+            self.text.trim_matches(BLANKS)
+        };
+        without_escapes(text)
+    }
+}
+
 /// The runs of the string at hand.
 #[derive(Debug, Default)]
 pub(crate) struct RunsLook {
     manner: Manner,
-    in_text: bool,
+    /// The letters of the `<t>` at hand.
+    letters: Option<Letters>,
     /// Whether we are in what tells how letters of Chinese are spoken, which is no text of the cell.
     spoken: bool,
     runs: Runs,
@@ -78,22 +97,34 @@ impl RunsLook {
                         self.manner = Manner::Raised;
                     }
                 }
-                b"t" => self.in_text = !empty,
+                b"t" if !empty && !self.spoken => {
+                    self.letters = Some(Letters {
+                        text: String::new(),
+                        kept: keeps_blanks(attributes),
+                    });
+                }
                 _ => {}
             },
             Piece::Close { name } => match local(name) {
-                b"t" => self.in_text = false,
+                b"t" => {
+                    if let Some(letters) = self.letters.take() {
+                        self.runs.push(self.manner, &letters.read());
+                    }
+                }
                 b"rPh" => self.spoken = false,
                 b"r" => self.manner = Manner::Plain,
                 _ => {}
             },
-            Piece::Text(bytes) if self.in_text && !self.spoken => {
-                self.runs.push(self.manner, &unescape(bytes));
+            Piece::Text(bytes) => {
+                if let Some(letters) = &mut self.letters {
+                    letters.text.push_str(&unescape(bytes));
+                }
             }
-            Piece::CData(bytes) if self.in_text && !self.spoken => {
-                self.runs.push(self.manner, &String::from_utf8_lossy(bytes));
+            Piece::CData(bytes) => {
+                if let Some(letters) = &mut self.letters {
+                    letters.text.push_str(&String::from_utf8_lossy(bytes));
+                }
             }
-            Piece::Text(_) | Piece::CData(_) => {}
         }
     }
 
@@ -126,11 +157,8 @@ impl RichStrings {
                 },
             ) => match local(name) {
                 b"r" => open.named = false,
-                b"t" => {
-                    open.in_text = true;
-                    // Letters without a font of their own have the cell's.
-                    open.mixed |= !open.named;
-                }
+                // Letters without a font of their own have the cell's.
+                b"t" => open.mixed |= !open.named,
                 b"rFont" => {
                     let font = attribute(attributes, b"val").map(unescape);
                     let font: Arc<str> = font.unwrap_or_default().into();
@@ -139,24 +167,17 @@ impl RichStrings {
                 }
                 _ => {}
             },
-            (Some(open), Piece::Text(bytes)) if open.in_text => {
-                open.text.push_str(&unescape(bytes));
-            }
-            (Some(open), Piece::Close { name }) => match local(name) {
-                b"t" => open.in_text = false,
-                b"si" => {
-                    if let Some(open) = self.open.take()
-                        && self.fonts.len() < MOST
-                    {
-                        let font = open.font.filter(|_| !open.mixed);
-                        self.fonts.insert(clean(&open.text), font);
-                        let runs = open.runs.finish();
-                        let number = self.begun.checked_sub(1);
-                        self.marked.extend(number.zip(runs));
-                    }
+            (Some(_), Piece::Close { name }) if local(name) == b"si" => {
+                if let Some(open) = self.open.take()
+                    && self.fonts.len() < MOST
+                {
+                    let font = open.font.filter(|_| !open.mixed);
+                    self.fonts.insert(clean(&open.runs.runs.text()), font);
+                    let runs = open.runs.finish();
+                    let number = self.begun.checked_sub(1);
+                    self.marked.extend(number.zip(runs));
                 }
-                _ => {}
-            },
+            }
             _ => {}
         }
     }
@@ -200,6 +221,9 @@ mod tests {
             run("Arial", "d"),
             "</si><si><r><t>e</t></r>".to_owned(),
             run(".VnTime", "f"),
+            "</si><si>".to_owned(),
+            run(".VnTime", "g "),
+            run(".VnTime", " h_x000A_i "),
             "</si></sst>".to_owned(),
         ];
         let mut strings = RichStrings::default();
@@ -214,5 +238,6 @@ mod tests {
         assert_eq!(font("ab"), Some(".VnTime"));
         assert_eq!(font("cd"), None);
         assert_eq!(font("ef"), None);
+        assert_eq!(font("gh\ni"), Some(".VnTime"));
     }
 }

@@ -82,6 +82,11 @@ impl Runs {
         }
     }
 
+    /// All letters, however they are written.
+    pub(crate) fn text(&self) -> String {
+        self.0.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
     /// Whether any letters are not plain.
     pub(crate) fn any(&self) -> bool {
         self.0.iter().any(|(manner, _)| *manner != Manner::Plain)
@@ -115,7 +120,7 @@ impl Runs {
         if !left.dropped {
             return None;
         }
-        let whole: String = self.0.iter().map(|(_, text)| text.as_str()).collect();
+        let whole = self.text();
         if left.text.trim().is_empty() {
             let of = |wanted| self.0.iter().any(|(manner, _)| *manner == wanted);
             let seen = Seen {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::build::{LAST_COL, LAST_ROW};
 use super::comments::Comment;
 use super::grid::Content;
-use super::markup::{Attributes, Piece, attribute, digits, local, unescape};
+use super::markup::{Attributes, Piece, attribute, digits, keeps_blanks, local, unescape};
 use super::rich::RunsLook;
 use super::seen::Runs;
 use crate::intake::fact::FileFact;
@@ -38,6 +38,8 @@ pub(crate) struct SheetLook {
     pub(crate) extra: Vec<(CellRef, Content)>,
     /// Formulas whose stored result is 0.
     pub(crate) zeros: Vec<CellRef>,
+    /// Results of formulas that are text with blanks around it, which are not to be kept.
+    pub(crate) padded: Vec<CellRef>,
     /// Cells whose string has raised or struck-out letters: its number in the table of strings.
     pub(crate) marked: Vec<(CellRef, u32)>,
     /// The comments on its cells, which another part holds.
@@ -65,6 +67,9 @@ struct CellLook {
     value: bool,
     /// Whether the value is 0.
     zero: bool,
+    /// Whether the blanks around the value are to be kept, and whether there may be any.
+    kept: bool,
+    padded: bool,
     error: Vec<u8>,
     /// The string of its own that is being read.
     inline: Option<Box<RunsLook>>,
@@ -102,6 +107,7 @@ impl SheetLook {
                 b"v" => {
                     // A text result may be the empty text.
                     self.cell.value |= self.cell.is_text;
+                    self.cell.kept = self.cell.is_text && keeps_blanks(attributes);
                     self.inside = if empty { Inside::Other } else { Inside::Value };
                 }
                 b"f" => self.cell.formula = true,
@@ -122,6 +128,12 @@ impl SheetLook {
             },
             Piece::Text(text) | Piece::CData(text) if self.inside == Inside::Value => {
                 self.cell.value = true;
+                if self.cell.is_text && !self.cell.kept {
+                    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+                    self.cell.padded |= is_blank(text.first())
+                        || is_blank(text.last())
+                        || memchr::memmem::find(text, b"&#").is_some();
+                }
                 if self.cell.is_error && self.cell.error.len() < 64 {
                     self.cell.error.extend_from_slice(text);
                 }
@@ -196,6 +208,9 @@ impl SheetLook {
         };
         if let Some(runs) = cell.inline.and_then(|inline| inline.finish()) {
             self.inline.push((at, runs));
+        }
+        if cell.padded {
+            self.padded.push(at);
         }
         if cell.zero && !cell.is_text && !cell.is_error {
             self.zeros.push(at);

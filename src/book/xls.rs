@@ -8,7 +8,7 @@
 
 mod globals;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -29,6 +29,11 @@ use crate::place::{CellRange, CellRef};
 /// The most that a stream may be read to: more than any `.xls` can be.
 const STREAM: u64 = 1 << 30;
 
+/// The record that begins the workbook and each of its parts.
+const BEGIN: u16 = 0x0809;
+/// What that record says of a part with cells.
+const WORKSHEET: u16 = 0x0010;
+
 /// Reads a workbook in its container.
 pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFact> {
     let damaged = |error: std::io::Error| FileFact::Damaged(error.to_string());
@@ -47,7 +52,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
         .read_to_end(&mut stream)
         .map_err(damaged)?;
     let mut book = read_stream(&stream, budget)?;
-    book.macros = find("_VBA_PROJECT_CUR").is_some() || find("_VBA_PROJECT").is_some();
+    book.macros |= find("_VBA_PROJECT_CUR").is_some() || find("_VBA_PROJECT").is_some();
     book.modified = find("\u{5}SummaryInformation").and_then(|name| {
         let mut set = Vec::new();
         let stream = file.open_stream(format!("/{name}")).ok()?;
@@ -62,13 +67,18 @@ pub(crate) fn read_stream(stream: &[u8], budget: &mut Budget<'_>) -> Result<Book
     let globals = Globals::read(stream)?;
     let mut book = Book {
         links: globals.links,
+        macros: globals.macro_sheets,
         ..Book::default()
     };
+    let mut starts = HashSet::new();
     for sheet in &globals.sheets {
         let start = usize::try_from(sheet.start).unwrap_or(usize::MAX);
-        let records = stream
-            .get(start..)
-            .filter(|records| u16_at(records, 0) == Some(0x0809));
+        // What begins there must be a sheet, and no other sheet's: else one of them would be lost in silence.
+        let records = stream.get(start..).filter(|records| {
+            u16_at(records, 0) == Some(BEGIN)
+                && u16_at(records, 6) == Some(WORKSHEET)
+                && starts.insert(start)
+        });
         let records = records.ok_or_else(|| {
             FileFact::Damaged(format!(
                 "the sheet {} is not where it should be",
@@ -121,6 +131,14 @@ fn note_id(object: &[u8]) -> Option<u16> {
     u16_at(object, 6).filter(|_| is_comment)
 }
 
+/// Whether a record holds one cell.
+fn is_cell(kind: u16) -> bool {
+    matches!(
+        kind,
+        0x0203 | 0x027e | 0x00fd | 0x0204 | 0x00d6 | 0x0205 | 0x0006 | 0x0206 | 0x0406
+    )
+}
+
 /// Reads one sheet.
 struct SheetReader<'a> {
     globals: &'a Globals,
@@ -145,8 +163,9 @@ impl SheetReader<'_> {
         for record in records.by_ref() {
             match record.kind {
                 // A chart on the sheet has cells of its own.
-                0x0809 => depth = depth.saturating_add(1),
+                BEGIN => depth = depth.saturating_add(1),
                 0x000a if depth <= 1 => {
+                    self.settle_formula(budget)?;
                     let grid = self.builder.finish(Twice::KeepLast, budget)?;
                     return Ok((grid, self.fonts));
                 }
@@ -171,27 +190,40 @@ impl SheetReader<'_> {
             0x00bd => return self.packed_numbers(data, budget),
             _ => {}
         }
-        let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else {
+        if !is_cell(record.kind) {
             return Ok(());
-        };
+        }
+        self.settle_formula(budget)?;
+        let cut = || FileFact::Damaged("the record of a cell is cut short".into());
+        let place = |at| u16_at(data, at).ok_or_else(cut);
+        let (row, col, style) = (place(0)?, place(2)?, place(4)?);
         let at = CellRef::new(u32::from(row), u32::from(col));
-        let style = u16_at(data, 4).unwrap_or(0);
+        // What was known of a cell that is written once more.
+        self.builder.grid_mut().seen.remove(&at);
         let content = match record.kind {
-            0x0203 => f64_at(data, 6).map(|value| self.number(at, value, style)),
-            0x027e => u32_at(data, 6).map(|packed| self.number(at, packed_number(packed), style)),
+            0x0203 => {
+                let value = f64_at(data, 6).ok_or_else(cut)?;
+                Some(self.number(at, value, style))
+            }
+            0x027e => {
+                let packed = u32_at(data, 6).ok_or_else(cut)?;
+                Some(self.number(at, packed_number(packed), style))
+            }
             0x00fd => return self.shared_text(data, at, style, budget),
             0x0204 | 0x00d6 => {
-                let content = data.get(6..).and_then(|data| self.text(data));
-                self.note_font(at, style, &[], content.as_ref());
-                content
+                let content = self.label(record).ok_or_else(cut)?;
+                self.note_font(at, style, &[], Some(&content));
+                Some(content)
             }
             0x0205 => match (data.get(6), data.get(7)) {
                 (Some(value), Some(0)) => Some(Content::Bool(*value != 0)),
                 (Some(code), Some(_)) => Some(Content::Error(error_name(*code).into())),
-                _ => None,
+                _ => return Err(cut()),
             },
-            0x0006 | 0x0206 | 0x0406 => self.result(data, at, style),
-            _ => return Ok(()),
+            _ => {
+                let result = data.get(6..14).ok_or_else(cut)?;
+                self.result(result, data, at, style)
+            }
         };
         match content {
             Some(content) => self.push(at, content, style, budget),
@@ -225,9 +257,22 @@ impl SheetReader<'_> {
         content
     }
 
-    fn text(&self, data: &[u8]) -> Option<Content> {
-        let (text, _) = self.globals.coding.text(data, true)?;
+    /// The text of a cell that holds it itself, `None` when it is cut short.
+    fn label(&self, record: &Record<'_>) -> Option<Content> {
+        let data = record.data.get(6..)?;
+        let text = match self.globals.coding {
+            Coding::Unicode => Pieces::new(data, &record.more).text()?,
+            Coding::CodePage(_) => self.text_of_page(data)?,
+        };
         Some(Content::Text(clean(&without_padding(&text))))
+    }
+
+    /// Text of a code page with a count of letters in front, `None` when there are fewer.
+    fn text_of_page(&self, data: &[u8]) -> Option<String> {
+        let count = usize::from(u16_at(data, 0)?);
+        let whole = data.get(2..)?.len() >= count;
+        let (text, _) = self.globals.coding.text(data, true)?;
+        whole.then_some(text)
     }
 
     fn shared_text(
@@ -271,13 +316,22 @@ impl SheetReader<'_> {
 
     /// Several packed numbers in a row.
     fn packed_numbers(&mut self, data: &[u8], budget: &mut Budget<'_>) -> Result<(), FileFact> {
-        let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else {
-            return Ok(());
+        self.settle_formula(budget)?;
+        let cut = || FileFact::Damaged("a row of numbers is cut short".into());
+        let (numbers, last) = data.split_last_chunk::<2>().ok_or_else(cut)?;
+        let (Some(row), Some(first)) = (u16_at(numbers, 0), u16_at(numbers, 2)) else {
+            return Err(cut());
         };
-        let numbers = data
-            .get(4..data.len().saturating_sub(2))
-            .unwrap_or_default();
-        for (col, packed) in (u32::from(first)..).zip(numbers.as_chunks::<6>().0) {
+        let (numbers, rest) = numbers.get(4..).unwrap_or_default().as_chunks::<6>();
+        let claimed = usize::from(
+            u16::from_le_bytes(*last)
+                .saturating_add(1)
+                .saturating_sub(first),
+        );
+        if !rest.is_empty() || numbers.len() < claimed {
+            return Err(cut());
+        }
+        for (col, packed) in (u32::from(first)..).zip(numbers) {
             if let (Some(style), Some(packed)) = (u16_at(packed, 0), u32_at(packed, 2)) {
                 let at = CellRef::new(u32::from(row), col);
                 let content = self.number(at, packed_number(packed), style);
@@ -287,10 +341,8 @@ impl SheetReader<'_> {
         Ok(())
     }
 
-    /// The stored result of a formula.
-    fn result(&mut self, data: &[u8], at: CellRef, style: u16) -> Option<Content> {
-        self.formula = None;
-        let result = data.get(6..14)?;
+    /// The stored result of a formula; a text is in a record to come.
+    fn result(&mut self, result: &[u8], data: &[u8], at: CellRef, style: u16) -> Option<Content> {
         if result.get(6..8)? != [0xff, 0xff] {
             return f64_at(data, 6).map(|value| self.number(at, value, style));
         }
@@ -308,6 +360,14 @@ impl SheetReader<'_> {
         }
     }
 
+    /// A formula whose text result never came has none.
+    fn settle_formula(&mut self, budget: &mut Budget<'_>) -> Result<(), FileFact> {
+        match self.formula.take() {
+            Some((at, style)) => self.push(at, Content::NoResult, style, budget),
+            None => Ok(()),
+        }
+    }
+
     /// The text result of the formula before.
     fn formula_text(
         &mut self,
@@ -317,17 +377,15 @@ impl SheetReader<'_> {
         let Some((at, style)) = self.formula.take() else {
             return Ok(());
         };
-        let content = match self.globals.coding {
-            Coding::Unicode => Pieces::new(record.data, &record.more)
-                .rich_text()
-                .map(|(text, _)| Content::Text(clean(&without_padding(&text)))),
-            Coding::CodePage(_) => self.text(record.data),
+        let text = match self.globals.coding {
+            Coding::Unicode => Pieces::new(record.data, &record.more).text(),
+            Coding::CodePage(_) => self.text_of_page(record.data),
         };
-        self.note_font(at, style, &[], content.as_ref());
-        match content {
-            Some(content) => self.push(at, content, style, budget),
-            None => Ok(()),
-        }
+        let text =
+            text.ok_or_else(|| FileFact::Damaged(format!("the text of {at} is cut short")))?;
+        let content = Content::Text(clean(&without_padding(&text)));
+        self.note_font(at, style, &[], Some(&content));
+        self.push(at, content, style, budget)
     }
 
     fn hidden_row(&mut self, data: &[u8]) {

@@ -194,6 +194,30 @@ pub(super) fn strict_arg(lang: Lang) -> Arg {
         ))
 }
 
+/// The flag for tables that may be opened in a spreadsheet.
+pub(super) fn safe_arg(lang: Lang) -> Arg {
+    Arg::new("safe")
+        .long("safe")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Trong bảng CSV, thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức",
+            "In CSV, prefix ' to text that Excel would run as a formula",
+        ))
+}
+
+/// The flag that lets outputs replace files that are no outputs of ours.
+pub(super) fn replace_arg(lang: Lang) -> Arg {
+    Arg::new("replace")
+        .long("replace")
+        .action(ArgAction::SetTrue)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Ghi đè cả tệp đã có không phải do tonghop ghi, hoặc đã được sửa sau khi ghi",
+            "Write also over a file that tonghop did not write, or that was changed since",
+        ))
+}
+
 pub(super) fn output_arg(lang: Lang, value: &'static str, help: &'static str) -> Arg {
     Arg::new("output")
         .short('o')

@@ -1,17 +1,19 @@
 //! `tonghop check`: validates submissions and prints the findings.
 
 use std::io::{BufWriter, Write as _};
-use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
 
-use super::args::{all_arg, format_arg, output_arg, reading, strict_arg};
+use super::args::{all_arg, format_arg, output_arg, reading, replace_arg, safe_arg, strict_arg};
 use super::letters::until_arg;
-use super::{cannot_write, not_an_input, outcome, read_round, returning};
+use super::output::{Output, commit, unwritten};
+use super::returning::{self, Back};
+use super::{Reading, outcome, read_round};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::{self, Format, Style};
-use crate::{rule, write};
+use crate::rule;
+use crate::write::Outputs;
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -28,8 +30,10 @@ pub fn command(lang: Lang) -> Command {
         strict_arg(lang),
     )
     .arg(all_arg(lang))
+    .arg(safe_arg(lang))
     .arg(returning::arg(lang))
     .arg(until_arg("return", lang))
+    .arg(replace_arg(lang))
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop check bao-cao/\n  tonghop check so-y-te.xls\n  tonghop check bao-cao/ --format html -o gop-y.html   một trang xem bằng trình duyệt\n  tonghop check bao-cao/ --return tra-lai/             trả từng tệp về cho đơn vị sửa",
         "Examples:\n  tonghop check submissions/\n  tonghop check health.xls\n  tonghop check submissions/ --format html -o findings.html   one page for a browser\n  tonghop check submissions/ --return returned/               send each file back, marked",
@@ -46,29 +50,41 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .get_one::<String>("format")
         .and_then(|name| Format::from_name(name))
         .unwrap_or(Format::Text);
-    // Only the page shows the cells beside what is said of them, and only what is sent back writes them again.
-    let keep_cells = format == Format::Html || back.is_some();
-    let all = matches.get_flag("all");
-    let round = read_round(matches, keep_cells, lang)?;
+    let output = Output::of_format(matches, format.name(), &Format::ENDINGS);
+    let (all, safe) = (matches.get_flag("all"), matches.get_flag("safe"));
+    let how = Reading {
+        // Only the page shows the cells beside what is said of them, and only what is sent back writes them again.
+        keep_cells: format == Format::Html || back.is_some(),
+        outputs: output.iter().chain(&back).collect(),
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let findings = rule::check(&round);
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .filter(|path| path.as_os_str() != "-");
-    match output {
-        Some(path) => {
-            not_an_input(&round, path, lang)?;
+    let any = output.is_some() || back.is_some();
+    let held = any && super::held_back(matches, &findings, lang, terminal)?;
+    // The report and what is sent back are written together or not at all.
+    let mut outputs = Outputs::default();
+    let back = match back.as_ref().filter(|_| !held) {
+        Some(folder) => Some(Back::of(&round, &findings, folder, matches, lang)?),
+        None => None,
+    };
+    if let Some(back) = &back {
+        back.stage(&mut outputs, lang)?;
+    }
+    match &output {
+        Some(_) if held => {}
+        Some(Output { path, .. }) => {
             let style = Style {
                 lang,
                 all,
+                safe,
                 ..Style::default()
             };
-            if super::held_back(matches, &findings, lang, terminal)? {
-                return Ok(Outcome::Errors);
-            }
-            write::file(path, |out| {
-                report::write(format, &round, &findings, &style, out)
-            })
-            .map_err(|error| cannot_write(path, &error, lang))?;
+            outputs
+                .add(path, |out| {
+                    report::write(format, &round, &findings, &style, out)
+                })
+                .map_err(|why| unwritten(&why, lang))?;
         }
         None => {
             let style = Style {
@@ -76,6 +92,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 colour: terminal.out_is_coloured(),
                 width: terminal.out_width(),
                 all,
+                safe,
                 ..Style::default()
             };
             // A finding is written in many pieces, and a terminal takes each line as it comes.
@@ -91,10 +108,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 })?;
         }
     }
-    if let Some(folder) = back
-        && (output.is_some() || !super::held_back(matches, &findings, lang, terminal)?)
-    {
-        returning::write(&round, &findings, &folder, matches, lang, terminal)?;
+    commit(outputs, lang)?;
+    if let Some(back) = back {
+        for line in back.finish(lang)? {
+            writeln!(terminal.err, "{line}")?;
+        }
     }
     Ok(outcome(&findings))
 }

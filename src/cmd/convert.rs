@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::args::{all_arg, output_arg, reading, strict_arg};
-use super::{Checked, cannot_write, checked_round, not_an_input, outcome, written};
+use super::args::{all_arg, output_arg, reading, replace_arg, safe_arg, strict_arg};
+use super::output::{Inputs, Output, Shape, commit, unwritten, written};
+use super::{Checked, checked_round, outcome};
+use crate::book::ours::is_output;
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;
 use crate::rule::Standing;
 use crate::template::Template;
-use crate::write::{
-    self,
-    table::{self, Dialect},
-};
+use crate::write::Outputs;
+use crate::write::table::{self, Dialect};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -47,10 +47,11 @@ pub fn command(lang: Lang) -> Command {
         )
         .required(true),
     )
+    .arg(replace_arg(lang))
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .arg(flag("bom", lang.pick("Ghi dấu BOM ở đầu tệp, để mở thẳng bằng Excel", "Begin with a byte-order mark, to open in Excel by a double click")))
-    .arg(flag("safe", lang.pick("Thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức", "Prefix ' to text that Excel would run as a formula")))
+    .arg(safe_arg(lang))
     .after_help(lang.pick(
         "Ví dụ:\n  tonghop convert bao-cao/ -o bang/\n  tonghop convert so-y-te.xls -o so-y-te.csv --bom\n  tonghop convert bao-cao/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
         "Examples:\n  tonghop convert submissions/ -o tables/\n  tonghop convert health.xls -o health.csv --bom\n  tonghop convert submissions/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
@@ -62,12 +63,18 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let Some(Checked {
-        round,
-        findings,
-        output,
-    }) = checked_round(matches, lang, terminal)?
-    else {
+    let is_table = |path: &Path| {
+        let ending = path.extension();
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) && !path.is_dir()
+    };
+    let path = matches.get_one::<PathBuf>("output");
+    let shape = match path.is_some_and(|path| is_table(path)) {
+        true => Shape::File(&["csv"]),
+        false => Shape::Folder("csv"),
+    };
+    let output = Output::of(matches, shape);
+    let checked = checked_round(matches, output.as_ref(), lang, terminal)?;
+    let Some(Checked { round, findings }) = checked else {
         return Ok(Outcome::Errors);
     };
     let dialect = Dialect {
@@ -76,7 +83,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     };
     let templates = templates(&round);
     let standing = Standing::of(&round, &findings);
-    if output.as_os_str() == "-" {
+    let Some(output) = output else {
         let template = only(&templates, lang)?;
         table::write(&round, template, &standing, dialect, &mut terminal.out).or_else(|error| {
             if error.kind() == std::io::ErrorKind::BrokenPipe {
@@ -85,20 +92,35 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 Err(error)
             }
         })?;
-    } else if output
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
-    {
-        let template = only(&templates, lang)?;
-        write::file(&output, |out| {
-            table::write(&round, template, &standing, dialect, out)
-        })
-        .map_err(|error| cannot_write(&output, &error, lang))?;
-        written(&output, lang, terminal)?;
-    } else {
-        for path in folder(&round, &templates, &standing, dialect, &output, lang)? {
-            written(&path, lang, terminal)?;
+        return Ok(outcome(&findings));
+    };
+    let mut tables = Vec::new();
+    if shape == Shape::Folder("csv") {
+        let inputs = Inputs::of(&round);
+        for template in &templates {
+            let path = output.path.join(format!("{}.csv", template.id));
+            inputs.refuse(&path, lang)?;
+            output.may_replace(&path, is_output, lang)?;
+            tables.push((path, &**template));
         }
+    } else {
+        tables.push((output.path.clone(), only(&templates, lang)?));
+    }
+    let mut outputs = Outputs::default();
+    let mut stage = || {
+        if shape == Shape::Folder("csv") {
+            outputs.folder(&output.path)?;
+        }
+        tables.iter().try_for_each(|(path, template)| {
+            outputs.add(path, |out| {
+                table::write(&round, template, &standing, dialect, out)
+            })
+        })
+    };
+    stage().map_err(|why| unwritten(&why, lang))?;
+    commit(outputs, lang)?;
+    for (path, _) in &tables {
+        written(path, lang, terminal)?;
     }
     Ok(outcome(&findings))
 }
@@ -133,25 +155,4 @@ fn only(templates: &[Arc<Template>], lang: Lang) -> Result<&Template, Failure> {
             )))
         }
     }
-}
-
-fn folder(
-    round: &Round,
-    templates: &[Arc<Template>],
-    standing: &Standing<'_>,
-    dialect: Dialect,
-    folder: &Path,
-    lang: Lang,
-) -> Result<Vec<PathBuf>, Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
-    let mut outputs = Vec::new();
-    for template in templates {
-        let path = folder.join(format!("{}.csv", template.id));
-        not_an_input(round, &path, lang)?;
-        let mut bytes = Vec::new();
-        table::write(round, template, standing, dialect, &mut bytes)?;
-        outputs.push((path, bytes));
-    }
-    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;
-    Ok(outputs.into_iter().map(|(path, _)| path).collect())
 }

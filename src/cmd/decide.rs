@@ -7,15 +7,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::args::{day, reading};
-use super::{cannot_write, outcome, read_round_shown, written};
+use super::output::{cannot_write, unwritten, written};
+use super::{Reading, outcome, read_round};
 use crate::book::{cell_named, in_vietnam};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
+use crate::letters::printable;
 use crate::place::CellRef;
 use crate::project::decisions::{Accepted, Compared, Counts, Decisions, NamedRecord, Why};
 use crate::round::{self, Round, Submission};
-use crate::{report, rule, write};
+use crate::{rule, write};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -67,7 +69,11 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
+    let how = Reading {
+        shown: terminal.err_is_terminal,
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let Some(project) = &round.setup.project else {
         return Err(Failure(
             lang.pick(
@@ -96,7 +102,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     }
     text.push_str(&made.to_toml());
     write::file(&path, |out| out.write_all(text.as_bytes()))
-        .map_err(|error| cannot_write(&path, &error, lang))?;
+        .map_err(|why| unwritten(&why, lang))?;
     written(&path, lang, terminal)?;
     Ok(Outcome::Done)
 }
@@ -167,7 +173,7 @@ fn file<'r>(round: &'r Round, name: &str, lang: Lang) -> Result<&'r Submission, 
         _ => None,
     };
     exact.or(one).ok_or_else(|| {
-        let name = lang.quote(name);
+        let name = lang.quote(&printable(name));
         Failure(lang.pick(
             format!("không có tệp {name} trong đầu vào; ghi đúng tên như trong `tonghop status`"),
             format!("no input is called {name}; write the name as `tonghop status` does"),
@@ -225,14 +231,14 @@ fn record(round: &Round, text: &str, lang: Lang) -> Result<NamedRecord, Failure>
     match (found.pop(), found.pop()) {
         (Some(one), None) => Ok(one),
         (None, _) => {
-            let text = lang.quote(text);
+            let text = lang.quote(&printable(text));
             Err(Failure(lang.pick(
                 format!("{text} không nằm ở dòng của hoạt động nào; ghi TỆP!Ô hoặc TỆP!TRANG!Ô, ví dụ so-yt.xlsx!B7"),
                 format!("{text} stands in the row of no record; write FILE!CELL or FILE!SHEET!CELL, such as so-yt.xlsx!B7"),
             )))
         }
         (Some(_), Some(_)) => {
-            let text = lang.quote(text);
+            let text = lang.quote(&printable(text));
             Err(Failure(lang.pick(
                 format!("{text} có ở nhiều trang tính; ghi thêm tên trang: TỆP!TRANG!Ô"),
                 format!("{text} is on several sheets; add the sheet's name: FILE!SHEET!CELL"),
@@ -265,7 +271,7 @@ fn accepted(
     match (fitting.next(), fitting.next()) {
         (Some(one), None) => Ok(rule::accepted_as(round, one)),
         (found, _) => {
-            let text = lang.quote(text);
+            let text = lang.quote(&printable(text));
             Err(Failure(if found.is_none() {
                 lang.pick(
                     format!("không có góp ý {code} ở {text}; ghi ô đúng như trong `tonghop check`"),
@@ -326,7 +332,7 @@ fn shown(round: &Round, findings: &[Finding], lang: Lang) -> Vec<String> {
         );
         lines.extend(open);
     }
-    lines.iter().map(|line| report::printable(line)).collect()
+    lines.iter().map(|line| printable(line)).collect()
 }
 
 /// The codes that ask a person to decide.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::args::{format_arg, output_arg, reading_of};
-use super::{cannot_write, not_an_input, read_one, written};
+use super::args::{format_arg, output_arg, reading_of, replace_arg};
+use super::output::{Output, unwritten, written};
+use super::{Reading, read_one};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::Style;
@@ -47,6 +48,7 @@ pub fn command(lang: Lang) -> Command {
         lang.pick("TỆP", "FILE"),
         lang.pick("Ghi kết quả vào tệp này", "Write the result to this file"),
     ))
+    .arg(replace_arg(lang))
     .after_help(lang.pick(
         "Các hoạt động được ghép theo nội dung, không theo số dòng. Mỗi bên dùng tonghop.toml trong thư mục của mình.\n\nVí dụ:\n  tonghop diff so-yt-1.xlsx so-yt-2.xlsx\n  tonghop diff ../2019-12/ . --format csv -o thay-doi.csv",
         "Records are matched by what they say, not by their rows. Each side uses the tonghop.toml of its own folder.\n\nExamples:\n  tonghop diff so-yt-1.xlsx so-yt-2.xlsx\n  tonghop diff ../2019-12/ . --format csv -o changes.csv",
@@ -70,23 +72,24 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     };
     let (old, new) = (input("old"), input("new"));
     let both_files = old.is_file() && new.is_file();
-    let old = read_one(matches, &old, terminal.err_is_terminal, lang)?;
-    let new = read_one(matches, &new, terminal.err_is_terminal, lang)?;
+    let output = Output::of_format(matches, format.name(), &ChangesFormat::ENDINGS);
+    let how = || Reading {
+        shown: terminal.err_is_terminal,
+        outputs: output.iter().collect(),
+        ..Reading::default()
+    };
+    let old = read_one(matches, &old, how(), lang)?;
+    let new = read_one(matches, &new, how(), lang)?;
     let changes = Changes::between(&old.submissions, &new.submissions, both_files);
     let style = Style {
         lang,
         ..Style::default()
     };
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .filter(|path| path.as_os_str() != "-");
-    if let Some(path) = output {
-        not_an_input(&old, path, lang)?;
-        not_an_input(&new, path, lang)?;
+    if let Some(Output { path, .. }) = &output {
         write::file(path, |out| {
             changes::write(format, (&old, &new), &changes, &style, out)
         })
-        .map_err(|error| cannot_write(path, &error, lang))?;
+        .map_err(|why| unwritten(&why, lang))?;
         written(path, lang, terminal)?;
     } else {
         let mut out = BufWriter::new(&mut terminal.out);

@@ -9,6 +9,7 @@ use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::Severity;
 use crate::lang::Lang;
+use crate::letters::word;
 use crate::report::{docs, severity_sign, severity_word};
 use crate::rule::{self, RULES};
 
@@ -155,6 +156,7 @@ fn unknown(code: &str, lang: Lang) -> Failure {
                 format!("; the nearest is {other}"),
             )
         });
+    let code = word(code);
     Failure(lang.pick(
         format!("không có mã “{code}”{near}. Danh sách: tonghop explain"),
         format!("there is no code “{code}”{near}. For the list: tonghop explain"),

@@ -1,20 +1,20 @@
-//! What the commands that write letters share: the new deadline, whom a mail goes to, and what may be written over or taken
-//! away.
+//! What the commands that write letters share: the new deadline, whom a mail goes to, and how files come into a folder of
+//! letters and go from it.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches};
 use jiff::civil::Date;
 
-use super::{cannot_write, inputs, not_among};
+use super::output::{Inputs, Output, cannot_write, unwritten};
 use crate::cmd::terminal::Failure;
 use crate::lang::Lang;
-use crate::report::printable;
+use crate::letters::{of_path, printable};
 use crate::round::Round;
-use crate::write::{
-    self,
-    letter::{self, Recipients},
-};
+use crate::write::Outputs;
+use crate::write::letter::Recipients;
+use crate::write::returned::Stale;
 
 /// So many offices are named in a line; of more the rest is counted.
 const NAMED: usize = 12;
@@ -76,43 +76,69 @@ pub(super) fn named(names: &[&str], lang: Lang) -> String {
     lang.list(&shown)
 }
 
-/// Writes letters and what goes with them, all or none, and takes away what is no longer needed. `is_ours` tells of a file
-/// that is there already whether we wrote it; any other is never written over. Gives how many were taken away: an input
-/// never is.
-pub(super) fn deliver(
-    round: &Round,
-    folder: &Path,
-    outputs: &[(PathBuf, Vec<u8>)],
-    stale: &[PathBuf],
-    is_ours: impl Fn(&Path) -> bool,
-    lang: Lang,
-) -> Result<usize, Failure> {
-    let inputs = inputs(round);
-    for (path, bytes) in outputs {
-        not_among(&inputs, path, lang)?;
-        if path.exists() && !is_ours(path) && std::fs::read(path).ok().as_ref() != Some(bytes) {
-            let path = path.display();
-            return Err(Failure(lang.pick(
-                format!("đã có tệp “{path}” không phải do chương trình ghi, hoặc đã được sửa sau đó; chọn thư mục khác, hoặc chuyển tệp đó đi"),
-                format!("“{path}” is there already and was not written by this program, or was changed since; choose another folder, or move that file"),
-            )));
-        }
-    }
-    for above in outputs.iter().filter_map(|(path, _)| path.parent()) {
-        std::fs::create_dir_all(above).map_err(|error| cannot_write(above, &error, lang))?;
-    }
-    write::files(outputs).map_err(|error| cannot_write(folder, &error, lang))?;
-    let mut gone = 0;
-    for path in stale {
-        if not_among(&inputs, path, lang).is_ok() {
-            std::fs::remove_file(path).map_err(|error| cannot_write(path, &error, lang))?;
-            gone += 1;
-        }
-    }
-    Ok(gone)
+/// Files on their way to a folder of letters, and those of earlier runs that are to go from it.
+pub(super) struct Delivery {
+    folder: PathBuf,
+    files: Vec<(PathBuf, Vec<u8>)>,
+    stale: Stale,
+    inputs: Inputs,
 }
 
-/// Whether a file is a letter of ours.
-pub(super) fn is_our_letter(path: &Path) -> bool {
-    letter::mark_of(path).is_some()
+impl Delivery {
+    /// Looks at the places of files: none may be that of an input, or of a file that somebody has worked on.
+    pub(super) fn of(
+        round: &Round,
+        folder: &Output,
+        files: Vec<(PathBuf, Vec<u8>)>,
+        stale: Stale,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        let inputs = Inputs::of(round);
+        let read: HashSet<&str> = round.files().map(|file| file.sha256.as_str()).collect();
+        for (path, bytes) in &files {
+            inputs.refuse(path, lang)?;
+            folder.may_deliver(path, bytes, |hash| read.contains(hash), lang)?;
+        }
+        Ok(Self {
+            folder: folder.path.clone(),
+            files,
+            stale,
+            inputs,
+        })
+    }
+
+    /// Writes the files beside their places.
+    pub(super) fn stage(&self, outputs: &mut Outputs, lang: Lang) -> Result<(), Failure> {
+        let mut stage = || {
+            for (path, bytes) in &self.files {
+                outputs.folder(path.parent().unwrap_or(&self.folder))?;
+                outputs.add(path, |out| out.write_all(bytes))?;
+            }
+            Ok(())
+        };
+        stage().map_err(|why| unwritten(&why, lang))
+    }
+
+    /// Once all outputs are in their places, takes away what is no longer needed; an input stays. Gives how many files went.
+    pub(super) fn clear(&self, lang: Lang) -> Result<usize, Failure> {
+        let gone = self.stale.gone.iter().filter(|path| !self.inputs.has(path));
+        let mut count = 0;
+        for path in gone {
+            std::fs::remove_file(path).map_err(|error| cannot_write(path, &error, lang))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// What is not needed any more and stays all the same: somebody has worked on it.
+    pub(super) fn kept(&self, lang: Lang) -> Vec<String> {
+        let say = |path: &PathBuf| {
+            let path = of_path(path);
+            lang.pick(
+                format!("Giữ lại “{path}”: tệp đã được sửa sau khi ghi."),
+                format!("Kept “{path}”: it was changed after it was written."),
+            )
+        };
+        self.stale.changed.iter().map(say).collect()
+    }
 }

@@ -8,9 +8,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 
-use super::args::{all_arg, output_arg, reading, strict_arg};
+use super::args::{all_arg, output_arg, reading, replace_arg, strict_arg};
 use super::bar::Bar;
-use super::{Checked, cannot_write, checked_round, outcome, read_one, written};
+use super::output::{Output, Shape, unwritten, written};
+use super::{Checked, Reading, checked_round, outcome, read_one};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::intake::guard::guarded;
 use crate::lang::Lang;
@@ -43,6 +44,7 @@ pub fn command(lang: Lang) -> Command {
     .arg(scale_arg(lang))
     .arg(by_arg(lang))
     .arg(since_arg(lang))
+    .arg(replace_arg(lang))
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
@@ -103,19 +105,27 @@ fn since_arg(lang: Lang) -> Arg {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let Some(Checked {
-        round,
-        findings,
-        output,
-    }) = checked_round(matches, lang, terminal)?
-    else {
+    let output = Output::of(matches, Shape::File(&["xlsx"]));
+    let checked = checked_round(matches, output.as_ref(), lang, terminal)?;
+    let Some(Checked { round, findings }) = checked else {
         return Ok(Outcome::Errors);
     };
-    let mut options = options(matches, &round, &output);
-    if let Some(since) = matches.get_one::<PathBuf>("since") {
-        let old = read_one(matches, since, terminal.err_is_terminal, lang)?;
-        options.since = Some(Arc::new(old));
-    }
+    let since = match matches.get_one::<PathBuf>("since") {
+        Some(since) => {
+            let how = Reading {
+                shown: terminal.err_is_terminal,
+                outputs: output.iter().collect(),
+                ..Reading::default()
+            };
+            Some(Arc::new(read_one(matches, since, how, lang)?))
+        }
+        None => None,
+    };
+    let output = output.map(|output| output.path);
+    let options = Options {
+        since,
+        ..options(matches, &round, output.as_deref())
+    };
     // The writer of workbooks gives up with a panic when its temporary folder is full.
     let mut doubts = Vec::new();
     let mut write_to = |out: &mut dyn Write| {
@@ -128,12 +138,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         lang.pick("Đang lập bảng tổng hợp", "Writing the workbook"),
         terminal.err_is_terminal,
     );
-    if output.as_os_str() == "-" {
-        write_to(&mut terminal.out)?;
-    } else {
-        write::file(&output, &mut write_to).map_err(|error| cannot_write(&output, &error, lang))?;
+    if let Some(path) = &output {
+        write::file(path, &mut write_to).map_err(|why| unwritten(&why, lang))?;
         drop(bar);
-        written(&output, lang, terminal)?;
+        written(path, lang, terminal)?;
+    } else {
+        write_to(&mut terminal.out)?;
     }
     for doubtful in &doubts {
         tell_doubts(doubtful, lang, terminal)?;
@@ -158,10 +168,10 @@ fn tell_doubts(doubtful: &Doubtful, lang: Lang, terminal: &mut Terminal) -> Resu
 }
 
 /// What the command line, the project and the environment say of the workbook.
-fn options(matches: &ArgMatches, round: &Round, output: &Path) -> Options {
+fn options(matches: &ArgMatches, round: &Round, output: Option<&Path>) -> Options {
     let project = round.setup.project.as_ref();
     let by = matches.get_one::<String>("by");
-    let folder = (output.as_os_str() != "-").then(|| {
+    let folder = output.map(|output| {
         let folder = output.parent().unwrap_or(Path::new(""));
         if folder.as_os_str().is_empty() {
             Path::new(".").to_path_buf()

@@ -11,6 +11,7 @@ pub mod init;
 pub mod inspect;
 mod letters;
 pub mod merge;
+mod output;
 mod reminding;
 mod returning;
 pub mod status;
@@ -25,12 +26,14 @@ use std::sync::Arc;
 use clap::ArgMatches;
 
 use bar::Bar;
+use output::{Inputs, Output};
 
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::finding::{Finding, Severity};
 use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
+use crate::letters::{bounded, of_path, word};
 use crate::project::decisions::Decisions;
 use crate::project::{self, Project};
 use crate::register::{Register, Sectors};
@@ -39,37 +42,41 @@ use crate::round::{self, Round, Setup};
 use crate::rule;
 use crate::template as forms;
 
-/// Reads the round that a command line names, with or without keeping the cells of its sheets.
-fn read_round(matches: &ArgMatches, keep_cells: bool, lang: Lang) -> Result<Round, Failure> {
-    read_round_shown(matches, keep_cells, false, lang)
+/// How a round is read.
+#[derive(Debug, Default)]
+struct Reading<'a> {
+    /// Whether the cells of its sheets are kept.
+    keep_cells: bool,
+    /// Whether a progress bar may show.
+    shown: bool,
+    /// The places of the outputs, which are looked at before anything is read.
+    outputs: Vec<&'a Output>,
 }
 
-/// The same with a progress bar, where standard error is a terminal.
-fn read_round_shown(
-    matches: &ArgMatches,
-    keep_cells: bool,
-    shown: bool,
-    lang: Lang,
-) -> Result<Round, Failure> {
+/// Reads the round that a command line names.
+fn read_round(matches: &ArgMatches, how: Reading<'_>, lang: Lang) -> Result<Round, Failure> {
     let inputs: Vec<PathBuf> = matches
         .get_many::<PathBuf>("input")
         .map(|paths| paths.cloned().collect())
         .unwrap_or_default();
-    let (inputs, list) = expand_list(inputs)?;
-    read_inputs(matches, (inputs, list), keep_cells, shown, lang)
+    read_inputs(matches, expand_list(inputs)?, how, lang)
 }
 
 /// Reads the round of one input, with the flags of a command line.
-fn read_one(matches: &ArgMatches, input: &Path, shown: bool, lang: Lang) -> Result<Round, Failure> {
+fn read_one(
+    matches: &ArgMatches,
+    input: &Path,
+    how: Reading<'_>,
+    lang: Lang,
+) -> Result<Round, Failure> {
     let inputs = (vec![input.to_path_buf()], None);
-    read_inputs(matches, inputs, false, shown, lang)
+    read_inputs(matches, inputs, how, lang)
 }
 
 fn read_inputs(
     matches: &ArgMatches,
     (inputs, list): (Vec<PathBuf>, Option<Vec<PathBuf>>),
-    keep_cells: bool,
-    shown: bool,
+    how: Reading<'_>,
     lang: Lang,
 ) -> Result<Round, Failure> {
     let first = inputs.iter().chain(list.iter().flatten()).next();
@@ -80,31 +87,35 @@ fn read_inputs(
     let (mut setup, mut files) = setup(project_path.as_deref(), limits(matches), lang)?;
     setup.as_of = matches.get_one("as-of").copied();
     setup.rare_encodings = matches.get_flag("rare-encodings");
-    setup.keep_cells = keep_cells;
-    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| Failure(error.to_string()))?;
-    let previous = setup
-        .project
-        .as_ref()
-        .and_then(|project| project.period.previous.clone());
-    if let Some(previous) = previous {
-        let before = before(matches, &previous, project_path.as_deref(), lang)?;
-        let read = || round::read(&before.0.sources, Vec::new(), false, before.1);
-        for source in &before.0.sources {
-            if let Some(path) = source.path() {
-                remember(&mut files, path);
-            }
+    setup.keep_cells = how.keep_cells;
+    let previous = setup.project.as_ref();
+    let previous = previous.and_then(|project| project.period.previous.as_deref());
+    let before = previous
+        .map(|previous| before(matches, previous, project_path.as_deref(), lang))
+        .transpose()?;
+    for source in before.iter().flat_map(|(intake, _)| &intake.sources) {
+        if let Some(path) = source.path() {
+            remember(&mut files, path);
         }
-        setup.previous = Some(Box::new(pool.install(read)));
     }
     let intake = intake::gather(&inputs, list, &files, &setup.limits)
         .map_err(|error| Failure(error.say(lang)))?;
     let complete = intake.complete;
     if intake.sources.is_empty() {
         return Err(nothing_found(lang));
+    }
+    let taken = Inputs::found(&intake.sources, &files);
+    for output in how.outputs {
+        output.check(&taken, lang)?;
+    }
+    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Failure(error.to_string()))?;
+    if let Some((before, with)) = before {
+        let read = || round::read(&before.sources, Vec::new(), false, with);
+        setup.previous = Some(Box::new(pool.install(read)));
     }
     let non_spreadsheets = intake
         .others
@@ -114,7 +125,7 @@ fn read_inputs(
     let _bar = Bar::watch(
         &setup.progress,
         lang.pick("Đang đọc các tệp", "Reading files"),
-        shown,
+        how.shown,
     );
     Ok(pool.install(|| round::read(&intake.sources, non_spreadsheets, complete, setup)))
 }
@@ -218,15 +229,11 @@ fn setup(
         setup.take_lists();
         return Ok((setup, files));
     };
-    let shown = path.display().to_string();
+    let shown = of_path(path);
     let project = project::read(path, &rule::codes()).map_err(|errors| {
-        Failure(
-            errors
-                .iter()
-                .map(|error| format!("{shown}: {}", error.say(lang)))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
+        let errors = errors.iter();
+        let errors = errors.map(|error| format!("{shown}: {}", error.say(lang)));
+        all_wrong(&errors.collect::<Vec<_>>(), lang)
     })?;
     remember(&mut files, path);
     if let Some(bytes) = list(
@@ -267,7 +274,7 @@ fn setup(
     further_lists(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
     decisions(&project, lang, &mut setup, &mut files, &mut wrong);
     if !wrong.is_empty() {
-        return Err(Failure(wrong.join("\n")));
+        return Err(all_wrong(&wrong, lang));
     }
     setup.project = Some(project);
     Ok((setup, files))
@@ -330,6 +337,24 @@ fn further_lists(
     }
 }
 
+/// All that is wrong with the project and its lists, as far as a person reads it at once.
+fn all_wrong(wrong: &[String], lang: Lang) -> Failure {
+    /// So many things are told; those behind come up when these are mended.
+    const MOST: usize = 20;
+    /// The most letters of one.
+    const LONGEST: usize = 1000;
+    let told = wrong.iter().take(MOST);
+    let mut told: Vec<String> = told.map(|line| bounded(line, LONGEST)).collect();
+    if wrong.len() > MOST {
+        let more = lang.integer((wrong.len() - MOST) as i128);
+        told.push(lang.pick(
+            format!("và {more} lỗi khác; sửa các lỗi trên rồi chạy lại"),
+            format!("and {more} more; mend these and run again"),
+        ));
+    }
+    Failure(told.join("\n"))
+}
+
 /// Reads what was decided, where there is anything.
 fn decisions(
     project: &Project,
@@ -344,7 +369,7 @@ fn decisions(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
         Err(error) => {
             let error = project::ProjectError::Unreadable(error.to_string());
-            wrong.push(format!("{}: {}", path.display(), error.say(lang)));
+            wrong.push(format!("{}: {}", of_path(&path), error.say(lang)));
             return;
         }
     };
@@ -354,14 +379,13 @@ fn decisions(
         Err(errors) => wrong.extend(
             errors
                 .iter()
-                .map(|error| format!("{}: {}", path.display(), error.say(lang))),
+                .map(|error| format!("{}: {}", of_path(&path), error.say(lang))),
         ),
     }
 }
 
 fn name_of(path: Option<&Path>) -> String {
-    path.map(|path| path.display().to_string())
-        .unwrap_or_default()
+    path.map(of_path).unwrap_or_default()
 }
 
 fn remember(files: &mut HashSet<PathBuf>, path: &Path) {
@@ -385,7 +409,7 @@ fn list(
         Err(error) => {
             let error = project::ProjectError::List {
                 key: key.to_owned(),
-                file: path.display().to_string(),
+                file: of_path(path),
                 why: error.to_string(),
             };
             wrong.push(format!("{project}: {}", error.say(lang)));
@@ -415,7 +439,7 @@ fn templates(
         if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
             match forms::parse(text, aliases) {
                 Ok(template) => setup.templates.push(Arc::new(template)),
-                Err(error) => wrong.push(format!("{name}: {}", error.say(lang))),
+                Err(error) => wrong.push(format!("{}: {}", word(name), error.say(lang))),
             }
             continue;
         }
@@ -426,7 +450,7 @@ fn templates(
                 remember(files, &path);
                 setup.templates.push(Arc::new(template));
             }
-            Ok(Err(error)) => wrong.push(format!("{}: {}", path.display(), error.say(lang))),
+            Ok(Err(error)) => wrong.push(format!("{}: {}", of_path(&path), error.say(lang))),
             Err(()) => {
                 let error = project::ProjectError::Value {
                     key: "templates.use".to_owned(),
@@ -471,33 +495,29 @@ fn templates(
     }
 }
 
-/// A round that was read and checked, and where its output goes.
+/// A round that was read and checked.
 struct Checked {
     round: Round,
     findings: Vec<Finding>,
-    output: PathBuf,
 }
 
 /// Reads and checks the round of a command that writes a table; `None` when its errors hold the output back.
 fn checked_round(
     matches: &ArgMatches,
+    output: Option<&Output>,
     lang: Lang,
     terminal: &mut Terminal,
 ) -> Result<Option<Checked>, Failure> {
-    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .cloned()
-        .unwrap_or_default();
-    not_an_input(&round, &output, lang)?;
+    let how = Reading {
+        shown: terminal.err_is_terminal,
+        outputs: output.into_iter().collect(),
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let findings = rule::check(&round);
     tell(&round, &findings, matches.get_flag("all"), lang, terminal)?;
     let held = held_back(matches, &findings, lang, terminal)?;
-    Ok((!held).then_some(Checked {
-        round,
-        findings,
-        output,
-    }))
+    Ok((!held).then_some(Checked { round, findings }))
 }
 
 /// Tells the findings of `convert` and `merge` on standard error.
@@ -520,6 +540,7 @@ fn tell(
         all,
         brief: true,
         only_errors,
+        ..Style::default()
     };
     report::write(Format::Text, round, findings, &style, terminal.errors())?;
     Ok(())
@@ -556,52 +577,6 @@ fn held_back(
         )?;
     }
     Ok(held)
-}
-
-/// Says that an output could not be written, and what to do.
-fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
-    let (path, error) = (path.display(), lang.system(&error.to_string()));
-    Failure(lang.pick(
-        format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
-        format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),
-    ))
-}
-
-/// Says what was written.
-fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Result<(), Failure> {
-    let path = path.display();
-    writeln!(
-        terminal.err,
-        "{}",
-        lang.pick(format!("Đã ghi “{path}”."), format!("Wrote “{path}”."))
-    )?;
-    Ok(())
-}
-
-/// Refuses to write over a file that is read: a submission, the project file or a list.
-fn not_an_input(round: &Round, output: &Path, lang: Lang) -> Result<(), Failure> {
-    not_among(&inputs(round), output, lang)
-}
-
-/// The files that are read, by their real paths.
-fn inputs(round: &Round) -> HashSet<PathBuf> {
-    let submissions = round
-        .files()
-        .filter_map(|submission| submission.source.path().map(Path::to_path_buf));
-    let all = submissions.chain(round.setup.project.iter().flat_map(Project::files));
-    all.filter_map(|path| std::fs::canonicalize(path).ok())
-        .collect()
-}
-
-fn not_among(inputs: &HashSet<PathBuf>, output: &Path, lang: Lang) -> Result<(), Failure> {
-    if std::fs::canonicalize(output).is_ok_and(|target| inputs.contains(&target)) {
-        let output = output.display();
-        return Err(Failure(lang.pick(
-            format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),
-            format!("“{output}” is one of the inputs; choose another name for the output"),
-        )));
-    }
-    Ok(())
 }
 
 /// Letters, digits, `-` and `.`, as every file system takes them.

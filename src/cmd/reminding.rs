@@ -1,21 +1,23 @@
 //! `tonghop status --remind`: the letters to the offices that owe a report, and what is said of them.
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
 
-use super::cannot_write;
-use super::letters::{deliver, is_our_letter, named, told_of, until};
+use super::letters::{Delivery, named, told_of, until};
+use super::output::{Output, Shape, cannot_write};
 use crate::book::ours::LetterKind;
-use crate::cmd::terminal::{Failure, Terminal};
+use crate::cmd::terminal::Failure;
 use crate::finding::Finding;
 use crate::lang::{self, Lang};
+use crate::letters::{of_path, printable};
 use crate::round::Round;
 use crate::rule::{self, OfficeState, Owed};
+use crate::write::Outputs;
 use crate::write::letter::{self, Recipients, extended, mail::Draft};
 use crate::write::reminder::Reminding;
+use crate::write::returned::Stale;
 
 /// The code of a file that asks for more than reading is allowed: whoever runs the program can read it.
 const LIMIT: &str = "F004";
@@ -33,57 +35,92 @@ pub(super) fn arg(lang: Lang) -> Arg {
         ))
 }
 
-/// Writes the letters that are due, all or none, takes away those that are not, and says what was done.
-pub(super) fn write(
-    round: &Round,
-    findings: &[Finding],
-    states: &[OfficeState],
-    folder: &Path,
-    matches: &ArgMatches,
-    lang: Lang,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    if let Some(why) = nobody(round, lang) {
-        writeln!(terminal.err, "{why}")?;
-        return Ok(());
+/// The folder for the letters.
+pub(super) fn folder(matches: &ArgMatches) -> Option<Output> {
+    let folder = matches.get_one::<PathBuf>("remind")?;
+    let shape = Shape::Folder("txt");
+    Some(Output::new(folder, "--remind", shape, matches))
+}
+
+/// The letters that are due.
+pub(super) struct Reminders<'r> {
+    /// What is said before them.
+    lines: Vec<String>,
+    /// None where nothing tells who is to be reminded.
+    made: Option<(Made<'r>, Delivery)>,
+}
+
+impl<'r> Reminders<'r> {
+    /// Makes the letters; none may take the place of an input, or of a file that somebody has worked on.
+    pub(super) fn of(
+        round: &'r Round,
+        findings: &[Finding],
+        states: &[OfficeState],
+        folder: &'r Output,
+        matches: &ArgMatches,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        if let Some(why) = nobody(round, lang) {
+            return Ok(Self {
+                lines: vec![why.to_owned()],
+                made: None,
+            });
+        }
+        let mut made = Made::new(round, &folder.path);
+        let mut lines = Vec::new();
+        let mut found: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for finding in findings {
+            if let Some(file) = &finding.place.file
+                && rule::INVALID.contains(&finding.code)
+            {
+                found.entry(file).or_default().push(finding);
+            }
+        }
+        for owed in rule::owed(round, states) {
+            let mut of_files = owed.files.iter().filter_map(|file| found.get(&**file));
+            if of_files.any(|found| found.iter().any(|finding| finding.code == LIMIT)) {
+                let name = printable(&owed.unit.name);
+                lines.push(lang.pick(
+                    format!("{name}: tệp vượt giới hạn khi đọc (F004), không soạn thư nhắc; xem `tonghop check`."),
+                    format!("{name}: its file is over a limit of reading (F004), no reminder was written; see `tonghop check`."),
+                ));
+                continue;
+            }
+            let reminding = Reminding {
+                round,
+                findings: &found,
+                until: until(matches),
+                lang,
+            };
+            made.add(&reminding, &owed);
+        }
+        let stale = made
+            .stale()
+            .map_err(|error| cannot_write(&folder.path, &error, lang))?;
+        let files = std::mem::take(&mut made.outputs);
+        let delivery = Delivery::of(round, folder, files, stale, lang)?;
+        let made = Some((made, delivery));
+        Ok(Self { lines, made })
     }
-    let mut made = Made::new(round, folder);
-    let mut lines = Vec::new();
-    let mut found: HashMap<&str, Vec<&Finding>> = HashMap::new();
-    for finding in findings {
-        if let Some(file) = &finding.place.file
-            && rule::INVALID.contains(&finding.code)
-        {
-            found.entry(file).or_default().push(finding);
+
+    /// Writes them beside their places.
+    pub(super) fn stage(&self, outputs: &mut Outputs, lang: Lang) -> Result<(), Failure> {
+        match &self.made {
+            Some((_, delivery)) => delivery.stage(outputs, lang),
+            None => Ok(()),
         }
     }
-    for owed in rule::owed(round, states) {
-        let mut of_files = owed.files.iter().filter_map(|file| found.get(&**file));
-        if of_files.any(|found| found.iter().any(|finding| finding.code == LIMIT)) {
-            let name = crate::report::printable(&owed.unit.name);
-            lines.push(lang.pick(
-                format!("{name}: tệp vượt giới hạn khi đọc (F004), không soạn thư nhắc; xem `tonghop check`."),
-                format!("{name}: its file is over a limit of reading (F004), no reminder was written; see `tonghop check`."),
-            ));
-            continue;
+
+    /// Once they are in their places, takes away those that are no longer needed, and says what was done.
+    pub(super) fn finish(self, lang: Lang) -> Result<Vec<String>, Failure> {
+        let mut lines = self.lines;
+        if let Some((made, delivery)) = self.made {
+            let gone = delivery.clear(lang)?;
+            lines.extend(made.told(gone, lang));
+            lines.extend(delivery.kept(lang));
         }
-        let reminding = Reminding {
-            round,
-            findings: &found,
-            until: until(matches),
-            lang,
-        };
-        made.add(&reminding, &owed);
+        Ok(lines)
     }
-    let stale = made
-        .stale()
-        .map_err(|error| cannot_write(folder, &error, lang))?;
-    let gone = deliver(round, folder, &made.outputs, &stale, is_our_letter, lang)?;
-    lines.extend(made.told(gone, lang));
-    for line in lines {
-        writeln!(terminal.err, "{line}")?;
-    }
-    Ok(())
 }
 
 /// Why nothing tells who is to be reminded.
@@ -154,7 +191,7 @@ impl<'r> Made<'r> {
             extended(reminding.until, owed.deadline),
             owed.deadline,
         ) {
-            let name = crate::report::printable(&owed.unit.name);
+            let name = printable(&owed.unit.name);
             self.later.push(format!("{name} ({})", lang::day(own)));
         }
     }
@@ -173,19 +210,22 @@ impl<'r> Made<'r> {
     }
 
     /// Reminders of this programme and period that no office needs any more.
-    fn stale(&self) -> std::io::Result<Vec<PathBuf>> {
+    fn stale(&self) -> std::io::Result<Stale> {
         let written: HashSet<&Path> = self.outputs.iter().map(|(path, _)| &**path).collect();
         let (programme, period) = letter::scope(self.round);
-        let found = letter::found(self.folder, LetterKind::Reminder)?;
-        let stale = found.into_iter().filter(|found| {
-            found.mark.offices(programme, period).is_some() && !written.contains(&*found.path)
-        });
-        Ok(stale.map(|found| found.path).collect())
+        let mut stale = Stale::default();
+        for found in letter::found(self.folder, LetterKind::Reminder)? {
+            let is_of_round = found.mark.offices(programme, period).is_some();
+            if is_of_round && !written.contains(&*found.path) {
+                stale.letter(found.path);
+            }
+        }
+        Ok(stale)
     }
 
     fn told(self, stale: usize, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
-        let folder = self.folder.display();
+        let folder = of_path(self.folder);
         let mut whom = Vec::new();
         let of = |count: usize| lang.count(count, "đơn vị", "office", "offices");
         if self.missing > 0 {

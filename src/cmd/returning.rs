@@ -1,18 +1,17 @@
 //! `tonghop check --return`: where the marked files go, and what is said of them.
 
-use std::collections::HashSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
-use sha2::{Digest as _, Sha256};
 
-use super::cannot_write;
-use super::letters::{deliver, is_our_letter, told_of, until};
-use crate::cmd::terminal::{Failure, Terminal};
+use super::letters::{Delivery, told_of, until};
+use super::output::{Output, Shape, cannot_write};
+use crate::cmd::terminal::Failure;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::round::{Round, hex};
+use crate::letters::{of_path, printable};
+use crate::round::Round;
+use crate::write::Outputs;
 use crate::write::returned::{self, Returned};
 
 /// The flag.
@@ -30,7 +29,7 @@ pub(super) fn arg(lang: Lang) -> Arg {
 
 /// The folder for the marked files. It may not lie in a folder that is read: the next run would take them for
 /// submissions.
-pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failure> {
+pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<Output>, Failure> {
     let Some(folder) = matches.get_one::<PathBuf>("return") else {
         return Ok(None);
     };
@@ -38,14 +37,19 @@ pub(super) fn folder(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>
     let inputs = matches.get_many::<PathBuf>("input").into_iter().flatten();
     for input in inputs.filter(|input| input.is_dir()) {
         if target.starts_with(real(input)) {
-            let (folder, input) = (folder.display(), input.display());
+            let (folder, input) = (of_path(folder), of_path(input));
             return Err(Failure(lang.pick(
                 format!("“{folder}” nằm trong thư mục đầu vào “{input}”: lần sau các tệp trả lại sẽ bị đọc như báo cáo mới; chọn thư mục khác cho --return"),
                 format!("“{folder}” lies in the input folder “{input}”: the next run would read the returned files as new submissions; choose another folder for --return"),
             )));
         }
     }
-    Ok(Some(folder.clone()))
+    Ok(Some(Output::new(
+        folder,
+        "--return",
+        Shape::Folder("xlsx"),
+        matches,
+    )))
 }
 
 /// A path without links, also when its end is not there yet.
@@ -64,81 +68,77 @@ fn real(path: &Path) -> PathBuf {
     absolute
 }
 
-/// Makes the files, writes all of them or none, and says what was done.
-pub(super) fn write(
-    round: &Round,
-    findings: &[Finding],
-    folder: &Path,
-    matches: &ArgMatches,
-    lang: Lang,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
-    let until = until(matches);
-    let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| returned::files(round, findings, until)),
-        Err(error) => return Err(Failure(error.to_string())),
-    };
-    let stale = returned::stale(round, folder, &returned.files);
-    let stale = stale.map_err(|error| cannot_write(folder, &error, lang))?;
-    let mut lines = told(&returned, folder, lang);
-    let below = |name: &str| {
-        let steps = name.split('/');
-        steps.fold(folder.to_owned(), |path, step| path.join(step))
-    };
-    let outputs: Vec<(PathBuf, Vec<u8>)> = returned
-        .files
-        .into_iter()
-        .map(|(name, bytes)| (below(&name), bytes))
-        .collect();
-    let read: HashSet<&str> = round.files().map(|file| file.sha256.as_str()).collect();
-    let is_ours = |path: &Path| is_our_letter(path) || is_our_workbook(path, &read, round);
-    let gone = deliver(round, folder, &outputs, &stale.gone, is_ours, lang)?;
-    lines.extend(told_of(&returned.recipients, lang));
-    lines.extend(told_of_stale(gone, &stale.changed, folder, lang));
-    for line in lines {
-        writeln!(terminal.err, "{line}")?;
-    }
-    Ok(())
+/// The files that go back.
+pub(super) struct Back {
+    folder: PathBuf,
+    delivery: Delivery,
+    /// What is said of them.
+    told: Vec<String>,
 }
 
-/// Whether a workbook is one that an earlier run wrote, or one that the round has: what somebody is correcting is neither.
-fn is_our_workbook(path: &Path, read: &HashSet<&str>, round: &Round) -> bool {
-    let Ok(bytes) = std::fs::read(path) else {
-        return false;
-    };
-    let hash = hex(&Sha256::digest(&bytes), 32);
-    read.contains(hash.as_str()) || returned::untouched(&bytes, &round.setup.limits)
-}
+impl Back {
+    /// Makes the files; none may take the place of an input, or of a file that somebody has worked on.
+    pub(super) fn of(
+        round: &Round,
+        findings: &[Finding],
+        folder: &Output,
+        matches: &ArgMatches,
+        lang: Lang,
+    ) -> Result<Self, Failure> {
+        let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
+        let until = until(matches);
+        let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(|| returned::files(round, findings, until)),
+            Err(error) => return Err(Failure(error.to_string())),
+        };
+        let stale = returned::stale(round, &folder.path, &returned.files)
+            .map_err(|error| cannot_write(&folder.path, &error, lang))?;
+        let mut lines = told(&returned, &folder.path, lang);
+        lines.extend(told_of(&returned.recipients, lang));
+        let below = |name: &str| {
+            let steps = name.split('/');
+            steps.fold(folder.path.clone(), |path, step| path.join(step))
+        };
+        let files = returned.files.into_iter();
+        let files = files.map(|(name, bytes)| (below(&name), bytes)).collect();
+        Ok(Self {
+            folder: folder.path.clone(),
+            delivery: Delivery::of(round, folder, files, stale, lang)?,
+            told: lines,
+        })
+    }
 
-/// What was taken away, and what was not.
-fn told_of_stale(gone: usize, changed: &[PathBuf], folder: &Path, lang: Lang) -> Vec<String> {
-    let mut lines = Vec::new();
-    if gone > 0 {
-        let files = lang.count(gone, "tệp", "file", "files");
-        let folder = folder.display();
-        lines.push(lang.pick(
-            format!("Đã bỏ {files} trả lại không còn cần trong “{folder}”."),
-            format!("Took away {files} not needed any more from “{folder}”."),
-        ));
+    /// Writes them beside their places.
+    pub(super) fn stage(&self, outputs: &mut Outputs, lang: Lang) -> Result<(), Failure> {
+        self.delivery.stage(outputs, lang)
     }
-    for path in changed {
-        let path = path.display();
-        lines.push(lang.pick(
-            format!("Giữ lại “{path}”: tệp đã được sửa sau khi trả lại."),
-            format!("Kept “{path}”: it was changed after it was written."),
-        ));
+
+    /// Once they are in their places, takes away what is no longer needed, and says what was sent back and what was not.
+    pub(super) fn finish(self, lang: Lang) -> Result<Vec<String>, Failure> {
+        let gone = self.delivery.clear(lang)?;
+        let mut lines = self.told;
+        if gone > 0 {
+            let (files, folder) = (
+                lang.count(gone, "tệp", "file", "files"),
+                of_path(&self.folder),
+            );
+            lines.push(lang.pick(
+                format!("Đã bỏ {files} trả lại không còn cần trong “{folder}”."),
+                format!("Took away {files} not needed any more from “{folder}”."),
+            ));
+        }
+        lines.extend(self.delivery.kept(lang));
+        Ok(lines)
     }
-    lines
 }
 
 /// What was sent back and what was not.
 fn told(returned: &Returned<'_>, folder: &Path, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, trouble) in &returned.troubles {
-        lines.push(format!("{name}: {}", trouble.say(lang)));
+        lines.push(format!("{}: {}", printable(name), trouble.say(lang)));
     }
-    let folder = folder.display();
+    let folder = of_path(folder);
     lines.push(if returned.files.len() == returned.only_notes {
         lang.pick("Không có tệp nào cần trả lại.", "No file needs to go back.")
             .to_owned()

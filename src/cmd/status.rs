@@ -1,18 +1,20 @@
 //! `tonghop status`: who has reported, who is late, who is missing.
 
 use std::io::{BufWriter, Write as _};
-use std::path::PathBuf;
 
 use clap::{ArgMatches, Command};
 
-use super::args::{format_arg, output_arg, reading};
+use super::args::{format_arg, output_arg, reading, replace_arg, safe_arg};
 use super::letters::until_arg;
-use super::{cannot_write, not_an_input, outcome, read_round_shown, reminding, written};
+use super::output::{Output, commit, unwritten, written};
+use super::reminding::{self, Reminders};
+use super::{Reading, outcome, read_round};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::Style;
 use crate::report::status::{self, StatusFormat};
-use crate::{rule, write};
+use crate::rule;
+use crate::write::Outputs;
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -36,6 +38,8 @@ pub fn command(lang: Lang) -> Command {
     ))
     .arg(reminding::arg(lang))
     .arg(until_arg("remind", lang))
+    .arg(replace_arg(lang))
+    .arg(safe_arg(lang))
     .after_help(lang.pick(
         "Trạng thái: chưa gửi (missing) · không đọc được (invalid) · gửi muộn (late) · không phát sinh (nil) · đã gửi (reported); tệp đã có bản khác thay là superseded.\n\nVí dụ:\n  tonghop status bao-cao/\n  tonghop status bao-cao/ --format csv -o tinh-hinh.csv\n  tonghop status bao-cao/ --format html -o tinh-hinh.html   một trang xem bằng trình duyệt\n  tonghop status bao-cao/ --remind nhac/ --until 2020-09-15  thư nhắc các đơn vị còn phải gửi",
         "States: missing · invalid (nothing could be read as a form) · late · nil · reported; a file that gave way to another one is superseded.\n\nExamples:\n  tonghop status submissions/\n  tonghop status submissions/ --format csv -o status.csv\n  tonghop status submissions/ --format html -o status.html   one page for a browser\n  tonghop status submissions/ --remind letters/ --until 2020-09-15   reminders to the offices that owe a report",
@@ -51,35 +55,57 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .get_one::<String>("format")
         .and_then(|name| StatusFormat::from_name(name))
         .unwrap_or(StatusFormat::Text);
-    let round = read_round_shown(matches, false, terminal.err_is_terminal, lang)?;
+    let output = Output::of_format(matches, format.name(), &StatusFormat::ENDINGS);
+    let folder = reminding::folder(matches);
+    let how = Reading {
+        shown: terminal.err_is_terminal,
+        outputs: output.iter().chain(&folder).collect(),
+        ..Reading::default()
+    };
+    let round = read_round(matches, how, lang)?;
     let findings = rule::check(&round);
+    let safe = matches.get_flag("safe");
     let states = rule::office_states(&round, &findings);
-    let output = matches
-        .get_one::<PathBuf>("output")
-        .filter(|path| path.as_os_str() != "-");
-    if let Some(path) = output {
-        not_an_input(&round, path, lang)?;
+    // The table and the letters are written together or not at all.
+    let mut outputs = Outputs::default();
+    let reminders = match &folder {
+        Some(folder) => {
+            let made = Reminders::of(&round, &findings, &states, folder, matches, lang)?;
+            made.stage(&mut outputs, lang)?;
+            Some(made)
+        }
+        None => None,
+    };
+    if let Some(Output { path, .. }) = &output {
         let style = Style {
             lang,
+            safe,
             ..Style::default()
         };
-        write::file(path, |out| {
-            status::write(format, &round, &states, &style, out)
-        })
-        .map_err(|error| cannot_write(path, &error, lang))?;
-        written(path, lang, terminal)?;
+        outputs
+            .add(path, |out| {
+                status::write(format, &round, &states, &style, out)
+            })
+            .map_err(|why| unwritten(&why, lang))?;
     } else {
         let style = Style {
             lang,
             colour: terminal.out_is_coloured(),
             width: terminal.out_width(),
+            safe,
             ..Style::default()
         };
         let mut out = BufWriter::new(&mut terminal.out);
         status::write(format, &round, &states, &style, &mut out).and_then(|()| out.flush())?;
     }
-    if let Some(folder) = matches.get_one::<PathBuf>("remind") {
-        reminding::write(&round, &findings, &states, folder, matches, lang, terminal)?;
+    commit(outputs, lang)?;
+    if let Some(Output { path, .. }) = &output {
+        written(path, lang, terminal)?;
+    }
+    if let Some(reminders) = reminders {
+        for line in reminders.finish(lang)? {
+            writeln!(terminal.err, "{line}")?;
+        }
     }
     Ok(outcome(&findings))
 }

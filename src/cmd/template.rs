@@ -7,18 +7,21 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
-use super::{ascii, cannot_write, not_an_input, setup};
+use super::output::{Inputs, Output, Shape, commit, unwritten};
+use super::{ascii, setup};
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
+use crate::letters::{of_path, word};
 use crate::project;
 use crate::register::Unit;
 use crate::round::{self, Round, Setup};
 use crate::template::Template;
-use crate::write;
+use crate::write::Outputs;
 use crate::write::form::{self, Blank, Carried};
+use crate::write::outputs::place;
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -120,6 +123,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .cloned()
         .or_else(|| project::find(&folder))
         .or_else(|| project::find(Path::new(".")));
+    let output = Output::new(&folder, "-o", Shape::Folder("xlsx"), matches);
+    output.check(&Inputs::default(), lang)?;
     let (setup, _) = setup(project_path.as_deref(), Limits::default(), lang)?;
     let templates = templates(matches, &setup, lang)?;
     let units = units(matches, &setup, lang)?;
@@ -145,16 +150,17 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         told.extend(told_of(left + homeless, lang));
     }
     if let Some(last) = &last {
+        let inputs = Inputs::of(last);
         for (path, _) in &forms.outputs {
-            not_an_input(last, path, lang)?;
+            inputs.refuse(path, lang)?;
         }
     }
-    write_all(&forms.outputs, &folder, matches.get_flag("replace"), lang)?;
+    write_all(&forms.outputs, &output, lang)?;
     for line in told {
         writeln!(terminal.err, "{line}")?;
     }
     let count = lang.count(forms.outputs.len(), "biểu", "form", "forms");
-    let folder = folder.display();
+    let folder = of_path(&folder);
     writeln!(
         terminal.err,
         "{}",
@@ -184,7 +190,7 @@ fn templates(
                 .iter()
                 .map(|template| template.id.as_str())
                 .collect();
-            let known = lang.list(&known);
+            let (id, known) = (word(id), lang.list(&known));
             return Err(Failure(lang.pick(
                 format!("không có mẫu “{id}”; các mẫu đang dùng: {known}"),
                 format!("there is no form “{id}”; the forms in use: {known}"),
@@ -229,11 +235,13 @@ fn units<'s>(matches: &ArgMatches, setup: &'s Setup, lang: Lang) -> Result<Vec<&
         let Some(unit) = register.by_code(code) else {
             let near = nearest(code, register.units());
             let near = near.map_or_else(String::new, |unit| {
+                let (code, name) = (word(&unit.code), word(&unit.name));
                 lang.pick(
-                    format!("; gần nhất: {} ({})", unit.code, unit.name),
-                    format!("; the nearest is {} ({})", unit.code, unit.name),
+                    format!("; gần nhất: {code} ({name})"),
+                    format!("; the nearest is {code} ({name})"),
                 )
             });
+            let code = word(code);
             return Err(Failure(lang.pick(
                 format!("không có đơn vị mã “{code}” trong danh sách{near}"),
                 format!("there is no office “{code}” on the register{near}"),
@@ -391,22 +399,28 @@ impl Forms<'_> {
 }
 
 /// Writes all forms or none; a file that is there already may be one that an office has filled in.
-fn write_all(
-    outputs: &[(PathBuf, Vec<u8>)],
-    folder: &Path,
-    replace: bool,
-    lang: Lang,
-) -> Result<(), Failure> {
-    let other = |(path, bytes): &&(PathBuf, Vec<u8>)| {
-        path.exists() && std::fs::read(path).ok().as_ref() != Some(bytes)
-    };
-    if !replace && let Some((path, _)) = outputs.iter().find(other) {
-        let path = path.display();
-        return Err(Failure(lang.pick(
-            format!("đã có tệp “{path}”, có thể là biểu đơn vị đã ghi. Chọn thư mục khác, hoặc thêm --replace để ghi đè"),
-            format!("“{path}” is there already and may be a form that an office has filled in. Choose another folder, or add --replace to write over it"),
-        )));
+fn write_all(forms: &[(PathBuf, Vec<u8>)], output: &Output, lang: Lang) -> Result<(), Failure> {
+    for (path, bytes) in forms {
+        let same = |old: &[u8]| old == bytes;
+        let held = |failure: Failure| match place(path) {
+            Err(_) => failure,
+            Ok(()) => {
+                let path = of_path(path);
+                Failure(lang.pick(
+                    format!("đã có tệp “{path}”, có thể là biểu đơn vị đã ghi. Chọn thư mục khác, hoặc thêm --replace để ghi đè"),
+                    format!("“{path}” is there already and may be a form that an office has filled in. Choose another folder, or add --replace to write over it"),
+                ))
+            }
+        };
+        output.may_replace(path, same, lang).map_err(held)?;
     }
-    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
-    write::files(outputs).map_err(|error| cannot_write(folder, &error, lang))
+    let mut outputs = Outputs::default();
+    let mut stage = || {
+        outputs.folder(&output.path)?;
+        forms
+            .iter()
+            .try_for_each(|(path, bytes)| outputs.add(path, |out| out.write_all(bytes)))
+    };
+    stage().map_err(|why| unwritten(&why, lang))?;
+    commit(outputs, lang)
 }

@@ -3,25 +3,30 @@
 //! Only the directory is read here. A member is inflated when its turn comes to be read, through a
 //! counter, so what lies in memory is one member a thread. Nothing is ever unpacked to the disk:
 //! a name such as `../../a.xlsx` is a name and harms nothing.
+//!
+//! The directory is read entry by entry and not into a map by name, in which of two members of one
+//! name only the last is left: both were sent.
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use encoding_rs::WINDOWS_1258;
 use unicode_normalization::UnicodeNormalization;
-use zip::ZipArchive;
+use zip::ZipReadOptions;
+use zip::read::{Config, OwnedZipFileEntry};
 use zip::result::ZipError;
+use zip::unstable::read::ZipIterable;
 
+use super::headers::{listed_name, own_header, same_name};
 use super::limits::{Limits, MIB, mib};
 use crate::intake::fact::{FileFact, Limit};
 
 /// An archive whose directory was read.
 pub struct Archive {
     path: PathBuf,
-    zip: ZipArchive<Lazy>,
+    entries: Vec<OwnedZipFileEntry>,
 }
 
 /// What the directory says of a member.
@@ -31,6 +36,8 @@ pub(super) struct Member {
     pub(super) index: usize,
     /// Its folders and its name, NFC.
     pub(super) name: Vec<String>,
+    /// The name that the member itself bears, where the directory gives it another.
+    pub(super) other_name: Option<String>,
     /// Whether it needs a password.
     pub(super) encrypted: bool,
     /// What it is said to inflate to.
@@ -44,39 +51,52 @@ impl Archive {
     ///
     /// There is no directory, or it asks for more than the limits allow.
     pub(super) fn open(path: &Path, limits: &Limits) -> Result<(Self, Vec<Member>), FileFact> {
-        let claimed = members_claimed(path);
-        if claimed > limits.parts {
-            return Err(limits.reached(Limit::Parts, claimed));
+        let file = File::open(path).map_err(|error| FileFact::Unreadable(error.to_string()))?;
+        let mut zip =
+            ZipIterable::try_new(BufReader::new(file), Config::default()).map_err(damaged)?;
+        // The count stands at the end of the file: a directory of millions is not read first and counted then.
+        let count = zip.len() as u64;
+        if count > limits.parts {
+            return Err(limits.reached(Limit::Parts, count));
         }
-        let zip = ZipArchive::new(Lazy::new(path)).map_err(damaged)?;
         let mut archive = Self {
             path: path.to_path_buf(),
-            zip,
+            entries: Vec::new(),
         };
+        for entry in zip.files().map_err(damaged)? {
+            archive.entries.push(entry.map_err(damaged)?.into());
+        }
         let members = archive.members(limits)?;
         Ok((archive, members))
     }
 
-    fn members(&mut self, limits: &Limits) -> Result<Vec<Member>, FileFact> {
-        let count = self.zip.len() as u64;
-        if count > limits.parts {
-            return Err(limits.reached(Limit::Parts, count));
-        }
+    fn members(&self, limits: &Limits) -> Result<Vec<Member>, FileFact> {
+        let unreadable = |error: std::io::Error| FileFact::Damaged(error.to_string());
+        let mut file = BufReader::new(File::open(&self.path).map_err(unreadable)?);
         let mut members = Vec::new();
         let mut total = 0_u64;
-        for index in 0..self.zip.len() {
-            let part = self.zip.by_index_raw(index).map_err(damaged)?;
-            total = total.saturating_add(part.size());
-            if part.is_dir() || part.name_raw().ends_with(b"\\") {
+        let mut places = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            total = total.saturating_add(entry.size());
+            let own = own_header(&mut file, entry.header_start()).map_err(unreadable)?;
+            if entry.compressed_size() > 0 {
+                places.push((own.data, own.data.saturating_add(entry.compressed_size())));
+            }
+            let listed =
+                listed_name(&mut file, entry.central_header_start()).map_err(unreadable)?;
+            let other_name =
+                (!same_name(&listed, &own.name)).then(|| steps(&decode(&own.name)).join("/"));
+            if other_name.is_none() && (entry.is_dir() || entry.name_raw().ends_with(b"\\")) {
                 continue;
             }
-            let name = steps(&decode(part.name_raw()));
+            let name = steps(&decode(entry.name_raw()));
             if !name.is_empty() {
                 members.push(Member {
                     index,
                     name,
-                    encrypted: part.encrypted(),
-                    size: part.size(),
+                    other_name,
+                    encrypted: entry.encrypted(),
+                    size: entry.size(),
                 });
             }
         }
@@ -84,7 +104,11 @@ impl Archive {
         if total > limits.total_mib.saturating_mul(MIB) {
             return Err(limits.reached(Limit::TotalMib, mib(total)));
         }
-        if self.zip.has_overlapping_files().map_err(damaged)? {
+        places.sort_unstable();
+        let overlap = places
+            .windows(2)
+            .any(|pair| matches!(pair, [(_, end), (begin, _)] if end > begin));
+        if overlap {
             return Err(FileFact::Damaged(
                 "two members are the same part of the file".into(),
             ));
@@ -110,8 +134,14 @@ impl Archive {
         limits: &Limits,
     ) -> Result<Vec<u8>, FileFact> {
         // The directory is shared; the handle is opened anew, for threads read side by side.
-        let mut zip = self.zip.clone();
-        let part = zip.by_index(index).map_err(damaged)?;
+        let file =
+            File::open(&self.path).map_err(|error| FileFact::Unreadable(error.to_string()))?;
+        let mut file = BufReader::new(file);
+        let entry = self.entries.get(index).map(OwnedZipFileEntry::as_ref);
+        let entry = entry.ok_or_else(|| FileFact::Damaged("there is no such member".into()))?;
+        let part = entry
+            .with_reader(&mut file, ZipReadOptions::new())
+            .map_err(damaged)?;
         let (packed, stated) = (part.compressed_size().max(1), part.size());
         let allowed = limits.total_mib.saturating_mul(MIB);
         if most.is_none() && stated > allowed {
@@ -149,68 +179,6 @@ impl PartialEq for Archive {
 }
 
 impl Eq for Archive {}
-
-/// A file that is opened when it is first read; a copy opens it for itself.
-struct Lazy {
-    path: Arc<Path>,
-    file: Option<BufReader<File>>,
-}
-
-impl Lazy {
-    fn new(path: &Path) -> Self {
-        Self {
-            path: path.into(),
-            file: None,
-        }
-    }
-
-    fn file(&mut self) -> std::io::Result<&mut BufReader<File>> {
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => BufReader::new(File::open(&self.path)?),
-        };
-        Ok(self.file.insert(file))
-    }
-}
-
-impl Clone for Lazy {
-    fn clone(&self) -> Self {
-        Self::new(&self.path)
-    }
-}
-
-impl Read for Lazy {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        self.file()?.read(into)
-    }
-}
-
-impl Seek for Lazy {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.file()?.seek(to)
-    }
-}
-
-/// How many members the end of an archive claims, 0 when it does not say: a directory of millions
-/// is not to be read first and counted then.
-fn members_claimed(path: &Path) -> u64 {
-    /// The record itself and the longest remark behind it.
-    const END: u64 = 22 + 0xffff;
-    let read = || -> std::io::Result<Vec<u8>> {
-        let mut file = File::open(path)?;
-        let size = file.metadata()?.len();
-        file.seek(SeekFrom::Start(size.saturating_sub(END)))?;
-        let mut end = Vec::new();
-        file.take(END).read_to_end(&mut end)?;
-        Ok(end)
-    };
-    let end = read().unwrap_or_default();
-    let at = memchr::memmem::rfind(&end, b"PK\x05\x06");
-    match at.and_then(|at| end.get(at.saturating_add(10)..at.saturating_add(12))) {
-        Some(&[low, high]) => u64::from(u16::from_le_bytes([low, high])),
-        _ => 0,
-    }
-}
 
 /// A member's name: UTF-8 where it is, else of a Vietnamese Windows, else of DOS.
 ///

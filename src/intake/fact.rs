@@ -13,6 +13,13 @@ pub enum FileFact {
     Unsupported(&'static str),
     /// The disk would not give it; the system's own words.
     Unreadable(String),
+    /// The archive it lies in gives it two names, so that two people may see two files.
+    TwoNames {
+        /// The name in the directory of the archive.
+        listed: String,
+        /// The name in front of the file itself.
+        own: String,
+    },
     /// It needs a password.
     Encrypted,
     /// The content is not what the extension says.

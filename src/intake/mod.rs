@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod fact;
 pub(crate) mod guard;
+pub(crate) mod headers;
 pub mod limits;
 pub mod sniff;
 mod walk;
@@ -23,8 +24,10 @@ use std::sync::Arc;
 
 use crate::intake::fact::{FileFact, Limit};
 use crate::lang::Lang;
+use crate::letters::of_path;
 use archive::Archive;
 use limits::{Limits, MIB, mib};
+pub(crate) use walk::is_program_report;
 
 /// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
 pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -167,14 +170,14 @@ impl IntakeError {
                 )
                 .to_owned(),
             Self::NoSuchPath(path) => {
-                let path = lang.quote(&path.display().to_string());
+                let path = lang.quote(&of_path(path));
                 match lang {
                     Lang::Vi => format!("không có tệp hay thư mục {path}; xem lại đường dẫn"),
                     Lang::En => format!("there is no file or folder {path}; check the path"),
                 }
             }
             Self::UnreadableFolder(path, words) => {
-                let path = lang.quote(&path.display().to_string());
+                let path = lang.quote(&of_path(path));
                 match lang {
                     Lang::Vi => format!("không mở được thư mục {path}: {words}"),
                     Lang::En => format!("cannot open the folder {path}: {words}"),

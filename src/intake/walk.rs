@@ -3,6 +3,7 @@
 //! Names must not depend on how the paths were typed: everything is found by its canonical path,
 //! and then named by the outermost folder that holds it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
@@ -178,13 +179,16 @@ impl Walk<'_> {
                 continue;
             };
             let hidden = |step: &String| step.starts_with('.') || is_left_out(step);
-            if hidden(last)
-                || folders
-                    .iter()
-                    .any(|step| hidden(step) || step == "__MACOSX")
-                || lists.contains(&member.name)
-                || self.is_skipped(&archive, member)
-            {
+            let left_out = || {
+                hidden(last)
+                    || folders
+                        .iter()
+                        .any(|step| hidden(step) || step == "__MACOSX")
+                    || lists.contains(&member.name)
+                    || self.is_skipped(&archive, member)
+            };
+            // Under its other name it may be a submission.
+            if member.other_name.is_none() && left_out() {
                 continue;
             }
             let what = self.member(&archive, member, &extension_of(Path::new(last)));
@@ -202,6 +206,13 @@ impl Walk<'_> {
         member: &Member,
         extension: &str,
     ) -> Result<Origin, FileFact> {
+        if let Some(own) = &member.other_name {
+            let names = FileFact::TwoNames {
+                listed: member.name.join("/"),
+                own: own.clone(),
+            };
+            return Ok(Origin::Refused(archive.path().to_path_buf(), names));
+        }
         let is_spreadsheet = Kind::of_extension(extension).is_some();
         if member.encrypted && is_spreadsheet {
             let path = archive.path().to_path_buf();
@@ -318,16 +329,23 @@ fn has_hidden_attribute(_: &Path) -> bool {
     false
 }
 
-/// Whether a file is a report that `check` wrote for programs, by what it begins with.
+/// Whether a file is a report that a command wrote for programs.
 fn is_our_report(path: &Path) -> bool {
     if !path.is_file() || !["json", "jsonl", "sarif"].contains(&extension_of(path).as_str()) {
         return false;
     }
     let mut head = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(400).read_to_end(&mut head));
-    let holds = |part: &[u8]| memchr::memmem::find(&head, part).is_some();
+    read.is_ok() && is_program_report(&head)
+}
+
+/// Whether a file that begins so is a report that a command wrote for programs.
+pub(crate) fn is_program_report(head: &[u8]) -> bool {
+    let holds = |part: &[u8]| memchr::memmem::find(head, part).is_some();
     let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
-    read.is_ok() && (findings || holds(b"\"driver\":{\"name\":\"tonghop\""))
+    let offices = head.starts_with(b"{\"unit_code\":") && holds(b",\"state\":\"");
+    let changes = head.starts_with(b"{\"change\":\"") && holds(b",\"unit_code\":");
+    findings || offices || changes || holds(b"\"driver\":{\"name\":\"tonghop\"")
 }
 
 /// Whether a file is a draft of a mail that we wrote.
@@ -419,16 +437,26 @@ fn named(found: BTreeMap<(PathBuf, usize), Found>) -> Intake {
     let mut found: Vec<Found> = found.into_values().collect();
     let mut depth = 0_usize;
     loop {
-        let mut count: HashMap<String, usize> = HashMap::new();
+        // The path of the first file of a name, and whether a file at another path has the name too.
+        let mut paths: HashMap<String, (String, bool)> = HashMap::new();
         for file in &found {
-            let count = count.entry(file.name.join("/")).or_default();
-            *count = count.saturating_add(1);
+            let path = nfc(&file.path.to_string_lossy());
+            match paths.entry(file.name.join("/")) {
+                Entry::Occupied(mut first) => {
+                    let (first, several) = first.get_mut();
+                    *several |= *first != path;
+                }
+                Entry::Vacant(none) => {
+                    none.insert((path, false));
+                }
+            }
         }
         let mut grown = false;
         for file in &mut found {
-            if count
+            // Folders above tell two members of one archive with one name as little as two spellings of a name.
+            if paths
                 .get(&file.name.join("/"))
-                .is_some_and(|count| *count > 1)
+                .is_some_and(|(_, several)| *several)
             {
                 grown |= grow(file);
             }

@@ -1,6 +1,7 @@
 //! What can be wrong with a project file, in words that say what to write instead.
 
 use crate::lang::Lang;
+use crate::letters::{printable, word};
 
 /// Something wrong with a project file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +54,47 @@ pub enum ProjectError {
 }
 
 impl ProjectError {
+    /// The same with words of the file that may stand in a sentence.
+    fn told(&self) -> Self {
+        match self {
+            Self::Line { line, text, words } => Self::Line {
+                line: *line,
+                text: word(text),
+                words: word(words),
+            },
+            Self::Day { key, value } => Self::Day {
+                key: word(key),
+                value: word(value),
+            },
+            Self::UnknownKey { key, nearest } => Self::UnknownKey {
+                key: word(key),
+                nearest: nearest.as_deref().map(word),
+            },
+            Self::Value {
+                key,
+                value,
+                allowed,
+            } => Self::Value {
+                key: word(key),
+                value: word(value),
+                allowed: allowed.clone(),
+            },
+            Self::List { key, file, why } => Self::List {
+                key: word(key),
+                file: printable(file),
+                why: why.clone(),
+            },
+            Self::Unreadable(_) | Self::MissingKey(_) => self.clone(),
+        }
+    }
+
     /// What is wrong and what to do, in a sentence.
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
-        match self {
+        match self.told() {
             Self::Unreadable(why) => lang.pick(
-                format!("không mở được tệp ({})", lang.system(why)),
-                format!("the file cannot be opened ({})", lang.system(why)),
+                format!("không mở được tệp ({})", lang.system(&why)),
+                format!("the file cannot be opened ({})", lang.system(&why)),
             ),
             Self::Line { line, text, words } => lang.pick(
                 format!("dòng {line} không đọc được: {text}. Tên bảng đặt trong [ ], chữ đặt trong \" \", ngày ghi như 2020-06-30 không có dấu nháy."),
@@ -87,8 +122,8 @@ impl ProjectError {
                 format!("the key “{key}” says “{value}”; allowed: {allowed}"),
             ),
             Self::List { key, file, why } => lang.pick(
-                format!("khóa “{key}”: không mở được tệp “{file}” ({}). Đường dẫn tính từ thư mục của tonghop.toml.", lang.system(why)),
-                format!("the key “{key}”: cannot open “{file}” ({}). Paths are relative to the project file.", lang.system(why)),
+                format!("khóa “{key}”: không mở được tệp “{file}” ({}). Đường dẫn tính từ thư mục của tonghop.toml.", lang.system(&why)),
+                format!("the key “{key}”: cannot open “{file}” ({}). Paths are relative to the project file.", lang.system(&why)),
             ),
         }
     }

@@ -1,6 +1,7 @@
 //! What can be wrong with a list, as facts, and the sentence that tells it.
 
 use crate::lang::Lang;
+use crate::letters::word;
 
 /// Something wrong with a list that a project brings along. Lines are 1-based lines of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,7 +144,7 @@ impl ListError {
     }
 
     fn what(&self, lang: Lang) -> String {
-        let quote = |text: &str| lang.quote(text);
+        let quote = |text: &str| lang.quote(&word(text));
         match self {
             Self::Empty => lang
                 .pick(

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::Style;
-use super::letters::printable;
 use crate::lang::Lang;
+use crate::letters::printable;
 use crate::record::Field;
 use crate::round::changes::{Changes, Difference, differences};
 use crate::round::{RecordIn, Round};
@@ -43,6 +43,23 @@ pub enum ChangesFormat {
 impl ChangesFormat {
     /// The names of all formats.
     pub const NAMES: [&str; 3] = ["text", "json", "csv"];
+
+    /// Their names with the endings of their files, the usual one first; a text may end in anything.
+    pub const ENDINGS: [(&str, &[&str]); 3] = [
+        ("text", &[]),
+        ("json", &["json", "jsonl", "ndjson"]),
+        ("csv", &["csv"]),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
 
     /// The format of a name.
     #[must_use]

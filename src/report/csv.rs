@@ -2,9 +2,9 @@
 
 use std::io;
 
+use super::{Style, field};
 use crate::csv_error::io_error;
 use crate::finding::Finding;
-use crate::lang::Lang;
 use crate::round::Round;
 use crate::rule::{self, Standing};
 
@@ -24,7 +24,7 @@ const HEADER: [&str; 10] = [
 pub(super) fn write(
     round: &Round,
     findings: &[Finding],
-    lang: Lang,
+    style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let standing = Standing::of(round, findings);
@@ -33,25 +33,31 @@ pub(super) fn write(
         .from_writer(out);
     table.write_record(HEADER).map_err(io_error)?;
     for (index, finding) in findings.iter().enumerate() {
-        let said = rule::say(finding, lang).officer;
+        let said = rule::say(finding, style.lang).officer;
         let cell = finding
             .place
             .cells
             .map(|cells| cells.to_string())
             .unwrap_or_default();
+        let fields = [
+            finding.code,
+            finding.severity.name(),
+            finding.place.file.as_deref().unwrap_or_default(),
+            finding.place.sheet.as_deref().unwrap_or_default(),
+            &cell,
+            finding.text.as_deref().unwrap_or_default(),
+            finding.value.as_deref().unwrap_or_default(),
+            &said.message,
+            said.suggestion.as_deref().unwrap_or_default(),
+            standing.record(index).unwrap_or_default(),
+        ];
         table
-            .write_record([
-                finding.code,
-                finding.severity.name(),
-                finding.place.file.as_deref().unwrap_or_default(),
-                finding.place.sheet.as_deref().unwrap_or_default(),
-                &cell,
-                finding.text.as_deref().unwrap_or_default(),
-                finding.value.as_deref().unwrap_or_default(),
-                &said.message,
-                said.suggestion.as_deref().unwrap_or_default(),
-                standing.record(index).unwrap_or_default(),
-            ])
+            .write_record(
+                fields
+                    .map(|text| field(text, style.safe))
+                    .each_ref()
+                    .map(|field| field.as_bytes()),
+            )
             .map_err(io_error)?;
     }
     table.flush()

@@ -5,18 +5,17 @@ mod csv;
 pub mod docs;
 pub(crate) mod html;
 mod json;
-mod letters;
 mod sarif;
 pub mod status;
 mod text;
 
-pub use letters::printable;
-
+use std::borrow::Cow;
 use std::io;
 
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
 use crate::round::Round;
+use crate::value::shown::runs_as_formula;
 
 /// A format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +35,27 @@ pub enum Format {
 impl Format {
     /// The names of all formats.
     pub const NAMES: [&str; 5] = ["text", "json", "csv", "html", "sarif"];
+
+    /// Their names with the endings of their files, the usual one first; a text may end in anything.
+    pub const ENDINGS: [(&str, &[&str]); 5] = [
+        ("text", &[]),
+        ("json", &["json", "jsonl", "ndjson"]),
+        ("csv", &["csv"]),
+        ("html", &["html", "htm"]),
+        ("sarif", &["sarif", "json"]),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+        }
+    }
 
     /// The format of a name.
     #[must_use]
@@ -62,6 +82,8 @@ pub struct Style {
     pub width: usize,
     /// Whether what was merely done (infos) is listed too, and not only counted.
     pub all: bool,
+    /// Whether `'` is put before text of a table that a spreadsheet would run as a formula.
+    pub safe: bool,
     /// Whether the findings stand beside a table that is being written, so that there is nothing to do next.
     pub brief: bool,
     /// Whether nothing but errors is told, no summary either.
@@ -82,7 +104,7 @@ pub fn write(
     match format {
         Format::Text => text::write(round, findings, style, out),
         Format::Json => json::write(round, findings, style.lang, out),
-        Format::Csv => csv::write(round, findings, style.lang, out),
+        Format::Csv => csv::write(round, findings, style, out),
         Format::Html => html::write(round, findings, style.lang, out),
         Format::Sarif => sarif::write(round, findings, style.lang, out),
     }
@@ -204,4 +226,13 @@ pub(crate) fn by_file(findings: &[Finding]) -> impl Iterator<Item = (Option<&str
     findings
         .chunk_by(|a, b| a.place.file == b.place.file)
         .filter_map(|chunk| Some((chunk.first()?.place.file.as_deref(), chunk)))
+}
+
+/// A field of a table: where the table is to be safe, with `'` before what a spreadsheet would run as a formula.
+pub(crate) fn field(text: &str, safe: bool) -> Cow<'_, str> {
+    if safe && runs_as_formula(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }

@@ -4,11 +4,11 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Style;
 use super::html;
-use super::letters::printable;
 use super::text::wrap;
+use super::{Style, field};
 use crate::lang::{self, Lang};
+use crate::letters::printable;
 use crate::round::Round;
 use crate::rule::{OfficeState, State};
 
@@ -40,6 +40,25 @@ impl StatusFormat {
     /// The names of all formats.
     pub const NAMES: [&str; 4] = ["text", "json", "csv", "html"];
 
+    /// Their names with the endings of their files, the usual one first; a text may end in anything.
+    pub const ENDINGS: [(&str, &[&str]); 4] = [
+        ("text", &[]),
+        ("json", &["json", "jsonl", "ndjson"]),
+        ("csv", &["csv"]),
+        ("html", &["html", "htm"]),
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Html => "html",
+        }
+    }
+
     /// The format of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -67,7 +86,7 @@ pub fn write(
     match format {
         StatusFormat::Text => text(round, states, style, out),
         StatusFormat::Json => json(states, out),
-        StatusFormat::Csv => csv(states, out),
+        StatusFormat::Csv => csv(states, style.safe, out),
         StatusFormat::Html => html::write_status(round, states, style.lang, out),
     }
 }
@@ -82,7 +101,7 @@ fn several_forms(states: &[OfficeState]) -> bool {
     states.iter().any(|office| !office.form.is_empty())
 }
 
-fn csv(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
+fn csv(states: &[OfficeState], safe: bool, out: &mut dyn io::Write) -> io::Result<()> {
     let forms = several_forms(states);
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
@@ -110,7 +129,13 @@ fn csv(states: &[OfficeState], out: &mut dyn io::Write) -> io::Result<()> {
         ];
         let more = forms.then_some(office.form.as_str());
         table
-            .write_record(cells.into_iter().chain(more))
+            .write_record(
+                cells
+                    .into_iter()
+                    .chain(more)
+                    .map(|text| field(text, safe))
+                    .map(|text| text.as_bytes().to_vec()),
+            )
             .map_err(crate::csv_error::io_error)?;
     }
     table.flush()

@@ -15,9 +15,9 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::letters::printable;
 use super::{Counts, Style, by_file, severity_sign, severity_word};
 use crate::finding::{Finding, Severity};
+use crate::letters::printable;
 use crate::round::Round;
 use crate::rule::{self, Owing};
 

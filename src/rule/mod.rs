@@ -272,6 +272,9 @@ fn sort(round: &Round, found: &mut [Finding]) {
     });
 }
 
+/// The most letters of a sentence: what a file holds must not make it one that nobody reads.
+const LONGEST: usize = 1500;
+
 /// A finding in words.
 #[must_use]
 pub fn say(finding: &Finding, lang: Lang) -> Said {
@@ -279,6 +282,7 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
         || Said::new(finding.code, ""),
         |rule| (rule.say)(finding, lang),
     );
+    let said = said.bounded(LONGEST);
     match &finding.accepted {
         Some(why) => said.accepted(why, lang),
         None => said,

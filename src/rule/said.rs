@@ -3,6 +3,7 @@
 //! letter or a returned workbook says is the clerk's, what a report says is the officer's.
 
 use crate::lang::Lang;
+use crate::letters::bounded;
 use crate::project::decisions::Why;
 
 /// A finding in words, for each who reads it.
@@ -22,6 +23,20 @@ pub struct Told {
     pub message: String,
     /// What to type or do instead.
     pub suggestion: Option<String>,
+}
+
+impl Said {
+    /// The same with so many letters at most in each sentence.
+    pub(super) fn bounded(self, most: usize) -> Self {
+        let told = |told: Told| Told {
+            message: bounded(&told.message, most),
+            suggestion: told.suggestion.map(|text| bounded(&text, most)),
+        };
+        Self {
+            officer: told(self.officer),
+            clerk: told(self.clerk),
+        }
+    }
 }
 
 impl Told {

@@ -73,7 +73,9 @@ pub fn runs_as_formula(text: &str) -> bool {
     let Some(rest) = text.strip_prefix(['+', '-', '＋', '－']) else {
         return false;
     };
-    rest.is_ascii()
+    // What stands between marks may be of any letters: `+HYPERLINK("…","Bấm vào đây")`.
+    let bare: String = rest.split('"').step_by(2).collect();
+    bare.is_ascii()
         && !rest.starts_with(' ')
         && rest.contains(['+', '*', '/', '^', '(', '!', '&', '|'])
         && rest.bytes().any(|byte| byte.is_ascii_alphanumeric())
@@ -98,6 +100,7 @@ mod tests {
             "-2+3",
             "=cmd|' /C calc'!A0",
             " =1+1",
+            "+HYPERLINK(\"http://a\",\"Bấm vào đây\")",
         ] {
             assert!(runs_as_formula(text), "{text}");
         }
@@ -105,6 +108,7 @@ mod tests {
             "- Xây nhà",
             "-",
             "+ Hỗ trợ (đợt 1)",
+            "-Hỗ trợ \"Mái ấm\" (đợt 1)",
             "-1.250",
             "Xây nhà =",
             "=",

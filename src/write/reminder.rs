@@ -52,12 +52,7 @@ impl Reminding<'_> {
         if !issuer.is_empty() {
             paragraphs.push(issuer.to_owned());
         }
-        paragraphs.push(mark.line(lang));
-        Letter {
-            subject: self.subject(owed),
-            text: paragraphs.join("\n\n") + "\n",
-            mark,
-        }
+        Letter::new(mark, self.subject(owed), &paragraphs, lang)
     }
 
     fn subject(&self, owed: &Owed<'_>) -> String {

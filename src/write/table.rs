@@ -4,10 +4,10 @@ use std::io;
 
 use crate::csv_error::io_error;
 use crate::record::{Record, Table, Written, written};
+use crate::report::field;
 use crate::round::{Round, Submission};
 use crate::rule::Standing;
 use crate::template::{ColumnLabel, Template, common};
-use crate::value::shown;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,10 +44,7 @@ pub fn write(
         }
         for cell in row(round, submission, of, record, standing) {
             match &cell {
-                Written::Text(text) if dialect.safe && shown::runs_as_formula(text) => {
-                    table.write_field(format!("'{text}"))
-                }
-                Written::Text(text) => table.write_field(text),
+                Written::Text(text) => table.write_field(field(text, dialect.safe).as_bytes()),
                 other => table.write_field(other.plain()),
             }
             .map_err(io_error)?;

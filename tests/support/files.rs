@@ -175,3 +175,8 @@ pub fn text_sheet(sheets: &[(&str, &str)]) -> Vec<u8> {
     }
     workbook.save_to_buffer().unwrap()
 }
+
+/// A workbook that is no output of ours.
+pub fn form_of_others() -> Vec<u8> {
+    text_sheet(&[("A", "1 | STT | Tên")])
+}

@@ -142,6 +142,12 @@ pub fn damaged() -> Vec<Case> {
             container("Workbook", &stream_at(40)),
             "xls",
         ),
+        (
+            "a sheet that is the workbook",
+            container("Workbook", &stream_at(0)),
+            "xls",
+        ),
+        ("two sheets in one place", two_in_one_place(), "xls"),
         ("a sheet that is everywhere", looped(), "xls"),
         ("a directory that loops", looped_directory(), "xls"),
         (
@@ -150,7 +156,13 @@ pub fn damaged() -> Vec<Case> {
             "ods",
         ),
         ("a sheet of OpenDocument cut short", ods_cut_short(), "ods"),
+        (
+            "a part with two names",
+            two_names(xlsx("", &[("xl/worksheets/sheet2.xml", b"<worksheet/>")])),
+            "xlsx",
+        ),
     ]);
+    cases.extend(cut_cells());
     cases
 }
 
@@ -208,6 +220,19 @@ pub fn over_limits() -> Vec<(&'static str, Vec<u8>, &'static str, Limit)> {
             Limit::TotalMib,
         ),
     ]
+}
+
+fn two_in_one_place() -> Vec<u8> {
+    let first = cell_record(0x203, 0, &[0; 8]);
+    let length = i64::try_from(first.len() + begin_sheet().len() + 4).unwrap();
+    sheets_of_records(&[(first.clone(), 0), (first, -length)])
+}
+
+/// The last member of a package under another name in front of itself.
+pub fn two_names(mut package: Vec<u8>) -> Vec<u8> {
+    let at = memchr::memmem::rfind(&package, b"PK\x03\x04").unwrap();
+    package[at + 30] ^= 2;
+    package
 }
 
 fn ods_cut_short() -> Vec<u8> {
@@ -280,9 +305,74 @@ pub fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
 }
 
-/// The record that begins a workbook or a sheet of Excel 97.
+/// The record that begins a workbook of Excel 97.
 fn begin() -> Vec<u8> {
     record(0x809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+}
+
+/// The record that begins a sheet of Excel 97.
+fn begin_sheet() -> Vec<u8> {
+    record(0x809, &[0, 6, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+}
+
+/// A workbook of Excel 97 with sheets of these records. Each is said to begin where it does, moved by so many bytes.
+pub fn sheets_of_records(sheets: &[(Vec<u8>, i64)]) -> Vec<u8> {
+    let globals = |starts: &[u32]| {
+        let mut globals = begin();
+        for (start, number) in starts.iter().zip(b'1'..) {
+            let sheet = [&start.to_le_bytes()[..], b"\0\0\x02\0S", &[number]].concat();
+            globals.extend(record(0x85, &sheet));
+        }
+        globals.extend(record(0xa, &[]));
+        globals
+    };
+    let mut at = globals(&vec![0; sheets.len()]).len();
+    let mut starts = Vec::new();
+    let mut bodies = Vec::new();
+    for (records, moved) in sheets {
+        starts.push(u32::try_from(i64::try_from(at).unwrap() + moved).unwrap());
+        let body = [begin_sheet(), records.clone(), record(0xa, &[])].concat();
+        at += body.len();
+        bodies.extend(body);
+    }
+    container("Workbook", &[globals(&starts), bodies].concat())
+}
+
+/// A record with one cell in the first row: its column, and what stands behind place and style.
+pub fn cell_record(kind: u16, col: u8, data: &[u8]) -> Vec<u8> {
+    record(kind, &[&[0, 0, col, 0, 0, 0], data].concat())
+}
+
+/// Records of cells that end before their cell does.
+fn cut_cells() -> Vec<Case> {
+    let number = 1.0_f64.to_le_bytes();
+    let text_to_come = [0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0];
+    [
+        ("a number cut short", cell_record(0x203, 0, &number[..7])),
+        ("a packed number cut short", cell_record(0x27e, 0, &[1, 0])),
+        ("a text cut short", cell_record(0x204, 0, b"\x03\0\0ab")),
+        ("a text without its letters", cell_record(0x204, 0, b"")),
+        ("a truth cut short", cell_record(0x205, 0, &[1])),
+        ("a cell without a style", record(0x203, &[0; 5])),
+        ("a formula cut short", cell_record(0x6, 0, &number[..7])),
+        (
+            "the text of a formula cut short",
+            [
+                cell_record(0x6, 0, &text_to_come),
+                record(0x207, b"\x09\0\0ab"),
+            ]
+            .concat(),
+        ),
+        (
+            "a row of numbers cut short",
+            record(
+                0xbd,
+                &[0, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 1, 0],
+            ),
+        ),
+    ]
+    .map(|(name, records)| (name, sheets_of_records(&[(records, 0)]), "xls"))
+    .to_vec()
 }
 
 /// A workbook with one sheet, one record more among its globals.
@@ -298,7 +388,7 @@ fn stream_with(more: &[u8]) -> Vec<u8> {
         .concat()
     };
     let start = u32::try_from(globals(0).len()).unwrap();
-    [globals(start), begin(), record(0xa, &[])].concat()
+    [globals(start), begin_sheet(), record(0xa, &[])].concat()
 }
 
 /// A workbook whose sheet is said to begin somewhere.
@@ -308,7 +398,7 @@ fn stream_at(start: u32) -> Vec<u8> {
         begin(),
         record(0x85, &sheet),
         record(0xa, &[]),
-        begin(),
+        begin_sheet(),
         record(0xa, &[]),
     ]
     .concat()

@@ -35,6 +35,8 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
     let mut our_output = match &*text {
         text if ours::is_letter(text) => Some("letter".to_owned()),
         text if ours::is_report(text) => Some("report".to_owned()),
+        text if ours::is_status(text) => Some("status".to_owned()),
+        text if ours::is_changes(text) => Some("changes".to_owned()),
         _ => None,
     };
     let mut written: Vec<(u32, u32)> = Vec::new();
@@ -54,6 +56,14 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
         let findings = ["code", "severity", "file", "sheet", "cell"];
         if row == 0 && fields.iter().take(findings.len()).eq(findings) {
             our_output = Some("findings".to_owned());
+        }
+        let offices = ["unit_code", "unit_name", "state", "file"];
+        if row == 0 && fields.iter().take(offices.len()).eq(offices) {
+            our_output = Some("status".to_owned());
+        }
+        let changes = ["change", "unit_code", "unit_name", "name"];
+        if row == 0 && fields.iter().take(changes.len()).eq(changes) {
+            our_output = Some("changes".to_owned());
         }
         let count = u32::try_from(fields.len()).unwrap_or(u32::MAX);
         if written.last().is_none_or(|(_, last)| *last != count) {

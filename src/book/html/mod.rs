@@ -24,6 +24,7 @@ use crate::book::charset;
 use crate::book::encoding::{Encoding, FontInfo};
 use crate::book::format::saved;
 use crate::book::grid::{Book, Grid};
+use crate::book::ours::is_page;
 use crate::book::seen::Manner;
 use crate::book::text::clean;
 use crate::intake::fact::FileFact;
@@ -45,7 +46,7 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
     if is_mime(&text) {
         return Err(FileFact::Unsupported("MHTML"));
     }
-    if is_our_report(&text) {
+    if is_page(&text) {
         return Ok(Book {
             our_output: Some("report".to_owned()),
             ..Book::default()
@@ -61,13 +62,6 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
         return Err(fact);
     }
     reader.finish()
-}
-
-/// Whether it is the page that `check` writes, by what its head carries.
-fn is_our_report(text: &str) -> bool {
-    let head = text.as_bytes();
-    let head = head.get(..2048).unwrap_or(head);
-    memchr::memmem::find(head, b"<meta name=\"tonghop.output\"").is_some()
 }
 
 /// Whether it is a page packed as a letter, its tables in some encoding of mail.

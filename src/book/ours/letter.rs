@@ -1,9 +1,12 @@
 //! What tells a letter of ours: how it begins, its last line, and a header of the draft for a mail program.
 //!
 //! The last line names what the letter is about (`mã thư: tra-vinh-hcm/2020-06/so-yt`): programme, period and office, so
-//! that a later run takes away the letters that are no longer needed, and no others.
+//! that a later run takes away the letters that are no longer needed, and no others. Behind it stands a code of all words
+//! of the letter (`mã kiểm tra: 1f2e3d4c`), in a draft of all its bytes, by which one that somebody has changed is known.
 
-use crate::intake::mail_mark;
+use sha2::{Digest as _, Sha256};
+
+use crate::intake::{MAIL_MARK, mail_mark};
 use crate::lang::Lang;
 
 /// How a letter begins, in both languages; the name of the office follows.
@@ -49,9 +52,28 @@ const MOST: usize = 8;
 /// How a last line ends, behind the reference if there is one.
 const CLOSING: &str = ".)";
 
+/// The header of a draft with the code of what else it holds.
+const MAIL_CODE: &str = "X-Tonghop-Code: ";
+
 /// What stands before the reference.
 fn before_reference(lang: Lang) -> &'static str {
     lang.pick("; mã thư: ", "; reference: ")
+}
+
+/// What stands before the code.
+fn before_code(lang: Lang) -> &'static str {
+    lang.pick("; mã kiểm tra: ", "; check code: ")
+}
+
+/// A code of what a letter holds.
+fn code_of(parts: [&[u8]; 2]) -> String {
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    let hash = hash.finalize();
+    hash.iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// What a letter of ours says of itself.
@@ -90,15 +112,25 @@ impl LetterMark {
         Some(codes.split('+').filter(|code| !code.is_empty()).collect())
     }
 
-    /// The last line of the letter.
+    /// The last line of a letter, below these words.
     #[must_use]
-    pub fn line(&self, lang: Lang) -> String {
-        let opening = self.kind.opening(lang);
-        if self.reference.is_empty() {
-            return format!("{opening}{CLOSING}");
+    pub fn line(&self, above: &str, lang: Lang) -> String {
+        let mut line = self.kind.opening(lang).to_owned();
+        if !self.reference.is_empty() {
+            line += before_reference(lang);
+            line += &self.reference;
         }
-        let before = before_reference(lang);
-        format!("{opening}{before}{}{CLOSING}", self.reference)
+        let above = format!("{}\n", above.replace('\r', "").trim_end());
+        let code = code_of([above.as_bytes(), line.as_bytes()]);
+        line + before_code(lang) + &code + CLOSING
+    }
+
+    /// The first headers of a draft, above everything else that it holds.
+    #[must_use]
+    pub fn headers(&self, rest: &[u8]) -> String {
+        let mark = format!("{MAIL_MARK}{}\r\n", self.header());
+        let code = code_of([mark.as_bytes(), rest]);
+        format!("{mark}{MAIL_CODE}{code}\r\n")
     }
 
     /// The value of the header of the draft.
@@ -120,6 +152,10 @@ impl LetterMark {
         LetterKind::ALL.into_iter().find_map(|kind| {
             [Lang::Vi, Lang::En].into_iter().find_map(|lang| {
                 let rest = said.strip_prefix(kind.opening(lang))?;
+                // Letters of earlier versions have no code.
+                let rest = rest
+                    .rsplit_once(before_code(lang))
+                    .map_or(rest, |(rest, _)| rest);
                 let reference = match rest.strip_prefix(before_reference(lang)) {
                     Some(reference) => reference.to_owned(),
                     None if rest.is_empty() => String::new(),
@@ -141,6 +177,32 @@ impl LetterMark {
         let reference = reference.trim().to_owned();
         Some(Self { kind, reference })
     }
+}
+
+/// Whether a file is a letter or a draft of ours in which nobody has changed a word since it was written. Line ends of a
+/// text do not count: some editors save others.
+#[must_use]
+pub fn is_letter_as_written(bytes: &[u8]) -> bool {
+    if bytes.starts_with(MAIL_MARK.as_bytes()) {
+        let is_end = |byte: &u8| *byte == b'\n';
+        let mut lines = bytes.split_inclusive(is_end);
+        let head = lines.by_ref().take(2).map(<[u8]>::len).sum();
+        let parts = bytes.split_at_checked(head);
+        let mark = LetterMark::of_mail(bytes);
+        return mark
+            .zip(parts)
+            .is_some_and(|(mark, (head, rest))| mark.headers(rest).as_bytes() == head);
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let text = text.trim_start_matches('\u{feff}').replace('\r', "");
+    let text = text.trim_end();
+    let (above, last) = text.rsplit_once('\n').unwrap_or(("", text));
+    LetterMark::of_text(text).is_some_and(|mark| {
+        let mut langs = [Lang::Vi, Lang::En].into_iter();
+        langs.any(|lang| mark.line(above, lang) == last)
+    })
 }
 
 /// How the references of a programme's period begin.
@@ -166,7 +228,60 @@ pub fn in_reference(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::MAIL_MARK;
+
+    #[test]
+    fn a_letter_that_somebody_has_changed_is_told_from_ours() {
+        for (reference, lang) in [("", Lang::Vi), ("p", Lang::Vi), ("p", Lang::En)] {
+            let mark = LetterMark::new(LetterKind::Returned, reference, "", &[]);
+            let start = lang.pick(LETTER_STARTS[0], LETTER_STARTS[1]);
+            let above = format!("{start}Sở Y tế\n\nÔ H15: ghi rõ số tiền.");
+            let last = mark.line(&above, lang);
+            let text = format!("\u{feff}{above}\n\n{last}\n").replace('\n', "\r\n");
+            let bare = text.trim_start_matches('\u{feff}');
+            let as_written = |text: &str| is_letter_as_written(text.as_bytes());
+            assert_eq!(LetterMark::of_text(bare), Some(mark));
+            assert!(as_written(&text));
+            // Saved anew by some editor.
+            assert!(as_written(&bare.replace('\r', "")));
+            let code = before_code(lang);
+            let other = format!("{code}0");
+            for (from, to) in [
+                ("H15", "H16"),
+                ("Sở", "sở"),
+                (code, &*other),
+                ("p//", "q//"),
+            ] {
+                let changed = text.replace(from, to);
+                assert!(changed == text || !as_written(&changed), "{changed}");
+            }
+            assert!(!as_written(&format!("{text}Xin cảm ơn.")));
+            assert!(!as_written("") && !as_written(start));
+            let without = last.split(code).next().unwrap();
+            assert!(!as_written(&format!("{above}\n\n{without}.)\n")));
+        }
+    }
+
+    #[test]
+    fn a_draft_that_somebody_has_changed_is_told_from_ours() {
+        let mark = LetterMark::new(LetterKind::Reminder, "p", "1", &["so-yt"]);
+        let rest = "To: <a@b.vn>\r\nSubject: a\r\n\r\nKính gửi\r\n";
+        let mail = mark.headers(rest.as_bytes()) + rest;
+        assert_eq!(LetterMark::of_mail(mail.as_bytes()), Some(mark));
+        assert!(is_letter_as_written(mail.as_bytes()));
+        for (from, to) in [
+            ("Kính gửi", "Kính gửi:"),
+            ("To: ", "Cc: "),
+            ("so-yt", "so-xd"),
+            ("reminder", "returned"),
+            (MAIL_CODE, "X-Other: "),
+            (MAIL_MARK, "X-Unsent: 1\r\nX-Tonghop-Letter: "),
+        ] {
+            let changed = mail.replace(from, to);
+            assert_ne!(changed, mail);
+            assert!(!is_letter_as_written(changed.as_bytes()), "{changed}");
+        }
+        assert!(!is_letter_as_written(MAIL_MARK.as_bytes()));
+    }
 
     #[test]
     fn a_letter_is_known_by_its_ends() {
@@ -174,7 +289,8 @@ mod tests {
         assert_eq!(mark.reference, "tra-vinh/2020-06/s%E1%BB%9F%20yt+b");
         for lang in [Lang::Vi, Lang::En] {
             let start = lang.pick(LETTER_STARTS[0], LETTER_STARTS[1]);
-            let text = format!("\u{feff}{start}Sở Y tế\r\n\r\n{}\r\n", mark.line(lang));
+            let above = format!("{start}Sở Y tế");
+            let text = format!("\u{feff}{above}\r\n\r\n{}\r\n", mark.line(&above, lang));
             assert_eq!(LetterMark::of_text(&text), Some(mark.clone()));
         }
         assert_eq!(
@@ -202,10 +318,11 @@ mod tests {
     fn a_draft_is_known_by_its_header() {
         let mark = LetterMark::new(LetterKind::Returned, "", "", &[]);
         assert_eq!(mark.header(), "returned");
-        assert_eq!(
-            mark.line(Lang::En),
-            "(Letter drafted by the program tonghop when the report was checked.)"
-        );
+        let line = mark.line("To: A", Lang::En);
+        let opening =
+            "(Letter drafted by the program tonghop when the report was checked; check code: ";
+        let code = line.strip_prefix(opening).unwrap();
+        assert_eq!((code.len(), code.ends_with(".)")), (10, true), "{line}");
         assert_eq!(mark.offices("", ""), Some(vec![]));
         assert_eq!(mark.offices("p", "1"), None);
         let mail = format!("Subject: a\r\n{MAIL_MARK}{}\r\n\r\nb", mark.header());

@@ -17,6 +17,8 @@ pub(super) struct Globals {
     pub(super) coding: Coding,
     pub(super) is_1904: bool,
     pub(super) links: bool,
+    /// Whether there are sheets of macros, as Excel had them before modules.
+    pub(super) macro_sheets: bool,
     /// How each cell format shows numbers.
     pub(super) formats: Vec<Arc<Format>>,
     /// How each font writes its letters, by the index of the font.
@@ -50,6 +52,7 @@ impl Globals {
             coding: version(records.next())?,
             is_1904: false,
             links: false,
+            macro_sheets: false,
             formats: Vec::new(),
             manners: Vec::new(),
             fonts: Vec::new(),
@@ -199,7 +202,8 @@ impl Globals {
         let (state, kind) = (data.get(4).ok_or_else(cut)?, data.get(5).ok_or_else(cut)?);
         let name = data.get(6..).and_then(|data| self.coding.text(data, false));
         let (name, _) = name.ok_or_else(cut)?;
-        // Charts and modules have no cells.
+        self.macro_sheets |= *kind == 1;
+        // Charts and modules have no cells, and those of macros no figures.
         if *kind == 0 {
             self.sheets.push(SheetEntry {
                 name: clean(&without_padding(&name)).into(),

@@ -10,14 +10,15 @@ use clap::{Arg, ArgMatches, Command};
 use jiff::civil::Date;
 
 use super::args::{day, lang_arg, localised};
-use super::{cannot_write, written};
+use super::output::{commit, unwritten, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold::{bare, plain_words};
 use crate::lang::{self, Lang};
+use crate::letters::of_path;
 use crate::project;
 use crate::register::{KnownProvince, Pasted, Register, province_called, provinces, units_of};
 use crate::rule;
-use crate::write::{self, project::Starter};
+use crate::write::{self, Outputs, project::Starter};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -178,7 +179,7 @@ fn nothing_there(folder: &Path, lang: Lang) -> Result<(), Failure> {
         .iter()
         .map(|name| folder.join(name))
         .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| lang.quote(&path.display().to_string()))
+        .map(|path| lang.quote(&of_path(&path)))
         .collect();
     if there.is_empty() {
         return Ok(());
@@ -240,7 +241,7 @@ fn pasted(
     day: Date,
     lang: Lang,
 ) -> Result<Pasted, Failure> {
-    let shown = path.display().to_string();
+    let shown = of_path(path);
     let bytes = std::fs::read(path).map_err(|error| {
         let (name, error) = (lang.quote(&shown), lang.system(&error.to_string()));
         Failure(lang.pick(
@@ -306,20 +307,20 @@ fn write_all(
     if let Some(wrong) = unreadable(&files, folder, lang) {
         return Err(Failure(wrong));
     }
-    let made = !folder.exists();
-    std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
-    let outputs: Vec<(PathBuf, Vec<u8>)> = files
+    let files: Vec<(PathBuf, Vec<u8>)> = files
         .into_iter()
         .map(|(name, bytes)| (folder.join(name), bytes))
         .collect();
-    write::files(&outputs).map_err(|error| {
-        if made {
-            // It is empty, or it stays.
-            let _ = std::fs::remove_dir(folder);
-        }
-        cannot_write(folder, &error, lang)
-    })?;
-    for (path, _) in &outputs {
+    let mut outputs = Outputs::default();
+    let mut stage = || {
+        outputs.folder(folder)?;
+        files
+            .iter()
+            .try_for_each(|(path, bytes)| outputs.add(path, |out| out.write_all(bytes)))
+    };
+    stage().map_err(|why| unwritten(&why, lang))?;
+    commit(outputs, lang)?;
+    for (path, _) in &files {
         written(path, lang, terminal)?;
     }
     Ok(())

@@ -22,6 +22,7 @@ use crate::finding::Finding;
 use crate::intake::{self, Source};
 use crate::lang::Lang;
 use crate::layout::{SheetLayout, TableLayout, recognise_rest};
+use crate::letters::{Plain, of_path, printable};
 use crate::round::{self, Setup, Sheet};
 use crate::{book, project, report, rule};
 
@@ -97,10 +98,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             .first()
             .map(|finding| rule::say(finding, lang).officer);
         let said = said.map_or_else(String::new, |said| {
-            let suggestion = said.suggestion.map(|suggestion| format!("\n{suggestion}"));
-            said.message + &suggestion.unwrap_or_default()
+            let suggestion = said
+                .suggestion
+                .map(|text| format!("\n{}", printable(&text)));
+            printable(&said.message) + &suggestion.unwrap_or_default()
         });
-        return Err(Failure(format!("{}: {said}", source.name)));
+        return Err(Failure(format!("{}: {said}", printable(&source.name))));
     };
     let decoded = round::decode(&mut book, &setup);
     let views = views(&book, &source.name, &setup);
@@ -110,7 +113,9 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let written = if json {
         write_cells(&views, &decoded, lang, &mut terminal.out)
     } else {
-        text::write(&views, &setup, lang, &mut terminal.out)
+        // What a file holds must not move the cursor.
+        let mut out = Plain::new(&mut terminal.out, false);
+        text::write(&views, &setup, lang, &mut out)
     };
     written
         .and_then(|()| terminal.out.flush())
@@ -120,9 +125,10 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         let said = rule::say(finding, lang).officer;
         let severity = report::severity_word(finding.severity, lang);
         let code = finding.code;
-        writeln!(terminal.err, "{severity} {code}: {}", said.message)?;
+        let message = printable(&said.message);
+        writeln!(terminal.err, "{severity} {code}: {message}")?;
         if let Some(suggestion) = said.suggestion {
-            writeln!(terminal.err, "    {suggestion}")?;
+            writeln!(terminal.err, "    {}", printable(&suggestion))?;
         }
     }
     Ok(outcome(&findings))
@@ -130,7 +136,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
 
 /// The one workbook that was named.
 fn only<'s>(sources: &'s [Source], path: &Path, lang: Lang) -> Result<&'s Source, Failure> {
-    let path = path.display();
+    let path = of_path(path);
     match sources {
         [only] => Ok(only),
         [] => Err(Failure(lang.pick(
@@ -139,7 +145,7 @@ fn only<'s>(sources: &'s [Source], path: &Path, lang: Lang) -> Result<&'s Source
         ))),
         [first, ..] => {
             let count = lang.count(sources.len(), "bảng tính", "spreadsheet", "spreadsheets");
-            let first = &first.name;
+            let first = printable(&first.name);
             Err(Failure(lang.pick(
                 format!("“{path}” có {count}; hãy chọn một tệp, ví dụ “{first}”"),
                 format!("“{path}” holds {count}; name one of them, for example “{first}”"),

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::layout::{
     CellRole, Column, Evidence, Frame, Meaning, Overlooked, TableLayout, is_filled,
 };
+use crate::letters::{printable, word};
 use crate::place::{CellRef, col_name};
 use crate::record::{Table, TableScale};
 use crate::round::Setup;
@@ -49,7 +50,7 @@ fn sheet(view: &View<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()>
     let name = if view.grid.name.is_empty() {
         lang.pick("Tệp văn bản", "Delimited text").to_owned()
     } else {
-        let name = lang.quote(&view.grid.name);
+        let name = quote(&view.grid.name, lang);
         lang.pick(format!("Trang tính {name}"), format!("Sheet {name}"))
     };
     let cells = lang.integer(i128::try_from(filled).unwrap_or(i128::MAX));
@@ -72,6 +73,11 @@ fn sheet(view: &View<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()>
         counts(view, filled, lang, out)?;
     }
     Ok(())
+}
+
+/// Words of the file, on one line.
+fn quote(text: &str, lang: Lang) -> String {
+    lang.quote(&printable(text))
 }
 
 /// What a sheet is, in a few words.
@@ -201,7 +207,7 @@ fn place(
         )
     )?;
     if let Some(title) = &layout.frame.title {
-        let title = lang.quote(&title.replace('\n', " "));
+        let title = quote(title, lang);
         writeln!(
             out,
             "    {}",
@@ -248,7 +254,7 @@ fn scale(scale: &TableScale, lang: Lang) -> String {
         TableScale::Contradicted { statements } => {
             let said: Vec<String> = statements
                 .iter()
-                .map(|(cell, text, _)| format!("{cell} {}", lang.quote(text)))
+                .map(|(cell, text, _)| format!("{cell} {}", quote(text, lang)))
                 .collect();
             let said = lang.list(&said);
             lang.pick(
@@ -298,14 +304,14 @@ fn column_line(
 ) -> io::Result<()> {
     let scale = match &column.scale {
         Some(CaptionScale::Money { dong, .. }) => format!(" [{}]", rule::scale_name(*dong, lang)),
-        Some(CaptionScale::Foreign { currency, .. }) => format!(" [{currency}]"),
-        Some(CaptionScale::Measure(measure)) => format!(" [{measure}]"),
+        Some(CaptionScale::Foreign { currency, .. }) => format!(" [{}]", word(currency)),
+        Some(CaptionScale::Measure(measure)) => format!(" [{}]", word(measure)),
         None => String::new(),
     };
     let heading = if column.path.is_empty() {
         lang.pick("(không có tên)", "(no heading)").to_owned()
     } else {
-        lang.quote(&column.heading())
+        quote(&column.heading(), lang)
     };
     let col = col_name(column.col);
     writeln!(out, "    {col:>3}  {heading} → {meaning}{scale}; {why}")
@@ -343,7 +349,7 @@ pub(super) fn because(evidence: &Evidence, lang: Lang) -> String {
     };
     match group {
         Some(group) => {
-            let group = lang.quote(&group.replace('\n', " "));
+            let group = quote(group, lang);
             lang.pick(
                 format!("{said} dưới {group}"),
                 format!("{said} under {group}"),
@@ -420,7 +426,7 @@ fn counts(view: &View<'_>, filled: usize, lang: Lang, out: &mut dyn io::Write) -
         .iter()
         .map(|(role, count)| {
             let letter = drawing::letter(*role);
-            format!("{} ({letter}) {count}", word(*role, lang))
+            format!("{} ({letter}) {count}", role_word(*role, lang))
         })
         .collect();
     let label = lang.pick("các ô", "cells");
@@ -438,7 +444,7 @@ fn counts(view: &View<'_>, filled: usize, lang: Lang, out: &mut dyn io::Write) -
     Ok(())
 }
 
-fn word(role: CellRole, lang: Lang) -> &'static str {
+fn role_word(role: CellRole, lang: Lang) -> &'static str {
     match role {
         CellRole::Letterhead => lang.pick("đầu văn bản", "letterhead"),
         CellRole::Title => lang.pick("tên bảng", "title"),

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::lang::Lang;
-use crate::report::letters;
+use crate::letters;
 
 /// A page of HTML under way.
 pub(super) struct Page {

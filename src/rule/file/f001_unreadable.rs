@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
                     | FileFact::NotASpreadsheet(_)
                     | FileFact::Unsupported(_)
                     | FileFact::Unreadable(_)
+                    | FileFact::TwoNames { .. }
             )
         });
     },
@@ -83,6 +84,19 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             "Kiểm tra quyền đọc tệp; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại.",
             "Check that the file may be read; if it is open in Excel, close it and run again.",
         )),
+        FileFact::TwoNames { listed, own } => {
+            let (listed, own) = (lang.quote(listed), lang.quote(own));
+            Said::new(
+                lang.pick(
+                    format!("tệp nén ghi hai tên cho cùng một tệp bên trong: {listed} và {own}; tệp này không được đọc"),
+                    format!("the archive gives two names to one file in it, {listed} and {own}; that file was not read"),
+                ),
+                lang.pick(
+                    "Giải nén, xem đúng là tệp nào, rồi gửi riêng tệp đó.",
+                    "Unpack the archive, see which file it is, and send that file alone.",
+                ),
+            )
+        }
         // The reader's own words are a programmer's, of no use to whoever holds the file.
         FileFact::Damaged(_) => Said::new(
             lang.pick(

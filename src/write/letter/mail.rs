@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! X-Tonghop-Letter: reminder tra-vinh-hcm/2020-06/so-yt
+//! X-Tonghop-Code: 1f2e3d4c
 //! X-Unsent: 1
 //! To: <vanthu@soyt.example>
 //! Subject: =?utf-8?…?=
@@ -19,8 +20,7 @@ use mail_builder::mime::{BodyPart, MimePart};
 use sha2::{Digest as _, Sha256};
 
 use crate::book::ours::LetterMark;
-use crate::intake::MAIL_MARK;
-use crate::report::printable;
+use crate::letters::printable;
 use crate::round::hex;
 
 /// A mail that is to be sent.
@@ -42,7 +42,13 @@ impl Draft<'_> {
     /// The file.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
-        let mut out = format!("{MAIL_MARK}{}\r\nX-Unsent: 1\r\n", self.mark.header()).into_bytes();
+        let rest = self.rest();
+        [self.mark.headers(&rest).as_bytes(), &rest].concat()
+    }
+
+    /// All but the headers that it is known by.
+    fn rest(&self) -> Vec<u8> {
+        let mut out = b"X-Unsent: 1\r\n".to_vec();
         if !self.to.is_empty() {
             let to = self.to.iter().map(|to| Address::from(to.as_str()));
             header(&mut out, "To", Address::new_list(to.collect()).into());

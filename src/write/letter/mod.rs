@@ -30,6 +30,22 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// A letter of these paragraphs, with the line that it is known by below them.
+    pub(in crate::write) fn new(
+        mark: LetterMark,
+        subject: String,
+        paragraphs: &[String],
+        lang: Lang,
+    ) -> Self {
+        let above = paragraphs.join("\n\n");
+        let text = format!("{above}\n\n{}\n", mark.line(&above, lang));
+        Self {
+            mark,
+            subject,
+            text,
+        }
+    }
+
     /// As a text file: with a byte-order mark and line ends of Windows, so that Notepad shows it right everywhere.
     #[must_use]
     pub fn file(&self) -> Vec<u8> {

@@ -62,12 +62,7 @@ impl Covering<'_, '_> {
         if !issuer.is_empty() {
             paragraphs.push(issuer.to_owned());
         }
-        paragraphs.push(mark.line(Lang::Vi));
-        Letter {
-            subject: subject(round, submission),
-            text: paragraphs.join("\n\n") + "\n",
-            mark,
-        }
+        Letter::new(mark, subject(round, submission), &paragraphs, Lang::Vi)
     }
 }
 
@@ -82,8 +77,15 @@ fn subject(round: &Round, submission: &Submission) -> String {
 /// The file that goes with the text, and what to do with it.
 fn enclosed(name: &str, submission: &Submission, findings: &[&Finding]) -> String {
     let own = file_name(submission);
+    let ending = |name: &str| {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ending.to_lowercase()
+    };
     let rebuilt = if name == own {
         String::new()
+    } else if ending(name) == ending(own) {
+        // A name that no disk takes, or that another file has too.
+        format!(" (là tệp “{own}”)")
     } else {
         format!(" (dựng lại từ tệp “{own}”, mọi ô ở nguyên chỗ cũ)")
     };

@@ -27,6 +27,7 @@ pub mod plan;
 mod property;
 pub mod rebuild;
 mod relations;
+mod seal;
 mod sheet;
 mod sizes;
 mod stale;
@@ -56,7 +57,8 @@ use crate::write::letter::mail::Draft;
 use names::Names;
 
 pub use list::{List, Row};
-pub use stale::{Stale, stale, untouched};
+pub use seal::is_as_written;
+pub use stale::{Stale, stale};
 pub use styles::colour;
 pub use trouble::Trouble;
 pub use wording::Paragraph;

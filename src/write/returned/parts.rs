@@ -58,6 +58,17 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// The names of all parts but one as they are packed, with their checksums and sizes, in the order of their names.
+    pub fn sums(&mut self, except: &str) -> Result<Vec<(String, u32, u64)>, Trouble> {
+        let mut sums = Vec::new();
+        let except = folded(except);
+        for (name, (index, _)) in self.members.iter().filter(|(name, _)| **name != except) {
+            let part = self.archive.by_index_raw(*index).map_err(damaged)?;
+            sums.push((name.clone(), part.crc32(), part.size()));
+        }
+        Ok(sums)
+    }
+
     /// Whether there is such a part.
     pub fn has(&self, name: &str) -> bool {
         let name = self.actual(name);

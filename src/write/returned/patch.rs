@@ -16,9 +16,9 @@ use super::tabs::{self, Tabs};
 use super::trouble::Trouble;
 use super::workbook::WorkbookPart;
 use super::xml::{Edits, element_end, inner_text, tags};
-use super::{Mark, Marks, drawing, list, notes, property};
+use super::{Mark, Marks, drawing, list, notes, property, seal};
 use crate::book::grid::Regions;
-use crate::book::ours::{LIST_SHEET, LIST_TITLE, RETURNED, RETURNED_FROM};
+use crate::book::ours::{LIST_SHEET, LIST_TITLE, RETURNED, RETURNED_FROM, RETURNED_SEAL};
 use crate::intake::limits::Limits;
 use crate::lang::Lang;
 use crate::place::CellRef;
@@ -112,6 +112,7 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
         &[
             (RETURNED, value.as_deref()),
             (RETURNED_FROM, from.filter(|from| !from.is_empty())),
+            (RETURNED_SEAL, None),
         ],
         &mut parts,
         &mut package.root,
@@ -120,7 +121,12 @@ pub fn marked(bytes: &[u8], marks: &Marks, limits: &Limits) -> Result<Vec<u8>, T
     package.relations.store(&mut parts);
     package.root.store(&mut parts);
     package.types.store(&mut parts);
-    parts.finish()
+    let bytes = parts.finish()?;
+    if new.is_some() {
+        seal::sealed(&bytes, limits)
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// The parts that name other parts.

@@ -1,22 +1,20 @@
 //! What earlier runs wrote into the folder of returned files and no office needs any more.
 //!
 //! A letter goes when its office, or the file it is about, is in the round and gets no letter now. A workbook goes with
-//! its letter, or when it stands without one where a file of the round would come back; but only as we wrote it, or when
-//! the round has the same file: what somebody has saved since may hold the corrections. Nothing else is touched, and only
-//! folders are looked at that files of the round come back in.
+//! its letter, or when it stands without one where a file of the round would come back. Each goes only as we wrote it, a
+//! workbook also when the round has the same file: what somebody has saved since may hold the corrections. Nothing else is
+//! touched, and only folders are looked at that files of the round come back in.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::parts::Parts;
-use super::relations::Relations;
-use super::{property, styles};
-use crate::book::ours::{LetterKind, RETURNED, in_reference};
-use crate::intake::limits::Limits;
 use sha2::{Digest as _, Sha256};
 
+use super::names::{place, stems};
+use super::seal::is_as_written;
+use crate::book::ours::{LetterKind, in_reference};
 use crate::round::{Round, Submission, hex};
 use crate::write::letter::{files_in, found, scope};
 
@@ -25,7 +23,7 @@ use crate::write::letter::{files_in, found, scope};
 pub struct Stale {
     /// Letters and workbooks.
     pub gone: Vec<PathBuf>,
-    /// Workbooks that somebody has saved since they were written.
+    /// Those that somebody has changed since they were written.
     pub changed: Vec<PathBuf>,
 }
 
@@ -54,7 +52,7 @@ pub fn stale(round: &Round, folder: &Path, written: &[(String, Vec<u8>)]) -> io:
             let stem = letter.path.with_extension("");
             if is_over {
                 over.insert(stem);
-                stale.gone.push(letter.path);
+                stale.letter(letter.path);
             } else {
                 needed.insert(stem);
             }
@@ -75,7 +73,7 @@ pub fn stale(round: &Round, folder: &Path, written: &[(String, Vec<u8>)]) -> io:
             let Ok(bytes) = fs::read(&path) else {
                 continue;
             };
-            if untouched(&bytes, &round.setup.limits) || with_letter && known.is_read(&bytes) {
+            if is_as_written(&bytes) || with_letter && known.is_read(&bytes) {
                 stale.gone.push(path);
             } else if with_letter {
                 stale.changed.push(path);
@@ -83,7 +81,19 @@ pub fn stale(round: &Round, folder: &Path, written: &[(String, Vec<u8>)]) -> io:
         }
     }
     stale.gone.sort();
+    stale.changed.sort();
     Ok(stale)
+}
+
+impl Stale {
+    /// Adds a letter that no office needs any more; one that cannot be read stays where it is.
+    pub fn letter(&mut self, path: PathBuf) {
+        match fs::read(&path) {
+            Ok(bytes) if is_as_written(&bytes) => self.gone.push(path),
+            Ok(_) => self.changed.push(path),
+            Err(_) => {}
+        }
+    }
 }
 
 fn below(folder: &Path, name: &str) -> PathBuf {
@@ -129,9 +139,8 @@ impl<'r> Known<'r> {
     }
 
     fn take(&mut self, submission: &'r Submission, complete: bool) {
-        let (place, file) = super::names::place(&submission.name);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        for name in [stem, file] {
+        let (place, file) = place(&submission.name);
+        for name in stems(file) {
             self.stems.insert(format!("{place}{name}").to_lowercase());
         }
         self.places.insert(place);
@@ -169,23 +178,4 @@ impl<'r> Known<'r> {
         let hash = hex(&Sha256::digest(bytes), 32);
         self.files.contains(hash.as_str())
     }
-}
-
-/// Whether a workbook is one of ours that nobody has saved since it was written.
-#[must_use]
-pub fn untouched(bytes: &[u8], limits: &Limits) -> bool {
-    as_written(bytes, limits).unwrap_or(false)
-}
-
-fn as_written(bytes: &[u8], limits: &Limits) -> Option<bool> {
-    let mut parts = Parts::open(bytes, limits).ok()?;
-    let root = Relations::of("", false, &mut parts).ok()?;
-    let custom = root.target("custom-properties")?.to_owned();
-    let custom = parts.read(&custom).ok()??;
-    let mark = property::text(&custom, RETURNED)?;
-    let workbook = root.target("officeDocument")?.to_owned();
-    let relations = Relations::of(&workbook, root.strict, &mut parts).ok()?;
-    let part = relations.target("styles")?.to_owned();
-    let part = parts.read(&part).ok()??;
-    Some(styles::is_as_written(&mark, &part))
 }

@@ -429,11 +429,6 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Whether the part is the one that the mark was made for: no program has saved the file since.
-pub(super) fn is_as_written(mark: &str, part: &[u8]) -> bool {
-    ledger(mark).is_some_and(|(known, _, _)| known == hash_of(part))
-}
-
 /// Whether an attribute says yes.
 pub(super) fn is_true(value: &str) -> bool {
     !matches!(value.trim(), "0" | "false" | "off")

@@ -97,9 +97,11 @@ impl Taken {
     }
 }
 
-/// A text without the characters that no name of a sheet may have, cut to at most so many.
+/// A text without the characters that no name of a sheet may have, or no XML, cut to at most so many.
 fn plain(text: &str, most: usize) -> String {
     let text = text.replace(['[', ']', ':', '*', '?', '/', '\\'], "-");
+    let is_none = |letter: char| letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}');
+    let text = text.replace(is_none, " ");
     let mut units = 0;
     let cut: String = text
         .chars()
