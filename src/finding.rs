@@ -14,7 +14,7 @@ use crate::record::Torn;
 use crate::round::{Lost, Repeat, SetAsideWhy, UnreadWhy};
 use crate::value::{Dong, Note};
 
-pub use crate::intake::fact::{FileFact, Limit};
+pub use crate::intake::fact::{Bound, FileFact, Limit};
 pub use crate::severity::Severity;
 
 /// One finding.

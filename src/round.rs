@@ -4,6 +4,7 @@
 //! number of threads nor the order of arguments shows in anything that is written.
 
 mod decided;
+mod ledger;
 mod office;
 pub mod repeats;
 mod sent;
@@ -15,12 +16,13 @@ mod versions;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use ledger::{Ledger, Turn};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::book;
 use crate::book::encoding::{self, Encoding};
-use crate::book::grid::{Book, Grid, Visibility};
+use crate::book::grid::{Book, Grid, Repeated, Visibility};
 use crate::book::ours::{self, ReturnedFrom};
 use crate::book::stamp::{Stamp, is_stamp_sheet};
 use crate::intake::Source;
@@ -295,10 +297,14 @@ pub fn read(
     setup: Setup,
 ) -> Round {
     setup.progress.begin(sources.len());
+    let ledger = Ledger::new(setup.limits);
+    // One after the other is begun, so that none waits for one that is not.
     let mut submissions: Vec<Submission> = sources
-        .par_iter()
-        .filter_map(|source| {
-            let submission = read_submission(source, &setup);
+        .iter()
+        .enumerate()
+        .par_bridge()
+        .filter_map(|(number, source)| {
+            let submission = read_submission(source, ledger.turn(number), &setup);
             setup.progress.step(1);
             submission
         })
@@ -319,8 +325,17 @@ pub fn read(
 }
 
 /// Reads one file; `None` when it is one of our own outputs.
-fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
+fn read_submission(source: &Source, turn: Turn<'_>, setup: &Setup) -> Option<Submission> {
     let mut opened = book::open(source, &setup.limits);
+    let own_output = |book: &Book| book.our_output.is_some();
+    let repeated = match &opened.outcome.book {
+        Some(book) if !own_output(book) => book.repeated,
+        _ => Repeated::default(),
+    };
+    if let Err(fact) = turn.tell(repeated) {
+        opened.outcome.book = None;
+        opened.outcome.facts.push(fact);
+    }
     let mut submission = Submission {
         name: source.name.clone(),
         source: source.clone(),
@@ -346,7 +361,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         office::tell(&[], &mut submission, setup);
         return Some(submission);
     };
-    if book.our_output.is_some() {
+    if own_output(&book) {
         return None;
     }
     ours::drop_list(&mut book);

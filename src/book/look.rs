@@ -1,19 +1,20 @@
 //! The look at an Excel package before it is read: every part that the reader will open is inflated
 //! and scanned once, so that no claim inside (counts, references, sizes) has to be believed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::build::bound;
 use super::format::saved;
 use super::grid::Book;
 use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
 use super::ours::RETURNED_FROM;
 use super::package::Package;
 use super::rich::RichStrings;
-use super::sheet::SheetLook;
+use super::sheet::{SheetLook, StringsLook};
 use super::stamp::Stamp;
 use super::stored::Stored;
-use crate::intake::fact::{FileFact, Limit};
+use crate::intake::fact::{Bound, FileFact, Limit};
 use crate::intake::limits::Limits;
 
 /// Folders whose parts are never read; those of `docProps` not by the reader of cells.
@@ -55,6 +56,8 @@ enum Part {
     Strings {
         claimed: u64,
         found: u64,
+        /// How many bytes each of them has.
+        lengths: Vec<u32>,
         rich: Box<RichStrings>,
     },
     Styles(u64),
@@ -79,6 +82,8 @@ pub(crate) struct PackageLook {
     pub(crate) rich: RichStrings,
     /// Whether formulas were never calculated: a stored 0 is no result.
     pub(crate) uncalculated: bool,
+    /// How many bytes the parts have that were looked at.
+    pub(crate) inflated: u64,
     /// The parts that were inflated, as a package; `None` when they are too large to be kept.
     pub(crate) stored: Option<Vec<u8>>,
 }
@@ -91,7 +96,8 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let mut rich = RichStrings::default();
     let mut stored = Stored::default();
     let mut themes = Vec::new();
-    let mut marked: Arc<BTreeSet<u32>> = Arc::default();
+    let mut strings: Arc<StringsLook> = Arc::default();
+    let mut filled = 0_u64;
     for index in strings_first(&package) {
         let name = package.names().get(index).map(|name| name.to_lowercase());
         let name = name.unwrap_or_default();
@@ -103,10 +109,22 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
             continue;
         }
         if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            let part = scan(&mut package, index, limits, &mut stored, &marked)?;
-            if let Part::Strings { rich: fonts, .. } = part {
+            let part = scan(&mut package, index, limits, &mut stored, &strings)?;
+            if let Part::Sheet(sheet) = &part {
+                filled = filled.saturating_add(sheet.filled);
+                within(filled, limits)?;
+            }
+            if let Part::Strings {
+                rich: fonts,
+                lengths,
+                ..
+            } = part
+            {
                 rich = *fonts;
-                marked = Arc::new(rich.marked.keys().copied().collect());
+                strings = Arc::new(StringsLook {
+                    marked: rich.marked.keys().copied().collect(),
+                    lengths,
+                });
             } else {
                 parts.insert(name, part);
             }
@@ -115,13 +133,20 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let stored = stored.finish();
     if stored.is_none() {
         for index in themes {
-            scan(&mut package, index, limits, &mut Stored::default(), &marked)?;
+            scan(
+                &mut package,
+                index,
+                limits,
+                &mut Stored::default(),
+                &strings,
+            )?;
         }
     }
     let uncalculated = parts
         .values()
         .any(|part| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
     Ok(PackageLook {
+        inflated: package.inflated(),
         uncalculated,
         book,
         sheets: in_order(&mut parts),
@@ -171,8 +196,8 @@ pub(crate) fn relations(
     };
     let mut part = Part::Relations(Vec::new());
     let limits = Limits::default();
-    let marked = Arc::default();
-    Scanner::default().feed(&xml, |piece| part.take(piece, &limits, &marked))?;
+    let strings = Arc::default();
+    Scanner::default().feed(&xml, |piece| part.take(piece, &limits, &strings))?;
     match part {
         Part::Relations(list) => Ok(list.into_iter().collect()),
         _ => Ok(HashMap::new()),
@@ -203,14 +228,14 @@ fn scan(
     index: usize,
     limits: &Limits,
     stored: &mut Stored,
-    marked: &Arc<BTreeSet<u32>>,
+    strings: &Arc<StringsLook>,
 ) -> Result<Part, FileFact> {
     let mut scanner = Scanner::default();
     let mut part = Part::Unknown;
     stored.begin(package.names().get(index).map_or("", String::as_str));
     let crc32 = package.inflate(index, |bite| {
         stored.push(bite);
-        scanner.feed(bite, |piece| part.take(piece, limits, marked))
+        scanner.feed(bite, |piece| part.take(piece, limits, strings))
     })?;
     stored.end(crc32);
     if let Part::Strings { claimed, found, .. } = &part
@@ -228,10 +253,11 @@ impl Part {
         &mut self,
         piece: Piece<'_>,
         limits: &Limits,
-        marked: &Arc<BTreeSet<u32>>,
+        strings: &Arc<StringsLook>,
     ) -> Result<(), FileFact> {
         if let Self::Sheet(sheet) = self {
-            return sheet.take(piece);
+            sheet.take(piece)?;
+            return within(sheet.filled, limits);
         }
         match (self, piece) {
             (
@@ -240,21 +266,36 @@ impl Part {
                     name, attributes, ..
                 },
             ) => {
-                *part = Self::of_root(local(name), attributes, marked);
+                *part = Self::of_root(local(name), attributes, strings);
             }
-            (Self::Strings { found, rich, .. }, Piece::Open { name, .. })
-                if local(name) == b"si" =>
-            {
+            (
+                Self::Strings {
+                    found,
+                    rich,
+                    lengths,
+                    ..
+                },
+                Piece::Open { name, .. },
+            ) if local(name) == b"si" => {
                 rich.begin();
+                lengths.push(0);
                 *found = found.saturating_add(1);
                 if *found > limits.cells {
                     return Err(limits.reached(Limit::Cells, *found));
                 }
             }
-            (Self::Strings { rich, .. }, piece) => rich.take(piece),
+            (Self::Strings { rich, lengths, .. }, piece) => {
+                if let (Piece::Text(text) | Piece::CData(text), Some(length)) =
+                    (piece, lengths.last_mut())
+                {
+                    *length = length.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
+                }
+                rich.take(piece);
+            }
             (Self::Styles(count), Piece::Open { name, .. }) => {
                 let weight = if local(name) == b"xf" { 20 } else { 1 };
-                more(count, weight, STYLES, "styles")?;
+                *count = count.saturating_add(weight);
+                bound(*count, STYLES, Bound::Styles)?;
             }
             (
                 Self::Workbook {
@@ -276,7 +317,8 @@ impl Part {
                     }
                     _ => return Ok(()),
                 }
-                more(names, 1, NAMES, "names")?;
+                *names = names.saturating_add(1);
+                bound(*names, NAMES, Bound::Names)?;
             }
             (
                 Self::Relations(list),
@@ -288,18 +330,16 @@ impl Part {
                 if let (Some(id), Some(target)) = (text(b"Id"), text(b"Target")) {
                     list.push((id, target));
                 }
-                if list.len() as u64 > NAMES {
-                    return Err(FileFact::Damaged("there are too many relations".into()));
-                }
+                bound(list.len() as u64, NAMES, Bound::Relations)?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn of_root(name: &[u8], attributes: &[u8], marked: &Arc<BTreeSet<u32>>) -> Self {
+    fn of_root(name: &[u8], attributes: &[u8], strings: &Arc<StringsLook>) -> Self {
         match name {
-            b"worksheet" => Self::Sheet(Box::new(SheetLook::new(marked.clone()))),
+            b"worksheet" => Self::Sheet(Box::new(SheetLook::new(strings.clone()))),
             b"sst" => {
                 let claimed = attribute(attributes, b"uniqueCount").unwrap_or_default();
                 // More digits than fit are more strings than fit.
@@ -308,6 +348,7 @@ impl Part {
                 Self::Strings {
                     claimed,
                     found: 0,
+                    lengths: Vec::new(),
                     rich: Box::default(),
                 }
             }
@@ -323,10 +364,10 @@ impl Part {
     }
 }
 
-fn more(count: &mut u64, by: u64, most: u64, what: &str) -> Result<(), FileFact> {
-    *count = count.saturating_add(by);
-    if *count > most {
-        return Err(FileFact::Damaged(format!("there are too many {what}")));
+/// Refuses more filled cells than are read, before any of them is.
+fn within(filled: u64, limits: &Limits) -> Result<(), FileFact> {
+    if filled > limits.cells {
+        return Err(limits.reached(Limit::Cells, filled));
     }
     Ok(())
 }

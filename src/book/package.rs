@@ -11,12 +11,15 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use crate::intake::fact::{FileFact, Limit};
+use super::build::bound;
+use crate::intake::fact::{Bound, FileFact, Limit};
 use crate::intake::headers::{listed_name, own_header, same_name};
-use crate::intake::limits::{Limits, MIB, mib};
+use crate::intake::limits::{Limits, MIB, Stopwatch, mib};
 
 /// How much is inflated at a time.
 const BITE: usize = 1 << 16;
+/// The most MiB of a part that is small by its nature.
+const SMALL_MIB: u64 = 16;
 
 /// An open package.
 pub(crate) struct Package<'a> {
@@ -24,6 +27,7 @@ pub(crate) struct Package<'a> {
     /// The names of its members, `/` for `\`, by index.
     names: Vec<String>,
     limits: &'a Limits,
+    watch: Stopwatch,
     /// Bytes inflated so far.
     inflated: u64,
     /// Where a part is inflated to, bite by bite.
@@ -33,6 +37,7 @@ pub(crate) struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens a package and looks at its members.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, FileFact> {
+        let watch = Stopwatch::start();
         let claimed = members_claimed(bytes);
         if claimed > limits.parts {
             return Err(limits.reached(Limit::Parts, claimed));
@@ -79,9 +84,15 @@ impl<'a> Package<'a> {
             archive,
             names,
             limits,
+            watch,
             inflated: 0,
             bite: vec![0_u8; BITE],
         })
+    }
+
+    /// How many bytes were inflated so far.
+    pub(crate) fn inflated(&self) -> u64 {
+        self.inflated
     }
 
     /// The names of all members.
@@ -110,6 +121,7 @@ impl<'a> Package<'a> {
             part: 0,
             total: self.inflated,
             limits: self.limits,
+            watch: self.watch,
         };
         let outcome = counter.run(part, &mut self.bite, &mut sink);
         self.inflated = counter.total;
@@ -124,10 +136,7 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         self.inflate(index, |bite| {
             bytes.extend_from_slice(bite);
-            if bytes.len() as u64 > 16 * MIB {
-                return Err(FileFact::Damaged(format!("{name} is far too large")));
-            }
-            Ok(())
+            bound(mib(bytes.len() as u64), SMALL_MIB, Bound::PropertiesMib)
         })?;
         Ok(Some(bytes))
     }
@@ -140,6 +149,7 @@ struct Counter<'a> {
     part: u64,
     total: u64,
     limits: &'a Limits,
+    watch: Stopwatch,
 }
 
 impl Counter<'_> {
@@ -157,6 +167,7 @@ impl Counter<'_> {
                 return Ok(());
             }
             self.count(length as u64)?;
+            self.watch.look_now(self.limits)?;
             sink(bite.get(..length).unwrap_or_default())?;
         }
     }
