@@ -1,13 +1,18 @@
 //! The look at an Excel package before it is read: every part that the reader will open is inflated
 //! and scanned once, so that no claim inside (counts, references, sizes) has to be believed.
 
+mod list;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use list::{fates, in_order, mend_list, xml_of};
 
 use super::build::bound;
 use super::format::saved;
 use super::grid::Book;
-use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
+use super::markup::{Piece, Scanner, attribute, digits, local, unescape};
+use super::mend::{self, Listed, Mended};
 use super::ours::RETURNED_FROM;
 use super::package::Package;
 use super::rich::RichStrings;
@@ -47,6 +52,15 @@ const NAMES: u64 = 200_000;
 /// How many more strings than there are a table may claim: the reader makes room for them.
 const STRINGS_TOO_MANY: u64 = 1_000_000;
 
+/// A relation of a part.
+#[derive(Debug)]
+struct Relation {
+    id: String,
+    target: String,
+    /// What stands last in its type: `worksheet`.
+    kind: String,
+}
+
 /// What a part is, by its root element.
 #[derive(Debug, Default)]
 enum Part {
@@ -62,12 +76,12 @@ enum Part {
     },
     Styles(u64),
     Workbook {
-        ids: Vec<String>,
+        listed: Vec<Listed>,
         names: u64,
         /// Whether it is to be calculated when it is opened, for the program that wrote it did not.
         uncalculated: bool,
     },
-    Relations(Vec<(String, String)>),
+    Relations(Vec<Relation>),
     Plain,
 }
 
@@ -84,15 +98,17 @@ pub(crate) struct PackageLook {
     pub(crate) uncalculated: bool,
     /// How many bytes the parts have that were looked at.
     pub(crate) inflated: u64,
-    /// The parts that were inflated, as a package; `None` when they are too large to be kept.
+    /// The parts that were inflated, as a package, or the package with what the reader of cells gives up on mended; `None`
+    /// when it can read the package itself, and the parts are too large to be kept.
     pub(crate) stored: Option<Vec<u8>>,
 }
 
 /// Looks at a package of XML parts.
 pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFact> {
     let mut package = Package::open(bytes, limits)?;
-    let book = book_of(&mut package)?;
-    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    let mut book = book_of(&mut package)?;
+    let mut utf16 = Vec::new();
+    let mut parts: BTreeMap<String, (usize, Part)> = BTreeMap::new();
     let mut rich = RichStrings::default();
     let mut stored = Stored::default();
     let mut themes = Vec::new();
@@ -109,7 +125,8 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
             continue;
         }
         if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            let part = scan(&mut package, index, limits, &mut stored, &strings)?;
+            let (part, is_utf16) = scan(&mut package, index, limits, &mut stored, &strings)?;
+            utf16.extend(is_utf16.then_some(index));
             if let Part::Sheet(sheet) = &part {
                 filled = filled.saturating_add(sheet.filled);
                 within(filled, limits)?;
@@ -126,30 +143,41 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
                     lengths,
                 });
             } else {
-                parts.insert(name, part);
+                parts.insert(name, (index, part));
             }
         }
     }
-    let stored = stored.finish();
-    if stored.is_none() {
+    let mut mended = Mended::new();
+    for index in utf16 {
+        mended.insert(index, package.whole_xml(index)?);
+    }
+    for (index, part) in parts.values() {
+        if matches!(part, Part::Sheet(sheet) if sheet.odd_dimension) {
+            let xml = xml_of(&mut package, &mut mended, *index)?;
+            mended.insert(*index, mend::without_dimension(&xml));
+        }
+    }
+    let fates = fates(&parts)?;
+    book.macros |= fates.macros;
+    mend_list(&mut package, &mut mended, &parts, &fates)?;
+    let stored = match mended.is_empty() {
+        true => stored.finish(),
+        false => Some(package.with(&mended)?),
+    };
+    if stored.is_none() || !mended.is_empty() {
         for index in themes {
-            scan(
-                &mut package,
-                index,
-                limits,
-                &mut Stored::default(),
-                &strings,
-            )?;
+            let mut unkept = Stored::default();
+            scan(&mut package, index, limits, &mut unkept, &strings)?;
         }
     }
     let uncalculated = parts
         .values()
-        .any(|part| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
+        .any(|(_, part)| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
     Ok(PackageLook {
         inflated: package.inflated(),
         uncalculated,
         book,
-        sheets: in_order(&mut parts),
+        sheets: in_order(&mut parts, &fates),
         rich,
         stored,
     })
@@ -199,7 +227,12 @@ pub(crate) fn relations(
     let strings = Arc::default();
     Scanner::default().feed(&xml, |piece| part.take(piece, &limits, &strings))?;
     match part {
-        Part::Relations(list) => Ok(list.into_iter().collect()),
+        Part::Relations(list) => {
+            let list = list.into_iter();
+            Ok(list
+                .map(|relation| (relation.id, relation.target))
+                .collect())
+        }
         _ => Ok(HashMap::new()),
     }
 }
@@ -222,18 +255,18 @@ pub(crate) fn target_of(folder: &str, target: &str) -> String {
     }
 }
 
-/// Inflates a part and scans it by its kind.
+/// Inflates a part and scans it by its kind; whether it was in UTF-16.
 fn scan(
     package: &mut Package<'_>,
     index: usize,
     limits: &Limits,
     stored: &mut Stored,
     strings: &Arc<StringsLook>,
-) -> Result<Part, FileFact> {
+) -> Result<(Part, bool), FileFact> {
     let mut scanner = Scanner::default();
     let mut part = Part::Unknown;
     stored.begin(package.names().get(index).map_or("", String::as_str));
-    let crc32 = package.inflate(index, |bite| {
+    let (crc32, is_utf16) = package.inflate_xml(index, |bite| {
         stored.push(bite);
         scanner.feed(bite, |piece| part.take(piece, limits, strings))
     })?;
@@ -245,7 +278,7 @@ fn scan(
             "the table of strings claims {claimed} and holds {found}"
         )));
     }
-    Ok(part)
+    Ok((part, is_utf16))
 }
 
 impl Part {
@@ -299,7 +332,7 @@ impl Part {
             }
             (
                 Self::Workbook {
-                    ids,
+                    listed,
                     names,
                     uncalculated,
                 },
@@ -308,7 +341,7 @@ impl Part {
                 },
             ) => {
                 match local(name) {
-                    b"sheet" => ids.push(relation_id(attributes)),
+                    b"sheet" => listed.push(Listed::of(attributes)),
                     b"definedName" => {}
                     b"calcPr" => {
                         let flag = attribute(attributes, b"fullCalcOnLoad");
@@ -328,7 +361,9 @@ impl Part {
             ) if local(name) == b"Relationship" => {
                 let text = |name| attribute(attributes, name).map(|value| unescape(value).into());
                 if let (Some(id), Some(target)) = (text(b"Id"), text(b"Target")) {
-                    list.push((id, target));
+                    let kind: String = text(b"Type").unwrap_or_default();
+                    let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                    list.push(Relation { id, target, kind });
                 }
                 bound(list.len() as u64, NAMES, Bound::Relations)?;
             }
@@ -354,7 +389,7 @@ impl Part {
             }
             b"styleSheet" => Self::Styles(0),
             b"workbook" => Self::Workbook {
-                ids: Vec::new(),
+                listed: Vec::new(),
                 names: 0,
                 uncalculated: false,
             },
@@ -370,46 +405,6 @@ fn within(filled: u64, limits: &Limits) -> Result<(), FileFact> {
         return Err(limits.reached(Limit::Cells, filled));
     }
     Ok(())
-}
-
-/// The `r:id` of a sheet, whatever its prefix.
-fn relation_id(attributes: &[u8]) -> String {
-    Attributes(attributes)
-        .find(|(name, _)| local(name) == b"id" && *name != b"id")
-        .or_else(|| Attributes(attributes).find(|(name, _)| *name == b"id"))
-        .map(|(_, value)| unescape(value).into_owned())
-        .unwrap_or_default()
-}
-
-/// What was seen of the sheets, in the order in which the workbook lists them.
-fn in_order(parts: &mut BTreeMap<String, Part>) -> Vec<Option<SheetLook>> {
-    let mut books = parts.iter().filter_map(|(name, part)| match part {
-        Part::Workbook { ids, .. } => Some((name.clone(), ids.clone())),
-        _ => None,
-    });
-    let Some((name, ids)) = books.next() else {
-        return Vec::new();
-    };
-    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let relations = match parts.remove(&relations_of(&name)) {
-        Some(Part::Relations(list)) => list,
-        _ => Vec::new(),
-    };
-    let relations: HashMap<String, String> = relations.into_iter().collect();
-    let paths: Vec<Option<String>> = ids
-        .iter()
-        .map(|id| {
-            let target = relations.get(id)?.to_lowercase();
-            Some(target_of(folder, &target))
-        })
-        .collect();
-    paths
-        .into_iter()
-        .map(|path| match parts.remove(&path?) {
-            Some(Part::Sheet(sheet)) => Some(*sheet),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The text of the first element with this local name.

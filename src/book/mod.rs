@@ -14,6 +14,7 @@ pub mod grid;
 mod html;
 mod look;
 pub(crate) mod markup;
+mod mend;
 mod number_format;
 mod ods;
 pub mod ours;

@@ -45,6 +45,8 @@ pub(crate) struct SheetLook {
     pub(crate) inline: Vec<(CellRef, Runs)>,
     /// The table of strings.
     strings: Arc<StringsLook>,
+    /// Whether it claims a size that is none.
+    pub(crate) odd_dimension: bool,
     /// How many cells are filled, and how many bytes the strings of the table have that stand in cells.
     pub(crate) filled: u64,
     pub(crate) text: u64,
@@ -127,6 +129,7 @@ impl SheetLook {
                 b"row" => self.open_row(attributes, empty)?,
                 b"col" => self.column(attributes),
                 b"mergeCell" => self.merge(attributes)?,
+                b"dimension" => self.odd_dimension |= !is_dimension(attributes),
                 _ => {}
             },
             Piece::Close { name } => match local(name) {
@@ -272,6 +275,19 @@ impl SheetLook {
             self.merges.push(range);
         }
         bound(self.merges.len() as u64, MERGES, Bound::Merges)
+    }
+}
+
+/// Whether a claim of size is one that the reader of cells understands: a cell, or a region from its first cell to its last.
+fn is_dimension(attributes: &[u8]) -> bool {
+    let text = attribute(attributes, b"ref").unwrap_or_default();
+    let mut corners = text.split(|byte| *byte == b':').map(reference);
+    match (corners.next(), corners.next(), corners.next()) {
+        (Some(Some(_)), None, None) => true,
+        (Some(Some(first)), Some(Some(last)), None) => {
+            first.row <= last.row && first.col <= last.col
+        }
+        _ => false,
     }
 }
 

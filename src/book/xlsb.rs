@@ -77,7 +77,10 @@ pub(crate) fn read(
         let path = match path {
             Some(path) if path.to_lowercase().contains("chartsheets/") => continue,
             Some(path) if path.to_lowercase().contains("dialogsheets/") => continue,
-            Some(path) if path.to_lowercase().contains("macrosheets/") => continue,
+            Some(path) if path.to_lowercase().contains("macrosheets/") => {
+                book.macros = true;
+                continue;
+            }
             Some(path) => path,
             None => {
                 return Err(FileFact::Damaged(format!(

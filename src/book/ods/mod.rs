@@ -52,7 +52,7 @@ pub(crate) fn read(
         Scanner::default().feed(&styles, |piece| reader.styles.take(piece))?;
     }
     let mut scanner = Scanner::default();
-    package.inflate(content, |bite| {
+    package.inflate_xml(content, |bite| {
         reader.budget.hold(bite.len());
         scanner.feed(bite, |piece| reader.take(piece))
     })?;
