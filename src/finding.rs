@@ -17,7 +17,7 @@ use crate::round::likeness::Likeness;
 use crate::round::{Between, Lost, Repeat, SetAsideWhy, UnreadWhy, When};
 use crate::value::{Dong, Note};
 
-pub use crate::intake::fact::{FileFact, Limit};
+pub use crate::intake::fact::{Bound, FileFact, Limit};
 pub use crate::severity::Severity;
 
 /// One finding.

@@ -6,6 +6,7 @@
 mod alike;
 pub mod changes;
 mod decided;
+mod ledger;
 pub mod likeness;
 mod office;
 mod record_in;
@@ -20,12 +21,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use ledger::{Ledger, Turn};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::book;
 use crate::book::encoding::{self, Encoding};
-use crate::book::grid::{Book, Grid, Visibility};
+use crate::book::grid::{Book, Grid, Repeated, Visibility};
 use crate::book::ours::{self, ReturnedFrom};
 use crate::book::stamp::{Stamp, is_stamp_sheet};
 use crate::intake::Source;
@@ -343,10 +345,14 @@ pub fn read(
 ) -> Round {
     setup.take_lists();
     setup.progress.begin(sources.len());
+    let ledger = Ledger::new(setup.limits);
+    // One after the other is begun, so that none waits for one that is not.
     let mut submissions: Vec<Submission> = sources
-        .par_iter()
-        .filter_map(|source| {
-            let submission = read_submission(source, &setup);
+        .iter()
+        .enumerate()
+        .par_bridge()
+        .filter_map(|(number, source)| {
+            let submission = read_submission(source, ledger.turn(number), &setup);
             setup.progress.step(1);
             submission
         })
@@ -374,8 +380,17 @@ pub fn read(
 }
 
 /// Reads one file; `None` when it is one of our own outputs.
-fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
+fn read_submission(source: &Source, turn: Turn<'_>, setup: &Setup) -> Option<Submission> {
     let mut opened = book::open(source, &setup.limits);
+    let own_output = |book: &Book| book.our_output.is_some();
+    let repeated = match &opened.outcome.book {
+        Some(book) if !own_output(book) => book.repeated,
+        _ => Repeated::default(),
+    };
+    if let Err(fact) = turn.tell(repeated) {
+        opened.outcome.book = None;
+        opened.outcome.facts.push(fact);
+    }
     let mut submission = Submission {
         name: source.name.clone(),
         source: source.clone(),
@@ -401,7 +416,7 @@ fn read_submission(source: &Source, setup: &Setup) -> Option<Submission> {
         office::tell(&[], &mut submission, setup);
         return Some(submission);
     };
-    if book.our_output.is_some() {
+    if own_output(&book) {
         return None;
     }
     ours::drop_list(&mut book);

@@ -9,6 +9,7 @@
 
 mod support;
 
+use std::io::{Cursor, Read as _};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -359,6 +360,179 @@ fn blanks_that_no_tag_keeps_are_dropped_as_excel_drops_them() {
             "H1 Text(\" b \")",
         ]
     );
+}
+
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A workbook whose list of sheets, and whose relations, say so; with the parts `sheet1.xml` and so on.
+fn workbook(list: &str, relations: &[(&str, &str, &str)], sheets: &[&str]) -> Vec<u8> {
+    let relations: String = relations
+        .iter()
+        .map(|(id, kind, target)| {
+            format!("<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{target}\"/>")
+        })
+        .collect();
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let root = format!(
+        "<Relationships><Relationship Id=\"r\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let book = format!("<workbook><sheets>{list}</sheets></workbook>");
+    let mut parts = vec![
+        ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),
+        ("_rels/.rels".to_owned(), root),
+        ("xl/workbook.xml".to_owned(), book),
+        ("xl/_rels/workbook.xml.rels".to_owned(), relations),
+    ];
+    for (number, sheet) in (1..).zip(sheets) {
+        let name = format!("xl/worksheets/Sheet{number}.xml");
+        parts.push((name, format!("<worksheet>{sheet}</worksheet>")));
+    }
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, xml)| (name.as_str(), xml.as_bytes()))
+        .collect();
+    files::zip(&parts)
+}
+
+/// A sheet with one figure.
+fn figure(value: u32) -> String {
+    format!("<sheetData><row><c><v>{value}</v></c></row></sheetData>")
+}
+
+#[test]
+fn sheets_without_cells_do_not_cost_the_others() {
+    let kind = format!("{OFFICE}/worksheet");
+    let macros = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet";
+    let (one, two) = (figure(1), figure(2));
+    let sheet = |name: &str, more: &str| format!("<sheet name=\"{name}\" sheetId=\"1\" {more}/>");
+    let a = ("a", kind.as_str(), "worksheets/Sheet1.xml");
+    let b = ("b", kind.as_str(), "worksheets/Sheet2.xml");
+    let m = ("m", macros, "macrosheets/sheet1.xml");
+    let names = |book: &Book| -> Vec<String> {
+        let sheets = book.sheets.iter();
+        sheets.map(|sheet| sheet.name.to_string()).collect()
+    };
+    for (list, relations, sheets, read) in [
+        // A sheet of macros first, so that what was seen must not slip to the sheet before.
+        (
+            sheet("M", "r:id=\"m\"") + &sheet("A", "r:id=\"a\"") + &sheet("B", "r:id=\"b\""),
+            vec![m, a, b],
+            vec![one.as_str(), two.as_str()],
+            vec![("A", 1), ("B", 2)],
+        ),
+        // A module of macros, listed without a part.
+        (
+            sheet("M", "r:id=\"\"") + &sheet("B", "r:id=\"b\"") + &sheet("N", ""),
+            vec![b],
+            vec![r"<sheetData/>", two.as_str()],
+            vec![("B", 2)],
+        ),
+        // The only sheet has lost its relation, and there is one part.
+        (
+            sheet("A", "r:id=\"x\""),
+            vec![],
+            vec![one.as_str()],
+            vec![("A", 1)],
+        ),
+        (
+            sheet("B", "r:id=\"b\"") + &sheet("A", "r:id=\"\""),
+            vec![b],
+            vec![one.as_str(), two.as_str()],
+            vec![("B", 2), ("A", 1)],
+        ),
+        (
+            sheet("A", "state=\"Hidden\" r:id=\"a\"") + &sheet("B", "state='' r:id=\"b\""),
+            vec![a, b],
+            vec![one.as_str(), two.as_str()],
+            vec![("A", 1), ("B", 2)],
+        ),
+    ] {
+        let bytes = workbook(&list, &relations, &sheets);
+        let opened = open(&bytes, "xlsx");
+        let facts = &opened.outcome.facts;
+        let has_macros = list.contains("r:id=\"m\"");
+        assert_eq!(facts.contains(&FileFact::Macros), has_macros, "{list}");
+        let book = opened.outcome.book.unwrap_or_else(|| panic!("{list}"));
+        assert_eq!(
+            names(&book),
+            read.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+        );
+        for (index, (_, value)) in read.iter().enumerate() {
+            assert_eq!(
+                cells(&book, index),
+                [format!("A1 Number({value}.0)")],
+                "{list}"
+            );
+        }
+    }
+    // Which figures are whose nobody can tell.
+    let list = sheet("A", "r:id=\"\"") + &sheet("B", "r:id=\"\"");
+    let facts = refused(&workbook(&list, &[], &[&one, &two]), "xlsx");
+    assert!(matches!(facts[..], [FileFact::Damaged(_)]), "{facts:?}");
+}
+
+#[test]
+fn a_claim_of_size_costs_nothing() {
+    for claim in [
+        "<dimension ref=\"1:9\"/>",
+        "<dimension ref=\"A:I\"/>",
+        "<dimension ref=\"\"/>",
+        "<dimension/>",
+        "<dimension ref=\"C5:A1\"></dimension>",
+        "<dimension ref=\"A1:B2:C3\"/>",
+        "<dimension ref=\"$A$1:$B$2\"/>",
+        "<dimension ref=\"A0\"/>",
+        "<dimension ref=\"A1:XFE1\"/>",
+        "<dimension ref=\"A1:B2\"/>",
+    ] {
+        let sheet = format!("<worksheet>{claim}{}</worksheet>", figure(7));
+        let book = book(&files::xlsx_of(&sheet, &[]), "xlsx");
+        assert_eq!(cells(&book, 0), ["A1 Number(7.0)"], "{claim}");
+    }
+}
+
+#[test]
+fn parts_in_utf16_are_read() {
+    let kind = format!("{OFFICE}/worksheet");
+    let sheet = "<sheetData><row><c t=\"inlineStr\"><is><t>Hỗ trợ 😀</t></is></c><c><v>2</v></c></row></sheetData>\
+        <mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>";
+    let plain = workbook(
+        "<sheet name=\"Biểu\" sheetId=\"1\" r:id=\"a\"/>",
+        &[("a", &kind, "worksheets/Sheet1.xml")],
+        &[sheet],
+    );
+    let expected = book(&plain, "xlsx");
+    assert_eq!(&*expected.sheets[0].name, "Biểu");
+    for (big, mark) in [(false, true), (true, true), (false, false), (true, false)] {
+        let mut archive = ::zip::ZipArchive::new(Cursor::new(&plain)).unwrap();
+        let mut parts = Vec::new();
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let mut text = String::new();
+            part.read_to_string(&mut text).unwrap();
+            let text = format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n{text}");
+            let units = mark
+                .then_some(0xfeff)
+                .into_iter()
+                .chain(text.encode_utf16());
+            let bytes: Vec<u8> = units
+                .flat_map(|unit| {
+                    if big {
+                        unit.to_be_bytes()
+                    } else {
+                        unit.to_le_bytes()
+                    }
+                })
+                .collect();
+            parts.push((part.name().unwrap().into_owned(), bytes));
+        }
+        let parts: Vec<(&str, &[u8])> = parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .collect();
+        let read = book(&files::zip(&parts), "xlsx");
+        assert_eq!(read.sheets, expected.sheets, "{big} {mark}");
+    }
 }
 
 #[test]

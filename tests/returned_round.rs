@@ -311,6 +311,61 @@ fn one_file_that_cannot_be_marked_does_not_stop_the_others() {
 }
 
 #[test]
+fn what_only_some_programs_read_is_marked_or_told_by_a_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = TextBook::parse(WRONG).xlsx();
+    let sheet = part(&wrong, "xl/worksheets/sheet1.xml");
+    let utf16 = format!("\u{feff}{sheet}");
+    let utf16 = utf16.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let changed = |name: &str, bytes: Vec<u8>| {
+        let mut changes = Changes::default();
+        changes.written.insert(name.into(), bytes);
+        package::patched(&wrong, &changes).unwrap()
+    };
+    put(
+        &folder,
+        "a/utf16.xlsx",
+        changed("xl/worksheets/sheet1.xml", utf16),
+    );
+    let list = part(&wrong, "xl/workbook.xml");
+    let module = "<sheets><sheet name=\"M\" sheetId=\"9\" r:id=\"\"/>";
+    let list = list.replace("<sheets>", module).into_bytes();
+    put(&folder, "b/module.xlsx", changed("xl/workbook.xml", list));
+    let from = sheet.find("<dimension").unwrap();
+    let to = from + sheet[from..].find('>').unwrap() + 1;
+    let claim = format!("{}<dimension ref=\"A:I\"/>{}", &sheet[..from], &sheet[to..]);
+    put(
+        &folder,
+        "c/claim.xlsx",
+        changed("xl/worksheets/sheet1.xml", claim.into_bytes()),
+    );
+    for inbox in ["a", "b", "c"] {
+        let ran = run(folder.path(), &["check", inbox, "--return", "ra"]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.out.contains("V102"), "{}", ran.out);
+    }
+    let files = all_files(&folder.path().join("ra"));
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "claim.txt",
+            "claim.xlsx",
+            "module.txt",
+            "module.xlsx",
+            "utf16.txt"
+        ]
+    );
+    for marked in ["claim.xlsx", "module.xlsx"] {
+        assert!(
+            text_of(&files[marked], "comments").contains("V102"),
+            "{marked}"
+        );
+    }
+    assert!(part(&files["module.xlsx"], "xl/workbook.xml").contains("name=\"M\""));
+}
+
+#[test]
 fn members_of_an_archive_come_back_in_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = TextBook::parse(WRONG).xlsx();

@@ -22,7 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use support::sheet::TextBook;
-use tonghop::finding::{Fact, FileFact, Finding, Limit, Severity};
+use tonghop::finding::{Bound, Fact, FileFact, Finding, Limit, Severity};
 use tonghop::intake::{self, Source, limits::Limits};
 use tonghop::lang::Lang;
 use tonghop::place::Place;
@@ -470,6 +470,34 @@ fn what_no_fixture_reaches_is_said_all_the_same() {
             "the file cannot be opened (không rõ)\nCheck that the file may be read; if it is open in Excel, close it and run again.",
         ]
     );
+    let limits = [
+        Limit::FileMib,
+        Limit::Repeats,
+        Limit::RoundRepeats,
+        Limit::TextMib,
+        Limit::RoundTextMib,
+        Limit::Seconds,
+    ];
+    let bounds = [
+        Bound::Styles,
+        Bound::Sheets,
+        Bound::Names,
+        Bound::Merges,
+        Bound::Relations,
+        Bound::Columns,
+        Bound::PieceMib,
+        Bound::PropertiesMib,
+    ];
+    let of_limits = limits.map(|limit| Limits::default().reached(limit, 1_234_567));
+    let of_bounds = bounds.map(|bound| FileFact::TooLarge {
+        bound,
+        allowed: 10_000,
+    });
+    let all = of_limits.into_iter().chain(of_bounds);
+    let all: Vec<String> = all.map(|fact| said("F004", fact).join("\n")).collect();
+    insta::with_settings!({snapshot_path => "rules/F004", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!("no-fixture", all.join("\n\n"));
+    });
 }
 
 #[test]

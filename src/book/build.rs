@@ -1,9 +1,9 @@
 //! Puts cells into a grid as they come, and holds the whole file to its limits.
 
-use super::grid::{Cell, Content, Covered, Grid, Row};
+use super::grid::{Cell, Content, Covered, Grid, Repeated, Row};
 use super::seen::Seen;
-use crate::intake::fact::{FileFact, Limit};
-use crate::intake::limits::{Limits, MIB, mib};
+use crate::intake::fact::{Bound, FileFact, Limit};
+use crate::intake::limits::{Limits, MIB, Stopwatch, mib};
 use crate::place::{CellRange, CellRef};
 
 /// The last row that a workbook can have, 0-based.
@@ -11,30 +11,67 @@ pub(crate) const LAST_ROW: u32 = 1_048_575;
 /// The last column that a workbook can have, 0-based.
 pub(crate) const LAST_COL: u32 = 16_383;
 
+/// The most sheets of a file, which no flag raises.
+pub(crate) const SHEETS: u64 = 10_000;
+/// The most MiB of a cell's text; Excel holds 32,767 letters in one.
+const CELL_MIB: u64 = 1;
+
+/// Refuses a file that holds more of something than is ever read.
+pub(crate) fn bound(found: u64, allowed: u64, bound: Bound) -> Result<(), FileFact> {
+    if found > allowed {
+        return Err(FileFact::TooLarge { bound, allowed });
+    }
+    Ok(())
+}
+
 /// What a file has used up of its limits.
 #[derive(Debug)]
 pub(crate) struct Budget<'a> {
     limits: &'a Limits,
+    watch: Stopwatch,
     cells: u64,
     text: u64,
+    /// The bytes that the file holds, inflated as far as it was read.
+    held: u64,
+    /// Cells that were not written but repeated.
+    repeated: u64,
 }
 
 impl<'a> Budget<'a> {
-    /// Nothing used yet.
-    pub(crate) fn new(limits: &'a Limits) -> Self {
+    /// Nothing used yet of what a file of so many bytes may use.
+    pub(crate) fn new(limits: &'a Limits, bytes: usize) -> Self {
         Self {
             limits,
+            watch: Stopwatch::start(),
             cells: 0,
             text: 0,
+            held: bytes as u64,
+            repeated: 0,
         }
+    }
+
+    /// Counts bytes that were inflated.
+    pub(crate) fn hold(&mut self, bytes: usize) {
+        self.held = self.held.saturating_add(bytes as u64);
     }
 
     /// Counts a cell and its text, which one stored string may repeat a million times.
     fn spend(&mut self, content: &Content) -> Result<(), FileFact> {
         let text = text_length(content);
         self.foresee(1, text)?;
+        bound(mib(text), CELL_MIB, Bound::PieceMib)?;
+        self.watch.look(self.limits)?;
         self.cells = self.cells.saturating_add(1);
         self.text = self.text.saturating_add(text);
+        Ok(())
+    }
+
+    /// Counts cells that are about to be made out of others, before any of them is.
+    pub(crate) fn repeat(&mut self, cells: u64) -> Result<(), FileFact> {
+        self.repeated = self.repeated.saturating_add(cells);
+        if self.repeated > self.limits.repeats {
+            return Err(self.limits.reached(Limit::Repeats, self.repeated));
+        }
         Ok(())
     }
 
@@ -48,7 +85,25 @@ impl<'a> Budget<'a> {
         if text > self.limits.total_mib.saturating_mul(MIB) {
             return Err(self.limits.reached(Limit::TotalMib, mib(text)));
         }
+        let repeated = self.repeated_text(text);
+        if repeated > self.limits.text_mib.saturating_mul(MIB) {
+            return Err(self.limits.reached(Limit::TextMib, mib(repeated)));
+        }
         Ok(())
+    }
+
+    /// What of so much text the file cannot hold itself: a letter of two bytes may become one of three, and no text of a
+    /// file is longer than twice the file.
+    fn repeated_text(&self, text: u64) -> u64 {
+        text.saturating_sub(self.held.saturating_mul(2))
+    }
+
+    /// What the file repeats, all in all.
+    pub(crate) fn repeated(&self) -> Repeated {
+        Repeated {
+            cells: self.repeated,
+            text: self.repeated_text(self.text),
+        }
     }
 }
 
@@ -267,7 +322,7 @@ mod tests {
 
     fn build(cells: &[(u32, u32, &str)], twice: Twice) -> Result<Grid, FileFact> {
         let limits = Limits::default();
-        let mut budget = Budget::new(&limits);
+        let mut budget = Budget::new(&limits, 1000);
         let mut builder = Builder::new(Grid::default());
         for (row, col, text) in cells {
             builder.push(*row, *col, Content::Text((*text).into()), &mut budget)?;
@@ -318,7 +373,7 @@ mod tests {
     #[test]
     fn a_huge_merge_over_a_huge_sheet_is_refused() {
         let limits = Limits::default();
-        let mut budget = Budget::new(&limits);
+        let mut budget = Budget::new(&limits, 1000);
         let mut builder = Builder::new(Grid::default());
         builder
             .push(0, 0, Content::Bool(true), &mut budget)

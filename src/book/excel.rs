@@ -43,8 +43,13 @@ pub(crate) fn read_xlsx(
         sheets: mut seen,
         rich,
         uncalculated,
+        inflated,
         stored,
     } = look(bytes, limits)?;
+    budget.hold(usize::try_from(inflated).unwrap_or(usize::MAX));
+    // One string may stand in a million cells: what they come to is known before any of them is read.
+    let text = seen.iter().flatten().map(|sheet| sheet.text);
+    budget.foresee(0, text.fold(0, u64::saturating_add))?;
     // What the look has inflated is not inflated again.
     let bytes = stored.as_deref().unwrap_or(bytes);
     let mut xlsx: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_words)?;

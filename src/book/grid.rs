@@ -254,6 +254,15 @@ impl Reaches {
     }
 }
 
+/// What a file does not hold but repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Repeated {
+    /// Cells.
+    pub cells: u64,
+    /// Bytes of text.
+    pub text: u64,
+}
+
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Book {
@@ -273,6 +282,8 @@ pub struct Book {
     pub links: bool,
     /// The fonts of its text, as far as they tell a legacy encoding.
     pub fonts: FontInfo,
+    /// What it repeats.
+    pub repeated: Repeated,
 }
 
 #[cfg(test)]

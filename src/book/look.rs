@@ -1,20 +1,26 @@
 //! The look at an Excel package before it is read: every part that the reader will open is inflated
 //! and scanned once, so that no claim inside (counts, references, sizes) has to be believed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod list;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::comments::{Comment, CommentsLook};
+use list::{fates, in_order, mend_list, xml_of};
+
+use super::build::bound;
+use super::comments::CommentsLook;
 use super::format::saved;
 use super::grid::Book;
-use super::markup::{Attributes, Piece, Scanner, attribute, digits, local, unescape};
+use super::markup::{Piece, Scanner, attribute, digits, local, unescape};
+use super::mend::{self, Listed, Mended};
 use super::ours::RETURNED_FROM;
 use super::package::Package;
 use super::rich::RichStrings;
-use super::sheet::SheetLook;
+use super::sheet::{SheetLook, StringsLook};
 use super::stamp::Stamp;
 use super::stored::Stored;
-use crate::intake::fact::{FileFact, Limit};
+use crate::intake::fact::{Bound, FileFact, Limit};
 use crate::intake::limits::Limits;
 
 /// Folders whose parts are never read; those of `docProps` not by the reader of cells.
@@ -47,6 +53,15 @@ const NAMES: u64 = 200_000;
 /// How many more strings than there are a table may claim: the reader makes room for them.
 const STRINGS_TOO_MANY: u64 = 1_000_000;
 
+/// A relation of a part.
+#[derive(Debug)]
+struct Relation {
+    id: String,
+    target: String,
+    /// What stands last in its type: `worksheet`.
+    kind: String,
+}
+
 /// What a part is, by its root element.
 #[derive(Debug, Default)]
 enum Part {
@@ -56,16 +71,18 @@ enum Part {
     Strings {
         claimed: u64,
         found: u64,
+        /// How many bytes each of them has.
+        lengths: Vec<u32>,
         rich: Box<RichStrings>,
     },
     Styles(u64),
     Workbook {
-        ids: Vec<String>,
+        listed: Vec<Listed>,
         names: u64,
         /// Whether it is to be calculated when it is opened, for the program that wrote it did not.
         uncalculated: bool,
     },
-    Relations(Vec<(String, String)>),
+    Relations(Vec<Relation>),
     Comments(Box<CommentsLook>),
     Plain,
 }
@@ -81,19 +98,24 @@ pub(crate) struct PackageLook {
     pub(crate) rich: RichStrings,
     /// Whether formulas were never calculated: a stored 0 is no result.
     pub(crate) uncalculated: bool,
-    /// The parts that were inflated, as a package; `None` when they are too large to be kept.
+    /// How many bytes the parts have that were looked at.
+    pub(crate) inflated: u64,
+    /// The parts that were inflated, as a package, or the package with what the reader of cells gives up on mended; `None`
+    /// when it can read the package itself, and the parts are too large to be kept.
     pub(crate) stored: Option<Vec<u8>>,
 }
 
 /// Looks at a package of XML parts.
 pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFact> {
     let mut package = Package::open(bytes, limits)?;
-    let book = book_of(&mut package)?;
-    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    let mut book = book_of(&mut package)?;
+    let mut utf16 = Vec::new();
+    let mut parts: BTreeMap<String, (usize, Part)> = BTreeMap::new();
     let mut rich = RichStrings::default();
     let mut stored = Stored::default();
     let mut themes = Vec::new();
-    let mut marked: Arc<BTreeSet<u32>> = Arc::default();
+    let mut strings: Arc<StringsLook> = Arc::default();
+    let mut filled = 0_u64;
     for index in strings_first(&package) {
         let name = package.names().get(index).map(|name| name.to_lowercase());
         let name = name.unwrap_or_default();
@@ -105,28 +127,59 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
             continue;
         }
         if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            let part = scan(&mut package, index, limits, &mut stored, &marked)?;
-            if let Part::Strings { rich: fonts, .. } = part {
+            let (part, is_utf16) = scan(&mut package, index, limits, &mut stored, &strings)?;
+            utf16.extend(is_utf16.then_some(index));
+            if let Part::Sheet(sheet) = &part {
+                filled = filled.saturating_add(sheet.filled);
+                within(filled, limits)?;
+            }
+            if let Part::Strings {
+                rich: fonts,
+                lengths,
+                ..
+            } = part
+            {
                 rich = *fonts;
-                marked = Arc::new(rich.marked.keys().copied().collect());
+                strings = Arc::new(StringsLook {
+                    marked: rich.marked.keys().copied().collect(),
+                    lengths,
+                });
             } else {
-                parts.insert(name, part);
+                parts.insert(name, (index, part));
             }
         }
     }
-    let stored = stored.finish();
-    if stored.is_none() {
+    let mut mended = Mended::new();
+    for index in utf16 {
+        mended.insert(index, package.whole_xml(index)?);
+    }
+    for (index, part) in parts.values() {
+        if matches!(part, Part::Sheet(sheet) if sheet.odd_dimension) {
+            let xml = xml_of(&mut package, &mut mended, *index)?;
+            mended.insert(*index, mend::without_dimension(&xml));
+        }
+    }
+    let fates = fates(&parts)?;
+    book.macros |= fates.macros;
+    mend_list(&mut package, &mut mended, &parts, &fates)?;
+    let stored = match mended.is_empty() {
+        true => stored.finish(),
+        false => Some(package.with(&mended)?),
+    };
+    if stored.is_none() || !mended.is_empty() {
         for index in themes {
-            scan(&mut package, index, limits, &mut Stored::default(), &marked)?;
+            let mut unkept = Stored::default();
+            scan(&mut package, index, limits, &mut unkept, &strings)?;
         }
     }
     let uncalculated = parts
         .values()
-        .any(|part| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
+        .any(|(_, part)| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
     Ok(PackageLook {
+        inflated: package.inflated(),
         uncalculated,
         book,
-        sheets: in_order(&mut parts),
+        sheets: in_order(&mut parts, &fates),
         rich,
         stored,
     })
@@ -173,10 +226,15 @@ pub(crate) fn relations(
     };
     let mut part = Part::Relations(Vec::new());
     let limits = Limits::default();
-    let marked = Arc::default();
-    Scanner::default().feed(&xml, |piece| part.take(piece, &limits, &marked))?;
+    let strings = Arc::default();
+    Scanner::default().feed(&xml, |piece| part.take(piece, &limits, &strings))?;
     match part {
-        Part::Relations(list) => Ok(list.into_iter().collect()),
+        Part::Relations(list) => {
+            let list = list.into_iter();
+            Ok(list
+                .map(|relation| (relation.id, relation.target))
+                .collect())
+        }
         _ => Ok(HashMap::new()),
     }
 }
@@ -199,20 +257,20 @@ pub(crate) fn target_of(folder: &str, target: &str) -> String {
     }
 }
 
-/// Inflates a part and scans it by its kind.
+/// Inflates a part and scans it by its kind; whether it was in UTF-16.
 fn scan(
     package: &mut Package<'_>,
     index: usize,
     limits: &Limits,
     stored: &mut Stored,
-    marked: &Arc<BTreeSet<u32>>,
-) -> Result<Part, FileFact> {
+    strings: &Arc<StringsLook>,
+) -> Result<(Part, bool), FileFact> {
     let mut scanner = Scanner::default();
     let mut part = Part::Unknown;
     stored.begin(package.names().get(index).map_or("", String::as_str));
-    let crc32 = package.inflate(index, |bite| {
+    let (crc32, is_utf16) = package.inflate_xml(index, |bite| {
         stored.push(bite);
-        scanner.feed(bite, |piece| part.take(piece, limits, marked))
+        scanner.feed(bite, |piece| part.take(piece, limits, strings))
     })?;
     stored.end(crc32);
     if let Part::Strings { claimed, found, .. } = &part
@@ -222,7 +280,7 @@ fn scan(
             "the table of strings claims {claimed} and holds {found}"
         )));
     }
-    Ok(part)
+    Ok((part, is_utf16))
 }
 
 impl Part {
@@ -230,10 +288,11 @@ impl Part {
         &mut self,
         piece: Piece<'_>,
         limits: &Limits,
-        marked: &Arc<BTreeSet<u32>>,
+        strings: &Arc<StringsLook>,
     ) -> Result<(), FileFact> {
         if let Self::Sheet(sheet) = self {
-            return sheet.take(piece);
+            sheet.take(piece)?;
+            return within(sheet.filled, limits);
         }
         match (self, piece) {
             (
@@ -242,26 +301,41 @@ impl Part {
                     name, attributes, ..
                 },
             ) => {
-                *part = Self::of_root(local(name), attributes, marked);
+                *part = Self::of_root(local(name), attributes, strings);
             }
-            (Self::Strings { found, rich, .. }, Piece::Open { name, .. })
-                if local(name) == b"si" =>
-            {
+            (
+                Self::Strings {
+                    found,
+                    rich,
+                    lengths,
+                    ..
+                },
+                Piece::Open { name, .. },
+            ) if local(name) == b"si" => {
                 rich.begin();
+                lengths.push(0);
                 *found = found.saturating_add(1);
                 if *found > limits.cells {
                     return Err(limits.reached(Limit::Cells, *found));
                 }
             }
-            (Self::Strings { rich, .. }, piece) => rich.take(piece),
+            (Self::Strings { rich, lengths, .. }, piece) => {
+                if let (Piece::Text(text) | Piece::CData(text), Some(length)) =
+                    (piece, lengths.last_mut())
+                {
+                    *length = length.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
+                }
+                rich.take(piece);
+            }
             (Self::Comments(comments), piece) => comments.take(piece),
             (Self::Styles(count), Piece::Open { name, .. }) => {
                 let weight = if local(name) == b"xf" { 20 } else { 1 };
-                more(count, weight, STYLES, "styles")?;
+                *count = count.saturating_add(weight);
+                bound(*count, STYLES, Bound::Styles)?;
             }
             (
                 Self::Workbook {
-                    ids,
+                    listed,
                     names,
                     uncalculated,
                 },
@@ -270,7 +344,7 @@ impl Part {
                 },
             ) => {
                 match local(name) {
-                    b"sheet" => ids.push(relation_id(attributes)),
+                    b"sheet" => listed.push(Listed::of(attributes)),
                     b"definedName" => {}
                     b"calcPr" => {
                         let flag = attribute(attributes, b"fullCalcOnLoad");
@@ -279,7 +353,8 @@ impl Part {
                     }
                     _ => return Ok(()),
                 }
-                more(names, 1, NAMES, "names")?;
+                *names = names.saturating_add(1);
+                bound(*names, NAMES, Bound::Names)?;
             }
             (
                 Self::Relations(list),
@@ -289,20 +364,20 @@ impl Part {
             ) if local(name) == b"Relationship" => {
                 let text = |name| attribute(attributes, name).map(|value| unescape(value).into());
                 if let (Some(id), Some(target)) = (text(b"Id"), text(b"Target")) {
-                    list.push((id, target));
+                    let kind: String = text(b"Type").unwrap_or_default();
+                    let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                    list.push(Relation { id, target, kind });
                 }
-                if list.len() as u64 > NAMES {
-                    return Err(FileFact::Damaged("there are too many relations".into()));
-                }
+                bound(list.len() as u64, NAMES, Bound::Relations)?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn of_root(name: &[u8], attributes: &[u8], marked: &Arc<BTreeSet<u32>>) -> Self {
+    fn of_root(name: &[u8], attributes: &[u8], strings: &Arc<StringsLook>) -> Self {
         match name {
-            b"worksheet" => Self::Sheet(Box::new(SheetLook::new(marked.clone()))),
+            b"worksheet" => Self::Sheet(Box::new(SheetLook::new(strings.clone()))),
             b"sst" => {
                 let claimed = attribute(attributes, b"uniqueCount").unwrap_or_default();
                 // More digits than fit are more strings than fit.
@@ -311,12 +386,13 @@ impl Part {
                 Self::Strings {
                     claimed,
                     found: 0,
+                    lengths: Vec::new(),
                     rich: Box::default(),
                 }
             }
             b"styleSheet" => Self::Styles(0),
             b"workbook" => Self::Workbook {
-                ids: Vec::new(),
+                listed: Vec::new(),
                 names: 0,
                 uncalculated: false,
             },
@@ -327,106 +403,12 @@ impl Part {
     }
 }
 
-fn more(count: &mut u64, by: u64, most: u64, what: &str) -> Result<(), FileFact> {
-    *count = count.saturating_add(by);
-    if *count > most {
-        return Err(FileFact::Damaged(format!("there are too many {what}")));
+/// Refuses more filled cells than are read, before any of them is.
+fn within(filled: u64, limits: &Limits) -> Result<(), FileFact> {
+    if filled > limits.cells {
+        return Err(limits.reached(Limit::Cells, filled));
     }
     Ok(())
-}
-
-/// The `r:id` of a sheet, whatever its prefix.
-fn relation_id(attributes: &[u8]) -> String {
-    Attributes(attributes)
-        .find(|(name, _)| local(name) == b"id" && *name != b"id")
-        .or_else(|| Attributes(attributes).find(|(name, _)| *name == b"id"))
-        .map(|(_, value)| unescape(value).into_owned())
-        .unwrap_or_default()
-}
-
-/// What was seen of the sheets, in the order in which the workbook lists them.
-fn in_order(parts: &mut BTreeMap<String, Part>) -> Vec<Option<SheetLook>> {
-    let mut books = parts.iter().filter_map(|(name, part)| match part {
-        Part::Workbook { ids, .. } => Some((name.clone(), ids.clone())),
-        _ => None,
-    });
-    let Some((name, ids)) = books.next() else {
-        return Vec::new();
-    };
-    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let relations = match parts.remove(&relations_of(&name)) {
-        Some(Part::Relations(list)) => list,
-        _ => Vec::new(),
-    };
-    let relations: HashMap<String, String> = relations.into_iter().collect();
-    let mut comments = comments(parts);
-    let paths: Vec<Option<String>> = ids
-        .iter()
-        .map(|id| {
-            let target = relations.get(id)?.to_lowercase();
-            Some(target_of(folder, &target))
-        })
-        .collect();
-    paths
-        .into_iter()
-        .map(|path| {
-            let path = path?;
-            match parts.remove(&path) {
-                Some(Part::Sheet(mut sheet)) => {
-                    sheet.comments = comments.remove(&path).unwrap_or_default();
-                    Some(*sheet)
-                }
-                _ => None,
-            }
-        })
-        .collect()
-}
-
-/// The comments of each part, by its name in small letters: a relation of the part leads to them.
-fn comments(parts: &mut BTreeMap<String, Part>) -> HashMap<String, Vec<Comment>> {
-    let names = parts.iter().filter_map(|(name, part)| match part {
-        Part::Comments(_) => Some(name.clone()),
-        _ => None,
-    });
-    let names: Vec<String> = names.collect();
-    let mut owners: HashMap<String, String> = HashMap::new();
-    for (name, part) in parts.iter().filter(|_| !names.is_empty()) {
-        let Part::Relations(list) = part else {
-            continue;
-        };
-        let Some((folder, sheet)) = name
-            .strip_suffix(".rels")
-            .and_then(|name| name.rsplit_once("/_rels/"))
-        else {
-            continue;
-        };
-        for (_, target) in list {
-            let target = whole_path(&target_of(folder, &target.to_lowercase()));
-            owners.insert(target, format!("{folder}/{sheet}"));
-        }
-    }
-    let mut found = HashMap::new();
-    for name in names {
-        if let (Some(owner), Some(Part::Comments(look))) =
-            (owners.remove(&name), parts.remove(&name))
-        {
-            found.insert(owner, look.finish());
-        }
-    }
-    found
-}
-
-/// A path without the steps up in it: `xl/comments1.xml` for `xl/worksheets/../comments1.xml`.
-fn whole_path(path: &str) -> String {
-    let mut folders: Vec<&str> = Vec::new();
-    for folder in path.split('/') {
-        if folder == ".." {
-            folders.pop();
-        } else {
-            folders.push(folder);
-        }
-    }
-    folders.join("/")
 }
 
 /// The text of the first element with this local name.

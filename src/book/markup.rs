@@ -8,10 +8,11 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
+use crate::intake::limits::mib;
 
-/// The longest run of text or tag that is borne with. Excel holds 32,767 letters in a cell.
-const LONGEST: usize = 4 << 20;
+/// The longest run of text or tag that is borne with, in MiB. Excel holds 32,767 letters in a cell.
+const LONGEST_MIB: u64 = 4;
 
 /// A piece of XML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +60,11 @@ impl Scanner {
             let used = scan(&self.rest, &mut sink)?;
             self.rest.drain(..used);
         }
-        if self.rest.len() > LONGEST {
-            return Err(FileFact::Damaged("one piece of text is too long".into()));
+        if mib(self.rest.len() as u64) > LONGEST_MIB {
+            return Err(FileFact::TooLarge {
+                bound: Bound::PieceMib,
+                allowed: LONGEST_MIB,
+            });
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ pub mod grid;
 mod html;
 mod look;
 pub(crate) mod markup;
+mod mend;
 mod number_format;
 mod ods;
 pub mod ours;
@@ -155,8 +156,8 @@ fn tell_apart(sheets: &mut [Grid]) {
 }
 
 fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> {
-    let mut budget = Budget::new(limits);
-    match kind {
+    let mut budget = Budget::new(limits, bytes.len());
+    let mut book = match kind {
         Kind::Empty => Err(FileFact::Empty),
         Kind::Xlsx => excel::read_xlsx(bytes, limits, &mut budget),
         Kind::Xlsb => xlsb::read(bytes, limits, &mut budget),
@@ -169,5 +170,7 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
         Kind::XmlSpreadsheet => xml::read(bytes, &mut budget),
         Kind::Text => delimited::read(bytes, &mut budget),
         Kind::Other(name) => Err(FileFact::NotASpreadsheet(name)),
-    }
+    }?;
+    book.repeated = budget.repeated();
+    Ok(book)
 }

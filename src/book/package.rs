@@ -4,19 +4,24 @@
 //! end, through a counter, so that size, ratio and checksum are facts. What reads nothing to its end
 //! would take a table cut in half for a whole one.
 
-use std::collections::HashSet;
-use std::io::{Cursor, Read};
+use std::collections::{BTreeMap, HashSet};
+use std::io::{Cursor, Read, Write as _};
 
-use zip::ZipArchive;
+use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
-use crate::intake::fact::{FileFact, Limit};
+use super::build::bound;
+use crate::intake::fact::{Bound, FileFact, Limit};
 use crate::intake::headers::{listed_name, own_header, same_name};
-use crate::intake::limits::{Limits, MIB, mib};
+use crate::intake::limits::{Limits, MIB, Stopwatch, mib};
 
 /// How much is inflated at a time.
 const BITE: usize = 1 << 16;
+/// The most MiB of a part that is small by its nature.
+const SMALL_MIB: u64 = 16;
 
 /// An open package.
 pub(crate) struct Package<'a> {
@@ -24,6 +29,7 @@ pub(crate) struct Package<'a> {
     /// The names of its members, `/` for `\`, by index.
     names: Vec<String>,
     limits: &'a Limits,
+    watch: Stopwatch,
     /// Bytes inflated so far.
     inflated: u64,
     /// Where a part is inflated to, bite by bite.
@@ -33,6 +39,7 @@ pub(crate) struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens a package and looks at its members.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, FileFact> {
+        let watch = Stopwatch::start();
         let claimed = members_claimed(bytes);
         if claimed > limits.parts {
             return Err(limits.reached(Limit::Parts, claimed));
@@ -79,9 +86,15 @@ impl<'a> Package<'a> {
             archive,
             names,
             limits,
+            watch,
             inflated: 0,
             bite: vec![0_u8; BITE],
         })
+    }
+
+    /// How many bytes were inflated so far.
+    pub(crate) fn inflated(&self) -> u64 {
+        self.inflated
     }
 
     /// The names of all members.
@@ -110,10 +123,69 @@ impl<'a> Package<'a> {
             part: 0,
             total: self.inflated,
             limits: self.limits,
+            watch: self.watch,
         };
         let outcome = counter.run(part, &mut self.bite, &mut sink);
         self.inflated = counter.total;
         outcome.map(|()| crc32)
+    }
+
+    /// Inflates a part of XML to its end and hands it on in bites of UTF-8; its checksum, and whether it was in UTF-16.
+    pub(crate) fn inflate_xml(
+        &mut self,
+        index: usize,
+        mut sink: impl FnMut(&[u8]) -> Result<(), FileFact>,
+    ) -> Result<(u32, bool), FileFact> {
+        let mut begun = false;
+        let mut decoder: Option<Decoder> = None;
+        let mut text = String::new();
+        let crc32 = self.inflate(index, |bite| {
+            if !begun {
+                begun = true;
+                decoder = utf16(bite).map(Encoding::new_decoder_with_bom_removal);
+            }
+            let Some(decoder) = &mut decoder else {
+                return sink(bite);
+            };
+            text.clear();
+            let room = decoder.max_utf8_buffer_length(bite.len());
+            text.reserve(room.unwrap_or_default());
+            // What is no letter becomes U+FFFD, as everywhere.
+            let _ = decoder.decode_to_string(bite, &mut text, false);
+            sink(text.as_bytes())
+        })?;
+        Ok((crc32, decoder.is_some()))
+    }
+
+    /// A whole part of XML in UTF-8, as far as so much may be held.
+    pub(crate) fn whole_xml(&mut self, index: usize) -> Result<Vec<u8>, FileFact> {
+        let mut bytes = Vec::new();
+        let limits = self.limits;
+        self.inflate_xml(index, |bite| {
+            bytes.extend_from_slice(bite);
+            limits.hold(bytes.len() as u64)
+        })?;
+        Ok(bytes)
+    }
+
+    /// The package with some parts changed; all others are copied as they are packed.
+    pub(crate) fn with(&mut self, mended: &BTreeMap<usize, Vec<u8>>) -> Result<Vec<u8>, FileFact> {
+        let words = |error: std::io::Error| FileFact::Damaged(error.to_string());
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..self.archive.len() {
+            let part = self.archive.by_index_raw(index).map_err(damaged)?;
+            match mended.get(&index) {
+                Some(bytes) => {
+                    let name = part.name().map_err(damaged)?.into_owned();
+                    drop(part);
+                    let options = SimpleFileOptions::default();
+                    writer.start_file(name, options).map_err(damaged)?;
+                    writer.write_all(bytes).map_err(words)?;
+                }
+                None => writer.raw_copy_file(part).map_err(damaged)?,
+            }
+        }
+        Ok(writer.finish().map_err(damaged)?.into_inner())
     }
 
     /// A whole part that is small by its nature; `None` when there is no such part.
@@ -122,12 +194,9 @@ impl<'a> Package<'a> {
             return Ok(None);
         };
         let mut bytes = Vec::new();
-        self.inflate(index, |bite| {
+        self.inflate_xml(index, |bite| {
             bytes.extend_from_slice(bite);
-            if bytes.len() as u64 > 16 * MIB {
-                return Err(FileFact::Damaged(format!("{name} is far too large")));
-            }
-            Ok(())
+            bound(mib(bytes.len() as u64), SMALL_MIB, Bound::PropertiesMib)
         })?;
         Ok(Some(bytes))
     }
@@ -140,6 +209,7 @@ struct Counter<'a> {
     part: u64,
     total: u64,
     limits: &'a Limits,
+    watch: Stopwatch,
 }
 
 impl Counter<'_> {
@@ -157,6 +227,7 @@ impl Counter<'_> {
                 return Ok(());
             }
             self.count(length as u64)?;
+            self.watch.look_now(self.limits)?;
             sink(bite.get(..length).unwrap_or_default())?;
         }
     }
@@ -181,6 +252,15 @@ impl Counter<'_> {
     }
 }
 
+/// The encoding of XML in UTF-16, by its mark or its first letter; `None` for any other.
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    match head {
+        [0xff, 0xfe, ..] | [b'<', 0, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] | [0, b'<', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
 /// How many members the end of the package claims: the directory may be too large to be read at all.
 fn members_claimed(bytes: &[u8]) -> u64 {
     let at = memchr::memmem::rfind(bytes, b"PK\x05\x06");
@@ -202,11 +282,7 @@ fn damaged(error: ZipError) -> FileFact {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
 
     fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -8,17 +8,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::build::{LAST_COL, LAST_ROW};
+use super::build::{LAST_COL, LAST_ROW, bound};
 use super::comments::Comment;
 use super::grid::Content;
 use super::markup::{Attributes, Piece, attribute, digits, keeps_blanks, local, unescape};
 use super::rich::RunsLook;
 use super::seen::Runs;
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 use crate::place::{CellRange, CellRef};
 
 /// The most merged regions of a sheet; no office has a tenth of it.
-const MERGES: usize = 1_000_000;
+const MERGES: u64 = 1_000_000;
 
 /// Errors that the reader knows and hands on by itself.
 const KNOWN_ERRORS: [&[u8]; 7] = [
@@ -46,14 +46,28 @@ pub(crate) struct SheetLook {
     pub(crate) comments: Vec<Comment>,
     /// Cells with such a string of their own.
     pub(crate) inline: Vec<(CellRef, Runs)>,
-    /// The strings that have such letters.
-    marked_strings: Arc<BTreeSet<u32>>,
+    /// The table of strings.
+    strings: Arc<StringsLook>,
+    /// Whether it claims a size that is none.
+    pub(crate) odd_dimension: bool,
+    /// How many cells are filled, and how many bytes the strings of the table have that stand in cells.
+    pub(crate) filled: u64,
+    pub(crate) text: u64,
     /// 0-based row that a row without a number would be.
     next_row: u32,
     /// 0-based column that a cell without a reference would be.
     next_col: u32,
     cell: CellLook,
     inside: Inside,
+}
+
+/// What was seen of the table of strings.
+#[derive(Debug, Default)]
+pub(crate) struct StringsLook {
+    /// The strings that have raised or struck-out letters.
+    pub(crate) marked: BTreeSet<u32>,
+    /// How many bytes each of them has.
+    pub(crate) lengths: Vec<u32>,
 }
 
 /// What was seen of the cell at hand.
@@ -84,10 +98,10 @@ enum Inside {
 }
 
 impl SheetLook {
-    /// Nothing seen yet; the strings that have raised or struck-out letters.
-    pub(crate) fn new(marked_strings: Arc<BTreeSet<u32>>) -> Self {
+    /// Nothing seen yet but the table of strings.
+    pub(crate) fn new(strings: Arc<StringsLook>) -> Self {
         Self {
-            marked_strings,
+            strings,
             ..Self::default()
         }
     }
@@ -118,6 +132,7 @@ impl SheetLook {
                 b"row" => self.open_row(attributes, empty)?,
                 b"col" => self.column(attributes),
                 b"mergeCell" => self.merge(attributes)?,
+                b"dimension" => self.odd_dimension |= !is_dimension(attributes),
                 _ => {}
             },
             Piece::Close { name } => match local(name) {
@@ -138,10 +153,16 @@ impl SheetLook {
                     self.cell.error.extend_from_slice(text);
                 }
                 self.cell.zero = self.cell.formula && text == b"0";
-                if self.cell.is_shared && !self.marked_strings.is_empty() {
-                    let string = digits(text.trim_ascii());
-                    let string = string.filter(|string| self.marked_strings.contains(string));
-                    self.marked.extend(self.cell.at.zip(string));
+                if self.cell.is_shared
+                    && let Some(string) = digits(text.trim_ascii())
+                {
+                    let length = self.strings.lengths.get(string as usize);
+                    self.text = self
+                        .text
+                        .saturating_add(length.map_or(0, |length| u64::from(*length)));
+                    if !self.strings.marked.is_empty() && self.strings.marked.contains(&string) {
+                        self.marked.extend(self.cell.at.zip(Some(string)));
+                    }
                 }
                 // The reader takes what is no number for the first string of the table.
                 if self.cell.is_shared && !text.trim_ascii().iter().all(u8::is_ascii_digit) {
@@ -209,6 +230,9 @@ impl SheetLook {
         if let Some(runs) = cell.inline.and_then(|inline| inline.finish()) {
             self.inline.push((at, runs));
         }
+        self.filled = self
+            .filled
+            .saturating_add(u64::from(cell.value || cell.formula));
         if cell.padded {
             self.padded.push(at);
         }
@@ -255,12 +279,20 @@ impl SheetLook {
         if range.first != range.last {
             self.merges.push(range);
         }
-        if self.merges.len() > MERGES {
-            return Err(FileFact::Damaged(
-                "there are too many merged regions".into(),
-            ));
+        bound(self.merges.len() as u64, MERGES, Bound::Merges)
+    }
+}
+
+/// Whether a claim of size is one that the reader of cells understands: a cell, or a region from its first cell to its last.
+fn is_dimension(attributes: &[u8]) -> bool {
+    let text = attribute(attributes, b"ref").unwrap_or_default();
+    let mut corners = text.split(|byte| *byte == b':').map(reference);
+    match (corners.next(), corners.next(), corners.next()) {
+        (Some(Some(_)), None, None) => true,
+        (Some(Some(first)), Some(Some(last)), None) => {
+            first.row <= last.row && first.col <= last.col
         }
-        Ok(())
+        _ => false,
     }
 }
 

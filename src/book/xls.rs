@@ -26,9 +26,6 @@ use super::text::{clean, without_padding};
 use crate::intake::fact::FileFact;
 use crate::place::{CellRange, CellRef};
 
-/// The most that a stream may be read to: more than any `.xls` can be.
-const STREAM: u64 = 1 << 30;
-
 /// The record that begins the workbook and each of its parts.
 const BEGIN: u16 = 0x0809;
 /// What that record says of a part with cells.
@@ -47,8 +44,9 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
     let name = name.ok_or_else(|| FileFact::Damaged("it holds no workbook".into()))?;
     let mut stream = Vec::new();
     let workbook = file.open_stream(format!("/{name}")).map_err(damaged)?;
+    // No stream is longer than the file that it is in, whatever it claims.
     workbook
-        .take(STREAM)
+        .take(bytes.len() as u64)
         .read_to_end(&mut stream)
         .map_err(damaged)?;
     let mut book = read_stream(&stream, budget)?;

@@ -12,21 +12,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::biff::{error_name, f64_at, packed_number, u16_at, u32_at};
-use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
+use super::build::{Budget, Builder, LAST_COL, LAST_ROW, SHEETS, Twice, bound};
 use super::format::{Format, Shown};
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::{book_of, relations, target_of};
 use super::package::Package;
 use super::seen::{Manner, Runs};
 use super::text::clean;
-use crate::intake::fact::{FileFact, Limit};
-use crate::intake::limits::Limits;
+use crate::intake::fact::{Bound, FileFact, Limit};
+use crate::intake::limits::{Limits, mib};
 use crate::place::{CellRange, CellRef};
 
 /// The longest record that is borne with: text has at most 32,767 letters.
-const LONGEST: usize = 4 << 20;
+const LONGEST_MIB: u64 = 4;
 /// The most cell formats; Excel itself stops at 65,490.
-const STYLES: usize = 1_000_000;
+const STYLES: u64 = 1_000_000;
 
 /// Reads a workbook of binary parts.
 pub(crate) fn read(
@@ -77,7 +77,10 @@ pub(crate) fn read(
         let path = match path {
             Some(path) if path.to_lowercase().contains("chartsheets/") => continue,
             Some(path) if path.to_lowercase().contains("dialogsheets/") => continue,
-            Some(path) if path.to_lowercase().contains("macrosheets/") => continue,
+            Some(path) if path.to_lowercase().contains("macrosheets/") => {
+                book.macros = true;
+                continue;
+            }
             Some(path) => path,
             None => {
                 return Err(FileFact::Damaged(format!(
@@ -99,6 +102,7 @@ pub(crate) fn read(
             }),
         };
         records(&mut package, &path, |kind, data| {
+            budget.hold(data.len());
             reader.take(kind, data, budget)
         })?;
         if !reader.ended {
@@ -127,10 +131,7 @@ fn records(
             used = used.saturating_add(length);
         }
         rest.drain(..used);
-        if rest.len() > LONGEST {
-            return Err(FileFact::Damaged("one record is too long".into()));
-        }
-        Ok(())
+        bound(mib(rest.len() as u64), LONGEST_MIB, Bound::PieceMib)
     })?;
     if rest.is_empty() {
         Ok(())
@@ -217,9 +218,7 @@ impl SheetList {
                         visibility,
                     });
                 }
-                if self.sheets.len() > 10_000 {
-                    return Err(FileFact::Damaged("there are too many sheets".into()));
-                }
+                bound(self.sheets.len() as u64, SHEETS, Bound::Sheets)?;
             }
             _ => {}
         }
@@ -334,10 +333,7 @@ impl Styles {
 }
 
 fn more_styles(count: usize) -> Result<(), FileFact> {
-    if count > STYLES {
-        return Err(FileFact::Damaged("there are too many styles".into()));
-    }
-    Ok(())
+    bound(count as u64, STYLES, Bound::Styles)
 }
 
 /// Reads one sheet.
@@ -497,7 +493,7 @@ mod tests {
     #[test]
     fn short_cells_stand_right_of_the_cell_before() {
         let limits = Limits::default();
-        let mut budget = Budget::new(&limits);
+        let mut budget = Budget::new(&limits, 1000);
         let strings = Strings {
             limits: &limits,
             list: vec!["STT".into(), "Nội dung".into()],

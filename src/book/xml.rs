@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding as Charset;
 
-use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice};
+use super::build::{Budget, Builder, LAST_COL, LAST_ROW, SHEETS, Twice, bound};
 use super::comments;
 use super::encoding::Encoding;
 use super::format::{Format, Shown, iso, number, saved};
@@ -22,13 +22,13 @@ use super::markup::{Attributes, Piece, Scanner, digits, local, unescape};
 use super::seen::{Manner, Runs, Seen};
 use super::sheet::is_zero;
 use super::text::clean;
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 use crate::place::{CellRange, CellRef};
 
 /// The most merged regions of a sheet.
 const MERGES: usize = 1_000_000;
 /// The most styles of a workbook.
-const STYLES: usize = 100_000;
+const STYLES: u64 = 100_000;
 
 /// Reads a workbook.
 pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFact> {
@@ -261,10 +261,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             ..Style::default()
         };
         self.styles.insert(self.style.clone(), style);
-        if self.styles.len() > STYLES {
-            return Err(FileFact::Damaged("there are too many styles".into()));
-        }
-        Ok(())
+        bound(self.styles.len() as u64, STYLES, Bound::Styles)
     }
 
     fn font(&mut self, attributes: &[u8]) {
@@ -303,6 +300,7 @@ impl<'a, 'b> Reader<'a, 'b> {
 
     fn open_sheet(&mut self, attributes: &[u8]) -> Result<(), FileFact> {
         self.close_sheet()?;
+        bound(self.book.sheets.len() as u64, SHEETS, Bound::Sheets)?;
         let name = text(attributes, b"Name").unwrap_or_default();
         let name = clean(&name);
         if !self.names.insert(name.to_lowercase()) {

@@ -203,6 +203,10 @@ fn limits(matches: &ArgMatches) -> Limits {
         ("max-ratio", &mut limits.ratio),
         ("max-cells", &mut limits.cells),
         ("max-area", &mut limits.area),
+        ("max-file", &mut limits.file_mib),
+        ("max-repeats", &mut limits.repeats),
+        ("max-text", &mut limits.text_mib),
+        ("max-time", &mut limits.seconds),
     ] {
         if let Ok(Some(value)) = matches.try_get_one::<u64>(flag) {
             *limit = *value;

@@ -143,12 +143,12 @@ impl Archive {
             .with_reader(&mut file, ZipReadOptions::new())
             .map_err(damaged)?;
         let (packed, stated) = (part.compressed_size().max(1), part.size());
-        let allowed = limits.total_mib.saturating_mul(MIB);
-        if most.is_none() && stated > allowed {
-            return Err(limits.reached(Limit::TotalMib, mib(stated)));
+        if most.is_none() {
+            limits.hold(stated)?;
         }
         let room = stated.min(packed.saturating_mul(16)).min(64 * MIB);
         let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
+        let allowed = limits.total_mib.min(limits.file_mib).saturating_mul(MIB);
         let most = most.unwrap_or_else(|| allowed.saturating_add(1));
         let highest_ratio = packed.saturating_mul(limits.ratio).max(MIB);
         part.take(most.min(highest_ratio.saturating_add(1)))
@@ -159,9 +159,7 @@ impl Archive {
             let ratio = found.max(stated).div_ceil(packed);
             return Err(limits.reached(Limit::Ratio, ratio));
         }
-        if found > allowed {
-            return Err(limits.reached(Limit::TotalMib, mib(found)));
-        }
+        limits.hold(found)?;
         Ok(bytes)
     }
 }

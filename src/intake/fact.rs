@@ -38,6 +38,13 @@ pub enum FileFact {
         /// What is allowed.
         allowed: u64,
     },
+    /// It holds more of something than is ever read.
+    TooLarge {
+        /// Of what.
+        bound: Bound,
+        /// How much is read at most.
+        allowed: u64,
+    },
     /// It carries macros.
     Macros,
     /// It links to other files.
@@ -59,6 +66,39 @@ pub enum Limit {
     Cells,
     /// Cells in the merged regions of one sheet (`--max-area`).
     Area,
+    /// MiB of a file as it lies on the disk or in an archive (`--max-file`).
+    FileMib,
+    /// Cells that a file does not write but repeats (`--max-repeats`).
+    Repeats,
+    /// The same in all files of a run.
+    RoundRepeats,
+    /// MiB of text that a file does not write but repeats (`--max-text`).
+    TextMib,
+    /// The same in all files of a run.
+    RoundTextMib,
+    /// Seconds that reading a file may take (`--max-time`).
+    Seconds,
+}
+
+/// What no flag raises: no program that people use writes so much of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// Formats of cells.
+    Styles,
+    /// Sheets.
+    Sheets,
+    /// Names and sheets.
+    Names,
+    /// Merged regions of a sheet.
+    Merges,
+    /// Links between the parts of a file.
+    Relations,
+    /// Columns of a line of text.
+    Columns,
+    /// MiB of one piece of text or one record.
+    PieceMib,
+    /// MiB of what a file says of itself.
+    PropertiesMib,
 }
 
 impl Limit {
@@ -72,6 +112,10 @@ impl Limit {
             Self::Ratio => "--max-ratio",
             Self::Cells => "--max-cells",
             Self::Area => "--max-area",
+            Self::FileMib => "--max-file",
+            Self::Repeats | Self::RoundRepeats => "--max-repeats",
+            Self::TextMib | Self::RoundTextMib => "--max-text",
+            Self::Seconds => "--max-time",
         }
     }
 }

@@ -3,6 +3,8 @@
 //! A form of a department has some hundred rows; the limits stand far above that and far below
 //! what a small malicious file can inflate to. Each is raised by the flag that [`Limit::flag`] names.
 
+use std::time::Duration;
+
 use crate::intake::fact::{FileFact, Limit};
 
 /// One mebibyte.
@@ -23,7 +25,18 @@ pub struct Limits {
     pub cells: u64,
     /// Cells that the merged regions of one sheet cover inside its filled area.
     pub area: u64,
+    /// MiB of a file that is held in memory as it is: on the disk, or out of an archive.
+    pub file_mib: u64,
+    /// Cells of a file that stand there by repetition: `table:number-rows-repeated`.
+    pub repeats: u64,
+    /// MiB of text beyond twice what a file holds: one string may stand in a million cells.
+    pub text_mib: u64,
+    /// Seconds of computing that reading one file may take.
+    pub seconds: u64,
 }
+
+/// How much of what one file may repeat all files of a run may repeat together.
+const ROUND: u64 = 5;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -34,6 +47,10 @@ impl Default for Limits {
             ratio: 200,
             cells: 2_000_000,
             area: 20_000_000,
+            file_mib: 128,
+            repeats: 100_000,
+            text_mib: 48,
+            seconds: 60,
         }
     }
 }
@@ -49,6 +66,12 @@ impl Limits {
             Limit::Ratio => self.ratio,
             Limit::Cells => self.cells,
             Limit::Area => self.area,
+            Limit::FileMib => self.file_mib,
+            Limit::Repeats => self.repeats,
+            Limit::RoundRepeats => self.repeats.saturating_mul(ROUND),
+            Limit::TextMib => self.text_mib,
+            Limit::RoundTextMib => self.text_mib.saturating_mul(ROUND),
+            Limit::Seconds => self.seconds,
         }
     }
 
@@ -62,9 +85,27 @@ impl Limits {
             Limit::Ratio => &mut self.ratio,
             Limit::Cells => &mut self.cells,
             Limit::Area => &mut self.area,
+            Limit::FileMib => &mut self.file_mib,
+            Limit::Repeats | Limit::RoundRepeats => &mut self.repeats,
+            Limit::TextMib | Limit::RoundTextMib => &mut self.text_mib,
+            Limit::Seconds => &mut self.seconds,
         };
         *field = allowed;
         self
+    }
+
+    /// Refuses a file of so many bytes that would have to be held in memory as it is.
+    ///
+    /// # Errors
+    ///
+    /// It is over a limit.
+    pub(crate) fn hold(&self, bytes: u64) -> Result<(), FileFact> {
+        for limit in [Limit::TotalMib, Limit::FileMib] {
+            if bytes > self.of(limit).saturating_mul(MIB) {
+                return Err(self.reached(limit, mib(bytes)));
+            }
+        }
+        Ok(())
     }
 
     /// The fact that a limit was reached, with what the file asks for (at least).
@@ -75,6 +116,68 @@ impl Limits {
             found,
             allowed: self.of(limit),
         }
+    }
+}
+
+/// How long the reading of a file has taken, in computing: a busy machine takes nothing away.
+///
+/// It is the only clock that tells anything of a file, and all that it can tell is that the file is not read. What the
+/// other limits let through takes a fraction of the time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stopwatch {
+    #[cfg(not(target_family = "wasm"))]
+    start: cpu_time::ThreadTime,
+    looks: u32,
+}
+
+impl Stopwatch {
+    /// Starts now.
+    pub(crate) fn start() -> Self {
+        Self {
+            #[cfg(not(target_family = "wasm"))]
+            start: cpu_time::ThreadTime::now(),
+            looks: 0,
+        }
+    }
+
+    /// Looks at the time, once in so many calls, as a look costs more than a cell.
+    ///
+    /// # Errors
+    ///
+    /// The file has taken longer than the limits allow.
+    pub(crate) fn look(&mut self, limits: &Limits) -> Result<(), FileFact> {
+        const EVERY: u32 = 1 << 10;
+        self.looks = self.looks.wrapping_add(1);
+        if !self.looks.is_multiple_of(EVERY) {
+            return Ok(());
+        }
+        self.look_now(limits)
+    }
+
+    /// Looks at the time.
+    ///
+    /// # Errors
+    ///
+    /// The file has taken longer than the limits allow.
+    pub(crate) fn look_now(&self, limits: &Limits) -> Result<(), FileFact> {
+        let seconds = self.taken().as_secs().saturating_add(1);
+        if seconds > limits.seconds {
+            return Err(limits.reached(Limit::Seconds, seconds));
+        }
+        Ok(())
+    }
+}
+
+impl Stopwatch {
+    #[cfg(not(target_family = "wasm"))]
+    fn taken(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// A browser has no such clock, and ends a page that takes too long by itself.
+    #[cfg(target_family = "wasm")]
+    fn taken(&self) -> Duration {
+        Duration::ZERO
     }
 }
 
@@ -96,6 +199,10 @@ mod tests {
             Limit::Ratio,
             Limit::Cells,
             Limit::Area,
+            Limit::FileMib,
+            Limit::Repeats,
+            Limit::TextMib,
+            Limit::Seconds,
         ] {
             let limits = Limits::default().with(limit, 7);
             assert_eq!(limits.of(limit), 7);

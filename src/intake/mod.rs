@@ -22,11 +22,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::intake::fact::{FileFact, Limit};
+use crate::intake::fact::FileFact;
 use crate::lang::Lang;
 use crate::letters::of_path;
 use archive::Archive;
-use limits::{Limits, MIB, mib};
+use limits::{Limits, MIB};
 pub(crate) use walk::is_program_report;
 
 /// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
@@ -95,14 +95,12 @@ impl Source {
     ///
     /// The file is over the size limit, or the disk does not give it.
     pub fn bytes(&self, limits: &Limits) -> Result<Cow<'_, [u8]>, FileFact> {
-        let allowed = limits.total_mib.saturating_mul(MIB);
-        let too_large = |bytes: u64| limits.reached(Limit::TotalMib, mib(bytes));
         let path = match &self.origin {
             Origin::Disk(path) => path,
-            Origin::Memory(bytes) if bytes.len() as u64 > allowed => {
-                return Err(too_large(bytes.len() as u64));
+            Origin::Memory(bytes) => {
+                limits.hold(bytes.len() as u64)?;
+                return Ok(Cow::Borrowed(bytes));
             }
-            Origin::Memory(bytes) => return Ok(Cow::Borrowed(bytes)),
             Origin::Member(archive, index) => {
                 return archive.bytes(*index, None, limits).map(Cow::Owned);
             }
@@ -111,17 +109,13 @@ impl Source {
         let unreadable = |error: std::io::Error| FileFact::Unreadable(error.to_string());
         let file = fs::File::open(path).map_err(unreadable)?;
         let size = file.metadata().map_err(unreadable)?.len();
-        if size > allowed {
-            return Err(too_large(size));
-        }
+        limits.hold(size)?;
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         // The file may grow while it is read.
-        file.take(allowed.saturating_add(1))
+        file.take(size.saturating_add(MIB))
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        if bytes.len() as u64 > allowed {
-            return Err(too_large(bytes.len() as u64));
-        }
+        limits.hold(bytes.len() as u64)?;
         Ok(Cow::Owned(bytes))
     }
 }
@@ -223,6 +217,7 @@ pub(crate) fn extension_of(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::fact::Limit;
 
     #[test]
     fn errors_are_said_in_both_languages() {
@@ -255,6 +250,11 @@ mod tests {
         assert_eq!(
             source.bytes(&limits),
             Err(limits.reached(Limit::TotalMib, 2))
+        );
+        let limits = Limits::default().with(Limit::FileMib, 1);
+        assert_eq!(
+            source.bytes(&limits),
+            Err(limits.reached(Limit::FileMib, 2))
         );
         assert!(source.bytes(&Limits::default()).is_ok());
         let gone = Source {

@@ -403,8 +403,8 @@ const HEAD: u64 = 1 << 20;
 
 /// What a file begins with. Only packages and containers are read whole.
 fn look(path: &Path) -> std::io::Result<Vec<u8>> {
-    /// No workbook that an office sends is larger; a film is.
-    const WHOLE: u64 = 512 << 20;
+    /// No workbook that an office sends under another name is larger; a film is.
+    const WHOLE: u64 = 64 << 20;
     let mut file = fs::File::open(path)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head)?;

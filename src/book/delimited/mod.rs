@@ -15,9 +15,9 @@ use super::charset;
 use super::grid::{Book, Content, Grid};
 use super::ours;
 use super::text::clean;
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 use dialect::Manner;
-use records::Records;
+use records::{Records, WIDEST};
 
 /// Reads delimited text of whatever encoding.
 pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFact> {
@@ -47,6 +47,12 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
         };
         if !more {
             break;
+        }
+        if records.too_wide {
+            return Err(FileFact::TooLarge {
+                bound: Bound::Columns,
+                allowed: WIDEST as u64,
+            });
         }
         if row == 0
             && matches!(fields.as_slice(), [a, b, ..] if a == "record_id" && b == "programme")
@@ -96,7 +102,7 @@ mod tests {
     /// The cells as `A1=text` in reading order.
     fn cells(bytes: &[u8]) -> Vec<String> {
         let limits = Limits::default();
-        let book = read(bytes, &mut Budget::new(&limits)).unwrap();
+        let book = read(bytes, &mut Budget::new(&limits, bytes.len())).unwrap();
         let sheet = &book.sheets[0];
         sheet
             .rows
@@ -175,10 +181,10 @@ mod tests {
     fn our_own_table_is_known() {
         let limits = Limits::default();
         let ours = b"record_id,programme,period\n1,2,3\n";
-        let book = read(ours, &mut Budget::new(&limits)).unwrap();
+        let book = read(ours, &mut Budget::new(&limits, ours.len())).unwrap();
         assert!(book.our_output.is_some());
         let ours = b"\xef\xbb\xbfrecord_id,programme,period\n";
-        let book = read(ours, &mut Budget::new(&limits)).unwrap();
+        let book = read(ours, &mut Budget::new(&limits, ours.len())).unwrap();
         assert!(book.our_output.is_some());
     }
 }

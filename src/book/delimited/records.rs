@@ -11,6 +11,10 @@
 
 use super::dialect::Manner;
 use super::scan::{Closing, Dialect, Opened, behind_break, byte, line_end, part};
+use crate::book::build::LAST_COL;
+
+/// The most fields of a record: a sheet has so many columns.
+pub(super) const WIDEST: usize = LAST_COL as usize + 1;
 
 /// A text may be looked at so often in doubt, all in all.
 const PATIENCE: usize = 64;
@@ -29,6 +33,8 @@ pub(super) struct Records<'a> {
     line_end: usize,
     /// How the fields of the record at hand are written.
     marks: Vec<Marks>,
+    /// Whether a record has more fields than a sheet has columns; nothing behind it is read.
+    pub(super) too_wide: bool,
     /// So many bytes may yet be looked at again in doubt, so that no text takes longer than its length allows.
     patience: usize,
 }
@@ -58,6 +64,7 @@ impl<'a> Records<'a> {
             closing: None,
             line_end: 0,
             marks: Vec::new(),
+            too_wide: false,
             patience: text.len().saturating_mul(PATIENCE).saturating_add(1 << 16),
         }
     }
@@ -70,7 +77,7 @@ impl<'a> Records<'a> {
         }
         let start = self.at;
         self.read_fields(fields);
-        if fields.len() != self.manner.width {
+        if fields.len() != self.manner.width && !self.too_wide {
             self.read_otherwise(start, fields);
         }
         self.strip_padding(fields);
@@ -92,6 +99,11 @@ impl<'a> Records<'a> {
                 padded_behind: end > start && byte(self.text, end.saturating_sub(1)) == Some(b' '),
             });
             fields.push(field);
+            if fields.len() > WIDEST {
+                self.too_wide = true;
+                self.at = self.text.len();
+                return;
+            }
             match behind {
                 Some(length) => self.at = end.saturating_add(length),
                 None => {
@@ -332,6 +344,9 @@ impl<'a> Records<'a> {
             other.dialect.separator = Some(separator);
             let mut found = Vec::new();
             other.read_fields(&mut found);
+            if other.too_wide {
+                continue;
+            }
             let as_a_table =
                 fields.len() == 1 && self.manner.others.contains(&(separator, found.len()));
             if as_a_table || other.is_split(main, separator, &found) {

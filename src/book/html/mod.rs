@@ -19,7 +19,7 @@ use encoding_rs::{Encoding as Charset, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use crate::book::build::Budget;
+use crate::book::build::{Budget, SHEETS, bound};
 use crate::book::charset;
 use crate::book::encoding::{Encoding, FontInfo};
 use crate::book::format::saved;
@@ -27,7 +27,7 @@ use crate::book::grid::{Book, Grid};
 use crate::book::ours::is_page;
 use crate::book::seen::Manner;
 use crate::book::text::clean;
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 use crate::place::CellRef;
 use table::{OpenCell, Table, is_table, text_of};
 use tag::{Class, Tag, declaration, first_font, format_of, is_block, is_hidden, manner_of};
@@ -316,6 +316,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             return Ok(());
         };
         table.close_cell(&self.classes, self.budget)?;
+        bound(self.done.len() as u64, SHEETS, Bound::Sheets)?;
         let (order, wraps) = (table.order, table.holds_tables);
         let (grid, fonts) = table.finish(self.budget)?;
         match self.open.last_mut() {

@@ -12,9 +12,9 @@
 mod cell;
 mod style;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use super::build::{Budget, Builder, LAST_COL, LAST_ROW, Twice, text_length};
+use super::build::{Budget, Builder, LAST_COL, LAST_ROW, SHEETS, Twice, bound, text_length};
 use super::comments;
 use super::format::saved;
 use super::grid::{Book, Content, Grid, Visibility};
@@ -26,7 +26,7 @@ use super::seen::Seen;
 use super::sheet::is_zero;
 use super::stamp::Stamp;
 use super::text::clean;
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 use crate::intake::limits::Limits;
 use crate::place::{CellRange, CellRef};
 use cell::CellState;
@@ -54,7 +54,8 @@ pub(crate) fn read(
         Scanner::default().feed(&styles, |piece| reader.styles.take(piece))?;
     }
     let mut scanner = Scanner::default();
-    package.inflate(content, |bite| {
+    package.inflate_xml(content, |bite| {
+        reader.budget.hold(bite.len());
         scanner.feed(bite, |piece| reader.take(piece))
     })?;
     let mut book = reader.finish()?;
@@ -121,7 +122,7 @@ struct Reader<'a, 'b> {
     book: Book,
     /// The style at hand, and the table styles that hide their sheet.
     style: Option<Vec<u8>>,
-    hiding: Vec<Vec<u8>>,
+    hiding: HashSet<Vec<u8>>,
     /// The styles of rows without height, and of columns without width.
     flat_rows: BTreeSet<Vec<u8>>,
     flat_columns: BTreeSet<Vec<u8>>,
@@ -198,7 +199,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             budget,
             book: Book::default(),
             style: None,
-            hiding: Vec::new(),
+            hiding: HashSet::new(),
             flat_rows: BTreeSet::new(),
             flat_columns: BTreeSet::new(),
             styles: Styles::default(),
@@ -259,7 +260,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                 self.open_in_cell(name, attributes, empty);
             }
             (Piece::Close { name }, Some(cell)) => match name {
-                b"table:table-cell" | b"table:covered-table-cell" => self.close_cell(),
+                b"table:table-cell" | b"table:covered-table-cell" => self.close_cell()?,
                 b"text:p" | b"text:h" => cell.in_text = false,
                 b"text:span" => cell.close_span(),
                 _ => {}
@@ -297,7 +298,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             b"style:table-properties" => {
                 let display = attribute(attributes, b"table:display");
                 if let (Some(b"false"), Some(style)) = (display, self.style.take()) {
-                    self.hiding.push(style);
+                    self.hiding.insert(style);
                 }
             }
             b"style:table-row-properties" => {
@@ -308,7 +309,10 @@ impl<'a, 'b> Reader<'a, 'b> {
                 let none = attribute(attributes, b"style:column-width").is_some_and(is_zero);
                 self.flat_columns.extend(self.style.take().filter(|_| none));
             }
-            b"table:table" if !empty => self.open_sheet(attributes),
+            b"table:table" if !empty => {
+                bound(self.book.sheets.len() as u64, SHEETS, Bound::Sheets)?;
+                self.open_sheet(attributes);
+            }
             b"table:table-source" => {
                 self.foreign = true;
                 self.book.links = true;
@@ -325,7 +329,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                 }
             }
             b"table:table-cell" | b"table:covered-table-cell" if self.sheet.is_some() => {
-                self.open_cell(attributes, empty);
+                self.open_cell(attributes, empty)?;
             }
             // Drawings and forms hold text, and charts whole tables.
             b"table:shapes" | b"office:forms" | b"table:tracked-changes" | b"office:annotation"
@@ -340,7 +344,7 @@ impl<'a, 'b> Reader<'a, 'b> {
 
     fn open_sheet(&mut self, attributes: &[u8]) {
         let style = attribute(attributes, b"table:style-name").unwrap_or_default();
-        let hidden = self.hiding.iter().any(|hiding| hiding == style);
+        let hidden = self.hiding.contains(style);
         let name = attribute(attributes, b"table:name").unwrap_or_default();
         self.sheet = Some(Builder::new(Grid {
             name: clean(&unescape(name)).into(),
@@ -396,7 +400,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         run.map_or(&[], |(_, style)| style.as_slice())
     }
 
-    fn open_cell(&mut self, attributes: &[u8], empty: bool) {
+    fn open_cell(&mut self, attributes: &[u8], empty: bool) -> Result<(), FileFact> {
         let get = |name| attribute(attributes, name);
         let span = |name| get(name).and_then(digits).unwrap_or(1).max(1);
         let cols = span(b"table:number-columns-spanned");
@@ -414,9 +418,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let style = get(b"table:style-name").unwrap_or_else(|| self.style_around());
         let manner = self.styles.manner(style).unwrap_or_default();
         self.cell = Some(CellState::new(attributes, style.into(), manner));
-        if empty {
-            self.close_cell();
-        }
+        if empty { self.close_cell() } else { Ok(()) }
     }
 
     fn open_in_cell(&mut self, name: &[u8], attributes: &[u8], empty: bool) {
@@ -465,16 +467,22 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
-    fn close_cell(&mut self) {
+    fn close_cell(&mut self) -> Result<(), FileFact> {
         let Some(cell) = self.cell.take() else {
-            return;
+            return Ok(());
         };
         let (first, repeats) = (self.col, cell.repeats);
         self.col = self.col.saturating_add(repeats);
         let format = self.styles.format(&cell.style);
         if let Some((content, seen)) = cell.read(format) {
+            // A row is not held that no sheet can have.
+            if first > LAST_COL {
+                let at = CellRef::new(self.row, first);
+                return Err(FileFact::Damaged(format!("there can be no cell {at}")));
+            }
             self.cells.push((first, repeats, content, seen));
         }
+        Ok(())
     }
 
     /// Writes the row as often as it is repeated.
@@ -498,6 +506,8 @@ impl<'a, 'b> Reader<'a, 'b> {
                 text = text.saturating_add(times.saturating_mul(text_length(content)));
             }
             self.budget.foresee(cells, text)?;
+            let written = self.cells.len() as u64;
+            self.budget.repeat(cells.saturating_sub(written))?;
             for row in self.row..end {
                 for (first, repeats, content, seen) in &self.cells {
                     for col in *first..first.saturating_add(*repeats) {
@@ -545,7 +555,7 @@ mod tests {
     fn flat(body: &str) -> Result<Grid, FileFact> {
         let limits = Limits::default();
         let xml = format!("<office:spreadsheet>{body}</office:spreadsheet>");
-        let mut book = read_flat(xml.as_bytes(), &mut Budget::new(&limits))?;
+        let mut book = read_flat(xml.as_bytes(), &mut Budget::new(&limits, xml.len()))?;
         Ok(book.sheets.remove(0))
     }
 

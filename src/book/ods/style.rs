@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::book::build::bound;
 use crate::book::format::Format;
 use crate::book::markup::{Piece, attribute, digits, unescape};
 use crate::book::seen::Manner;
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 
 /// The most styles of a workbook.
-const MOST: usize = 200_000;
+const MOST: u64 = 200_000;
 /// The longest text of a format.
 const LONGEST: usize = 1000;
 
@@ -99,9 +100,7 @@ impl Styles {
                     self.styles.insert(name.clone(), style);
                     self.name = Some(name).filter(|_| !empty);
                 }
-                if self.styles.len() > MOST {
-                    return Err(FileFact::Damaged("there are too many styles".into()));
-                }
+                bound(self.styles.len() as u64, MOST, Bound::Styles)?;
             }
             b"style:text-properties" => {
                 let style = self
@@ -130,7 +129,7 @@ impl Styles {
             | b"number:percentage-style"
             | b"number:date-style" => {
                 if let Some(format) = self.format.take()
-                    && self.formats.len() < MOST
+                    && (self.formats.len() as u64) < MOST
                 {
                     let read = Format::of_text(&format.text);
                     self.formats.insert(format.name, read.into());

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::book::biff::{Coding, Pieces, Record, Records, Run, u16_at, u32_at};
+use crate::book::build::{SHEETS, bound};
 use crate::book::encoding::Encoding;
 use crate::book::format::Format;
 use crate::book::grid::Visibility;
 use crate::book::seen::{Manner, Runs};
 use crate::book::text::{clean, without_padding};
-use crate::intake::fact::FileFact;
+use crate::intake::fact::{Bound, FileFact};
 
 /// What holds for all sheets.
 #[derive(Debug)]
@@ -203,6 +204,7 @@ impl Globals {
         let name = data.get(6..).and_then(|data| self.coding.text(data, false));
         let (name, _) = name.ok_or_else(cut)?;
         self.macro_sheets |= *kind == 1;
+        bound(self.sheets.len() as u64, SHEETS, Bound::Sheets)?;
         // Charts and modules have no cells, and those of macros no figures.
         if *kind == 0 {
             self.sheets.push(SheetEntry {

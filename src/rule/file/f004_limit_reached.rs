@@ -1,7 +1,7 @@
 //! F004: a file that asks for more than reading is allowed: says which limit and how to raise it.
 
 use super::facts;
-use crate::finding::{Fact, FileFact, Limit, Severity};
+use crate::finding::{Bound, Fact, FileFact, Limit, Severity};
 use crate::lang::Lang;
 use crate::rule::{Rule, Said, docs};
 
@@ -12,15 +12,22 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     docs: docs!("F004"),
     joins: false,
-    check: |round, sink| facts(round, sink, |fact| matches!(fact, FileFact::Limit { .. })),
+    check: |round, sink| {
+        facts(round, sink, |fact| {
+            matches!(fact, FileFact::Limit { .. } | FileFact::TooLarge { .. })
+        });
+    },
     say: |finding, lang| {
-        let Fact::File(FileFact::Limit {
-            limit,
-            found,
-            allowed,
-        }) = &finding.fact
-        else {
-            return Said::new("", "");
+        let (limit, found, allowed) = match &finding.fact {
+            Fact::File(FileFact::Limit {
+                limit,
+                found,
+                allowed,
+            }) => (limit, found, allowed),
+            Fact::File(FileFact::TooLarge { bound, allowed }) => {
+                return beyond(*bound, *allowed, lang);
+            }
+            _ => return Said::new("", ""),
         };
         let what = what(*limit, lang);
         let (found, allowed) = (
@@ -45,6 +52,40 @@ pub static RULE: Rule = Rule {
     },
 };
 
+/// Says that no flag helps.
+fn beyond(bound: Bound, allowed: u64, lang: Lang) -> Said {
+    let what = match bound {
+        Bound::Styles => lang.pick("kiểu định dạng ô", "formats of cells"),
+        Bound::Sheets => lang.pick("trang tính", "sheets"),
+        Bound::Names => lang.pick("tên và trang tính", "names and sheets"),
+        Bound::Merges => lang.pick(
+            "vùng gộp trong một trang tính",
+            "merged regions on one sheet",
+        ),
+        Bound::Relations => lang.pick(
+            "liên kết giữa các phần của tệp",
+            "links between the parts of the file",
+        ),
+        Bound::Columns => lang.pick("cột trong một dòng", "columns in one line"),
+        Bound::PieceMib => lang.pick("MiB trong một đoạn chữ", "MiB in one piece of text"),
+        Bound::PropertiesMib => lang.pick(
+            "MiB thông tin về tệp",
+            "MiB of what the file says of itself",
+        ),
+    };
+    let allowed = lang.integer(i128::from(allowed));
+    Said::new(
+        lang.pick(
+            format!("tệp quá lớn: có hơn {allowed} {what}; tệp không được đọc"),
+            format!("too large: there are more than {allowed} {what}; the file was not read"),
+        ),
+        lang.pick(
+            "Mở tệp bằng Excel, chép riêng bảng số liệu sang một tệp mới rồi gửi lại.",
+            "Open the file in Excel, copy the table into a new file and send that.",
+        ),
+    )
+}
+
 fn what(limit: Limit, lang: Lang) -> &'static str {
     match limit {
         Limit::PartMib => lang.pick(
@@ -59,5 +100,17 @@ fn what(limit: Limit, lang: Lang) -> &'static str {
             "số ô trong các vùng gộp của một trang tính",
             "cells in the merged regions of one sheet",
         ),
+        Limit::FileMib => lang.pick("dung lượng tệp (MiB)", "MiB of the file"),
+        Limit::Repeats => lang.pick("số ô lặp lại", "repeated cells"),
+        Limit::RoundRepeats => lang.pick(
+            "số ô lặp lại trong các tệp của cả đợt",
+            "repeated cells in all files together",
+        ),
+        Limit::TextMib => lang.pick("dung lượng chữ lặp lại (MiB)", "MiB of repeated text"),
+        Limit::RoundTextMib => lang.pick(
+            "dung lượng chữ lặp lại trong các tệp của cả đợt (MiB)",
+            "MiB of repeated text in all files together",
+        ),
+        Limit::Seconds => lang.pick("thời gian đọc tệp (giây)", "seconds of reading"),
     }
 }
