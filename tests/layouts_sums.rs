@@ -11,6 +11,8 @@
 mod support;
 
 use support::layout::{check, read};
+use tonghop::layout::Overlooked;
+use tonghop::record::TableScale;
 use tonghop::template::Role;
 use tonghop::value::{Note, Value};
 
@@ -481,4 +483,80 @@ fn what_only_the_parts_tell_is_told_of_their_row() {
         field(["Quận 1 | 2018", "nt | 2018"], provider).value,
         Value::Empty
     );
+}
+
+#[test]
+fn an_activity_worded_like_a_part_is_told_by_the_sums() {
+    let list = |second: &str, total: &str| {
+        format!(
+            "1 | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng)
+             2 | Hỗ trợ nước sạch | Quận 5 | 2019 | 90
+             3 | Trong đó có hỗ trợ bò giống | Quận 5 | 2019 | {second}
+             4 | Tặng sách | Quận 3 | 2019 | 64
+             5 | Tổng cộng |  |  | {total}"
+        )
+    };
+    let records = |sheet: &str| read(sheet).records();
+    // It is larger than what it would be a part of, and the sum counts it.
+    assert_eq!(
+        records(&list("200", "354")),
+        [
+            "2 [] Hỗ trợ nước sạch = 90",
+            "3 [] Trong đó có hỗ trợ bò giống = 200",
+            "4 [] Tặng sách = 64"
+        ]
+    );
+    assert!(read(&list("200", "354")).tables[0].doubts.is_empty());
+    // The sum does not count it.
+    assert_eq!(
+        records(&list("20", "154")),
+        ["2 [] Hỗ trợ nước sạch = 90", "4 [] Tặng sách = 64"]
+    );
+    // The sum counts what the words deny: told.
+    assert_eq!(records(&list("20", "174")).len(), 3);
+    assert_eq!(read(&list("20", "174")).tables[0].doubts.len(), 1);
+}
+
+#[test]
+fn taxes_and_roundings_below_a_sum_are_no_activities() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng)
+         2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100
+         3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250
+         4 |     | Tổng cộng       |         |      | 350
+         5 |     | Thuế VAT 10%    |         |      | 35
+         6 |     | Tổng cộng sau thuế |      |      | 385
+         7 |     | Làm tròn        |         |      | 400",
+        "Hrrt???",
+        &["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"],
+        &["4 all"],
+    );
+}
+
+#[test]
+fn a_unit_that_only_a_sum_states_is_the_one_in_which_it_is_right() {
+    let list = |total: &str| {
+        read(&format!(
+            "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
+             2 | 1   | Đào tạo bác sĩ  | BV Từ Dũ | 2019 | 100000
+             3 | 2   | Tặng học bổng   | Quận 3  | 2019 | 250000
+             4 |     | Tổng cộng       |         |      | {total}"
+        ))
+    };
+    let proven = list("350 triệu đồng");
+    assert_eq!(
+        proven.records(),
+        ["2 [] Đào tạo bác sĩ = 100", "3 [] Tặng học bổng = 250"]
+    );
+    assert!(matches!(
+        proven.tables[0].scale,
+        TableScale::Overlooked {
+            dong: 1000,
+            at: Overlooked::Sum(_),
+            used: 2
+        }
+    ));
+    // It is right in none.
+    let wrong = list("360 triệu đồng");
+    assert!(matches!(wrong.tables[0].scale, TableScale::Default { .. }));
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::decision::period::{heading_of, is_period, year};
-use super::decision::{decide, group_field, neighbours, rivals};
+use super::decision::{decide, group_field, neighbours, rivals, spanned};
 use super::{CellRole, Column, Evidence, Meaning, ids, mark_row, text_of, words};
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
@@ -256,6 +256,9 @@ fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Te
     let row_of = |index: usize| grid.rows.get(index).map_or(0, |row| row.row);
     let mut columns = columns(grid, rows.clone(), template);
     neighbours::adopt(&mut columns, template);
+    if id_row.is_none() {
+        spanned::settle(grid, rows.end, &mut columns, template);
+    }
     let mut header = Header {
         span: (row_of(rows.start), row_of(rows.end.saturating_sub(1))),
         number_row: Some(rows.end).filter(|index| grid.rows.get(*index).is_some_and(is_number_row)),

@@ -142,6 +142,11 @@ pub enum Meaning {
     },
     /// No field: kept under its heading.
     Extra,
+    /// The units of account of the amounts in another column.
+    Unit {
+        /// 0-based column of the amounts.
+        of: u32,
+    },
     /// Filled in by the form itself: it says nothing that other columns do not.
     Helper,
 }

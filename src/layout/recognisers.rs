@@ -827,6 +827,23 @@ impl<'a> Reader<'a> {
         };
         let main = self.sheet.main;
         let own = facts.amounts > 0;
+        // What tells who and when may be an activity whose name begins so.
+        if facts.telling > 1
+            && let Some(figure) = facts.amount(main)
+        {
+            let whole = self.body.rows.get(of).and_then(|row| self.facts(row.index));
+            let whole = whole.and_then(|whole| whole.amount(main));
+            let exceeds = whole.is_some_and(|whole| whole < figure);
+            let choice = self.opens.choose(
+                Look::OfWhich { exceeds },
+                std::iter::once(index),
+                self.hypothesis,
+                !self.numberless(),
+            );
+            if choice == Choice::As(RowRole::Record) {
+                return None;
+            }
+        }
         let mut end = index + 1;
         let mut at = index;
         while let Some((next, below)) = self.below(at) {
@@ -984,6 +1001,9 @@ impl<'a> Reader<'a> {
         let folded = fold::fold(bare);
         if words().balance.begin(&folded) {
             return Label::Balance;
+        }
+        if self.below_total() && words().adjustment.begin(&folded) {
+            return Label::Adjustment;
         }
         let sum = words().total.begin(&folded)
             || facts::counts_something(bare)

@@ -8,8 +8,10 @@ use super::outline::{Outline, Verdict};
 use super::pages::Pages;
 use super::reason::Reason;
 use super::recognisers::{self, OpenSections, Sheet};
+use super::units::Overlooked;
 use super::{CellRole, Hints, ids, mark_row, units, weigh};
 use crate::book::grid::{Content, Grid};
+use crate::place::CellRef;
 use crate::template::Template;
 use crate::value::number::NumberStyle;
 
@@ -92,6 +94,21 @@ pub(super) fn read(
                 column.style = style;
             }
         }
+        for (row, facts) in rows.iter().zip(&mut facts) {
+            facts.look_at_money(grid, row, header, template, &money);
+        }
+        reading = read(&facts, &money);
+    }
+    // Where no unit is stated, a sum that states its own proves the one in which it is right.
+    if let Some((dong, cell)) = proven_unit(&reading.body, &facts, pages.first, grid, &money, main)
+    {
+        for column in &mut money {
+            if std::mem::take(&mut column.by_default) {
+                (column.scale, column.overlooked) = (Some(dong), true);
+            }
+        }
+        let at = Overlooked::Sum(cell);
+        scale = TableScale::Overlooked { dong, at, used: 0 };
         for (row, facts) in rows.iter().zip(&mut facts) {
             facts.look_at_money(grid, row, header, template, &money);
         }
@@ -251,6 +268,64 @@ fn proven_styles(
         }
     }
     proven
+}
+
+/// The units of account that may be meant where none is stated.
+const UNITS: [i64; 4] = [1, 1_000, 1_000_000, 1_000_000_000];
+
+/// The one unit of account in which sums that state their own unit are right, where the table states none, and the cell
+/// of the first of them.
+fn proven_unit(
+    body: &Body,
+    facts: &[RowFacts<'_>],
+    first: usize,
+    grid: &Grid,
+    money: &[MoneyColumn],
+    main: usize,
+) -> Option<(i64, CellRef)> {
+    let column = money.get(main).filter(|column| column.by_default)?;
+    let figure_of = |index: usize| {
+        facts
+            .get(index.checked_sub(first)?)?
+            .money
+            .get(main)
+            .copied()
+    };
+    let states = |index: usize| figure_of(index).is_some_and(|figure| figure.own_scale);
+    let sum = body
+        .rows
+        .iter()
+        .find(|row| matches!(row.kind, BodyKind::Total { .. }) && states(row.index))?;
+    let right = |dong: &i64| {
+        let column = MoneyColumn {
+            scale: Some(*dong),
+            ..column.clone()
+        };
+        let mut read: Vec<RowFacts<'_>> = facts.to_vec();
+        for (offset, facts) in read.iter_mut().enumerate() {
+            let row = grid.rows.get(first + offset);
+            if let (Some(figure), Some(row)) = (facts.money.get_mut(main), row) {
+                *figure = column.figure(grid, row);
+            }
+        }
+        let outline = Outline::of(body, &read, first, main, money);
+        let mut sums = body
+            .rows
+            .iter()
+            .zip(&outline.covers)
+            .filter(|(row, _)| matches!(row.kind, BodyKind::Total { .. }) && states(row.index));
+        sums.all(|(_, cover)| {
+            cover
+                .as_ref()
+                .is_some_and(|cover| matches!(cover.verdict, Verdict::Equal(_) | Verdict::Partly))
+        })
+    };
+    let units: Vec<i64> = UNITS.into_iter().filter(right).collect();
+    let [dong] = units.as_slice() else {
+        return None;
+    };
+    let row = grid.rows.get(sum.index)?;
+    Some((*dong, CellRef::new(row.row, column.col)))
 }
 
 /// Settles for each column whether its merged amounts count once, as some sum shows, or for each of their records.

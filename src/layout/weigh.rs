@@ -38,6 +38,11 @@ pub(super) enum Look {
     },
     /// A section with a figure and no rows.
     Lump,
+    /// A row worded as a part of the row above that tells who and when itself.
+    OfWhich {
+        /// Whether its figure is larger than that of the row above.
+        exceeds: bool,
+    },
 }
 
 /// What the label of a bare row says.
@@ -51,6 +56,8 @@ pub(super) enum Label {
     Section,
     /// It names money that is no activity's: a balance, a mean, a share.
     Balance,
+    /// Below a sum it names what a tax or a rounding adds to it.
+    Adjustment,
     /// Anything else.
     Plain,
 }
@@ -137,7 +144,7 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
         } => {
             let followed = matches!(below, Below::Numbered | Below::Telling);
             let record = match (label, numbered_table) {
-                (Label::None, _) => 9,
+                (Label::None | Label::Adjustment, _) => 9,
                 (Label::Balance, true) => 6,
                 (Label::Balance, false) => 4,
                 (Label::Section | Label::Sum, _) => 3,
@@ -148,6 +155,7 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 Label::None => 4,
                 Label::Sum => 1,
                 Label::Balance => 5,
+                Label::Adjustment => 9,
                 Label::Section => 4,
                 Label::Plain => 6,
             };
@@ -157,12 +165,13 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 Label::None => 6,
                 Label::Sum => 3,
                 Label::Balance => 5,
+                Label::Adjustment => 9,
                 Label::Plain if below == Below::Numbered => 2,
                 Label::Plain => 4,
             };
             let aside = match label {
                 Label::None => 3,
-                Label::Balance => 0,
+                Label::Balance | Label::Adjustment => 0,
                 _ if after_total => 3,
                 _ => 4,
             };
@@ -214,6 +223,8 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
             all
         }
         Look::Lump => vec![(Choice::As(Record), 1), (Choice::As(Section), 0)],
+        Look::OfWhich { exceeds: true } => vec![(Choice::Parts, 2), (Choice::As(Record), 3)],
+        Look::OfWhich { exceeds: false } => vec![(Choice::Parts, 0), (Choice::As(Record), 5)],
     }
 }
 
@@ -346,7 +357,10 @@ pub(super) fn best(read: impl Fn(&Hypothesis) -> Reading, numbered_table: bool) 
         let rival = others
             .iter()
             .filter(|(look, _, own, other)| {
-                *look == open.look && *other != sum && own - cost < MARGIN
+                // Sums alone do not settle what the words deny.
+                let denied = open.look == Look::OfWhich { exceeds: false }
+                    && open.taken == Choice::As(Role::Record);
+                *look == open.look && *other != sum && (denied || own - cost < MARGIN)
             })
             // Where a row and its parts do not agree S205 tells so, and one of the two is counted.
             .filter(|_| {

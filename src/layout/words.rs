@@ -39,6 +39,7 @@ struct File {
     counted: Vec<String>,
     example: Vec<String>,
     balance: Vec<String>,
+    adjustment: Vec<String>,
     group: Vec<String>,
     planned_part: Vec<String>,
     not_planned: Vec<String>,
@@ -181,6 +182,8 @@ pub struct Words {
     pub example: Phrases,
     /// Money that is no activity's: balances, means, shares.
     pub balance: Phrases,
+    /// What a tax or a rounding adds to a sum.
+    pub adjustment: Phrases,
     /// What a row that heads others by place, donor or instalment begins with.
     pub group: Phrases,
     /// What the label of a part of the list that is planned or asked for holds.
@@ -240,6 +243,7 @@ pub fn words() -> &'static Words {
             counted: Phrases::new(&file.counted),
             example: Phrases::new(&file.example),
             balance: Phrases::new(&file.balance),
+            adjustment: Phrases::new(&file.adjustment),
             group: Phrases::new(&file.group),
             planned_part: Phrases::new(&file.planned_part),
             not_planned: Phrases::new(&file.not_planned),

@@ -179,6 +179,8 @@ pub struct TableColumn {
     pub field: Option<(usize, String)>,
     /// Whether it holds the row number.
     pub seq: bool,
+    /// Whether it holds the units of account of the amounts beside it.
+    pub unit: bool,
     /// Whether a form of ours fills it in by itself.
     pub helper: bool,
     /// The unit in its heading.

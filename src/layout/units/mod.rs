@@ -186,9 +186,36 @@ pub(super) fn changes(
                 });
             }
         }
+        column.changes.extend(beside(grid, pages, facts, column));
         column.changes.sort_by_key(|change| change.rows.0);
         column.changes = innermost(&column.changes);
     }
+}
+
+/// The units that stand beside the amounts of a column, each for its own row.
+fn beside(
+    grid: &Grid,
+    pages: &Pages,
+    facts: &[RowFacts<'_>],
+    column: &MoneyColumn,
+) -> Vec<UnitChange> {
+    let Some(col) = column.units else {
+        return Vec::new();
+    };
+    let rows = facts
+        .iter()
+        .enumerate()
+        .filter(|(_, facts)| facts.filled > 0);
+    let rows = rows.filter_map(|(offset, _)| grid.rows.get(pages.first + offset));
+    rows.filter_map(|row| {
+        let dong = scale::parse_beside(row.cell(col).and_then(text_of)?)?;
+        Some(UnitChange {
+            rows: (row.row, row.row),
+            dong,
+            cell: CellRef::new(row.row, col),
+        })
+    })
+    .collect()
 }
 
 /// Statements that stand in one another as runs of rows of which each has one: that of the innermost.

@@ -26,6 +26,8 @@ pub enum Overlooked {
     Comment(CellRef),
     /// On another sheet, which holds no table.
     Sheet(Arc<str>, CellRef),
+    /// In a sum alone, which is right in this unit only.
+    Sum(CellRef),
 }
 
 /// A statement of the unit of account that was not taken.

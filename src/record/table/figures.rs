@@ -32,8 +32,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut reading = column.read(self.grid, found.at, content, seen);
-        let by_table = (column.by_default || column.overlooked)
-            && column.context(found.at.row).scale == column.scale;
+        let by_table = (column.by_default || column.overlooked) && !column.changes_at(found.at.row);
         if let Some(stored) = seen.and_then(|seen| seen.stored) {
             let stored = shown::display(&Content::Number(stored));
             reading.notes.push(Note::ShownOther(stored));

@@ -125,7 +125,7 @@ fn table_column(grid: &Grid, column: &crate::layout::Column, template: &Template
                 .map(|column| column.id.clone());
             id.map(|id| (field, id))
         }
-        Meaning::Seq | Meaning::Extra | Meaning::Helper => None,
+        Meaning::Seq | Meaning::Extra | Meaning::Unit { .. } | Meaning::Helper => None,
     };
     TableColumn {
         col: column.col,
@@ -133,6 +133,7 @@ fn table_column(grid: &Grid, column: &crate::layout::Column, template: &Template
         heading: column.heading(),
         field,
         seq: column.meaning == Meaning::Seq,
+        unit: matches!(column.meaning, Meaning::Unit { .. }),
         helper: column.meaning == Meaning::Helper,
         scale: column.scale.clone(),
         struck: column.is_struck(grid),
@@ -177,7 +178,12 @@ fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, i64,
         .money
         .iter()
         .flat_map(|column| column.changes.iter().map(move |change| (column, change)))
-        .filter(|(column, change)| column.by_default || column.scale != Some(change.dong))
+        .filter(|(column, change)| {
+            // Beside the amounts a unit says all there is to say, unless the table says otherwise.
+            let beside = column.units == Some(change.cell.col);
+            (column.by_default && !beside)
+                || (!column.by_default && column.scale != Some(change.dong))
+        })
         .map(|(column, change)| {
             let text = grid
                 .get(change.cell)
