@@ -352,7 +352,12 @@ impl<'a> Reader<'a> {
         let counted = matches!(facts.number, Some(Numbering::Number(_)));
         let told = counted && facts.others + facts.amounts > 0;
         let paid = facts.amounts > 0 && (facts.figures || self.pays(index, facts));
-        if facts.name.is_some() && (told || paid) {
+        // So does money that is told in words.
+        let worded = self.grid_row(index).is_some_and(|row| {
+            let mut texts = row.cells.iter().filter_map(text_of);
+            texts.any(|text| amount::tells_money(text) && !words::is_in_words(text))
+        });
+        if facts.name.is_some() && (told || paid) || worded {
             return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
         }
         known(Kind::Outside(CellRole::Signature), Reason::Signature)
@@ -681,7 +686,12 @@ impl<'a> Reader<'a> {
     /// A row with a figure that carries no number and tells neither who nor when: it may add others up, head them, be
     /// an activity of which the rest is missing, or stand aside.
     fn bare(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
-        if facts.amounts == 0 || facts.telling > 0 || self.merged_name(facts) {
+        if facts.amounts == 0 || self.merged_name(facts) {
+            return None;
+        }
+        // A text alone in a column of another kind may be a group's label: `Quận 5 (2 hoạt động)` where who gives stands.
+        let label_aside = self.is_label_aside(index, facts);
+        if facts.telling > 0 && !label_aside {
             return None;
         }
         // A number makes a record of it, unless its label begins like a sum's.
@@ -700,7 +710,8 @@ impl<'a> Reader<'a> {
         if !facts.says_money() {
             return None;
         }
-        if facts.name.is_none() && facts.others > facts.fillers && facts.seq.is_none() {
+        let labelled = facts.name.is_some() || facts.seq.is_some() || label_aside;
+        if !labelled && facts.others > facts.fillers {
             return None;
         }
         let look = Look::Bare {
@@ -943,8 +954,10 @@ impl<'a> Reader<'a> {
     fn rank(&self, facts: &RowFacts<'_>) -> u8 {
         match facts.number {
             Some(Numbering::Upper | Numbering::Roman) => 0,
-            Some(Numbering::Number(depth)) => depth.saturating_add(1),
+            Some(Numbering::Number(depth)) => depth.saturating_mul(2).saturating_add(2).min(98),
+            Some(Numbering::Suffixed(depth)) => depth.saturating_mul(2).saturating_add(3).min(99),
             Some(Numbering::Lower) => 100,
+            Some(Numbering::Lettered) => 101,
             Some(Numbering::Dash) | None => 200,
         }
     }
@@ -952,9 +965,24 @@ impl<'a> Reader<'a> {
     /// By what a row may stand below another.
     fn mark(&self, parent: &RowFacts<'a>, child: &RowFacts<'a>) -> Option<Mark> {
         if let Some(mark) = Mark::of(parent.number, child.number) {
-            return Some(mark);
+            // `2a` is of `2` alone.
+            let own = |facts: &RowFacts<'_>| Some(words::bare_number(facts.seq.as_deref()?));
+            let of = mark != Mark::Suffix
+                || own(child).is_some_and(|child| {
+                    let number = child.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+                    own(parent).is_some_and(|parent| parent == number)
+                });
+            return of.then_some(mark);
         }
-        let counted = matches!(parent.number, Some(Numbering::Number(_) | Numbering::Lower));
+        let counted = matches!(
+            parent.number,
+            Some(
+                Numbering::Number(_)
+                    | Numbering::Suffixed(_)
+                    | Numbering::Lower
+                    | Numbering::Lettered
+            )
+        );
         if child.number.is_some() || child.seq.is_some() || !counted || !child.says_money() {
             return None;
         }

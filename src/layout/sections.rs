@@ -56,7 +56,10 @@ struct Next<'a> {
 
 impl Next<'_> {
     fn counted(&self) -> bool {
-        matches!(self.number, Some(Numbering::Number(_)))
+        matches!(
+            self.number,
+            Some(Numbering::Number(_) | Numbering::Suffixed(_) | Numbering::Lettered)
+        )
     }
 
     fn begins_anew(&self) -> bool {
@@ -102,7 +105,7 @@ impl<'a> Reader<'a> {
         };
         let numbered = |kind| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
-            number: bare_number(facts.seq.as_deref().unwrap_or_default()),
+            number: words::bare_number(facts.seq.as_deref().unwrap_or_default()),
             col,
             level: Level::Numbered(kind),
             activity: false,
@@ -123,7 +126,7 @@ impl<'a> Reader<'a> {
                 ((dashed || counted) && facts.amounts == 0 || (self.sheet.hints.is_sector)(text))
                     .then(|| numbered(kind))
             }
-            Some(Numbering::Dash) => None,
+            Some(Numbering::Dash | Numbering::Suffixed(_) | Numbering::Lettered) => None,
             None if facts.seq.is_some() => None,
             None => self.unnumbered(index, facts, col, text),
         }
@@ -146,17 +149,34 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A sector's name alone in a row, in whatever column.
+    /// The name of a sector or of a group alone in a row, in whatever column.
     fn label_aside(&self, index: usize, facts: &RowFacts<'a>) -> Option<Found> {
         let (cell, text) = facts.first_text.filter(|_| facts.filled == 1)?;
-        let heads = (self.sheet.hints.is_sector)(text) && self.next(index)?.counted();
-        heads.then(|| Found {
+        let sector = (self.sheet.hints.is_sector)(text) && self.next(index)?.counted();
+        (sector || self.is_label_aside(index, facts)).then(|| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
             number: String::new(),
             col: cell.col,
-            level: Level::Plain(Plain::Sector),
+            level: Level::Plain(self.plain(text)),
             activity: false,
         })
+    }
+
+    /// Whether a row holds nothing but a text outside the columns of number, name and money, and may head the records below:
+    /// it has a figure, which tells whether it does, or their numbers begin anew.
+    pub(super) fn is_label_aside(&self, index: usize, facts: &RowFacts<'a>) -> bool {
+        let alone = facts.name.is_none()
+            && facts.seq.is_none()
+            && facts.others == 1
+            && facts.extra_figures == 0
+            && facts
+                .first_text
+                .is_some_and(|(_, text)| text.contains(char::is_alphabetic));
+        let heads = |below: Next<'_>| {
+            let record = below.counted() || below.plain_record();
+            record && (facts.amounts > 0 || below.counted() && below.begins_anew())
+        };
+        alone && self.next(index).is_some_and(heads)
     }
 
     /// Whether a row numbered `1` heads `1.1`, `a`, or numbers that begin anew.
@@ -292,7 +312,7 @@ impl<'a> Reader<'a> {
         let number = facts.number?;
         Some(Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
-            number: bare_number(facts.seq.as_deref().unwrap_or_default()),
+            number: words::bare_number(facts.seq.as_deref().unwrap_or_default()),
             col: cell.col,
             level: Level::Numbered(number),
             activity: false,
@@ -386,13 +406,9 @@ fn is_time(folded: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 16)
 }
 
-fn bare_number(seq: &str) -> String {
-    seq.trim_matches(['(', ')', '.', '/', ':', ' ']).to_owned()
-}
-
 /// The number that a label begins with.
 fn own_number(label: &str) -> String {
     let label = label.trim();
     let end = words::number_end(label).unwrap_or(label.len());
-    bare_number(label.get(..end).unwrap_or_default())
+    words::bare_number(label.get(..end).unwrap_or_default())
 }

@@ -91,6 +91,8 @@ pub(super) enum Fit {
 pub(super) enum Mark {
     /// Numbered below it: `1.1` below `1`.
     Number,
+    /// Numbered as it is, with a letter behind: `2a` below `2`.
+    Suffix,
     /// Lettered: `a`, `i`.
     Letter,
     /// A dash or a bullet.
@@ -195,6 +197,10 @@ pub(super) fn options(look: Look, numbered_table: bool) -> Vec<(Choice, i32)> {
                 (Mark::Number, true) => (2, 0, 5),
                 (Mark::Number, false) if parent_tells => (0, 2, 4),
                 (Mark::Number, false) => (1, 0, 4),
+                // `2a` with who and when may have been put in later, as an activity of its own.
+                (Mark::Suffix, true) => (2, 0, 0),
+                (Mark::Suffix, false) if parent_tells => (0, 3, 3),
+                (Mark::Suffix, false) => (1, 0, 3),
                 (Mark::Letter, true) if parent_tells => (1, 0, 3),
                 (Mark::Letter, true) => (2, 0, 4),
                 (Mark::Letter, false) if parent_tells => (0, 3, 3),
@@ -424,8 +430,19 @@ impl Mark {
             (Numbering::Number(above), Numbering::Number(below)) => {
                 (below > above).then_some(Self::Number)
             }
-            (Numbering::Number(_), Numbering::Lower) => Some(Self::Letter),
-            (Numbering::Number(_) | Numbering::Lower, Numbering::Dash) => Some(Self::Bullet),
+            (Numbering::Number(above), Numbering::Suffixed(below)) => {
+                (below == above).then_some(Self::Suffix)
+            }
+            (Numbering::Lower, Numbering::Lettered) => Some(Self::Number),
+            (Numbering::Number(_) | Numbering::Suffixed(_), Numbering::Lower)
+            | (Numbering::Number(_), Numbering::Lettered) => Some(Self::Letter),
+            (
+                Numbering::Number(_)
+                | Numbering::Suffixed(_)
+                | Numbering::Lower
+                | Numbering::Lettered,
+                Numbering::Dash,
+            ) => Some(Self::Bullet),
             _ => None,
         }
     }

@@ -404,8 +404,12 @@ pub enum Numbering {
     Roman,
     /// `1`, `2`; the depth counts the dots: `1.1` is 1, `1.1.2` is 2.
     Number(u8),
-    /// `a`, `b`
+    /// `2a`, `1.1b`: a number with a letter behind, and the depth of the number.
+    Suffixed(u8),
+    /// `a`, `b`; `ii`, `iii`
     Lower,
+    /// `a.1`, `b.2`: numbers below a letter.
+    Lettered,
     /// `-`, `+`, `*`
     Dash,
 }
@@ -428,16 +432,35 @@ pub fn numbering(text: &str) -> Option<Numbering> {
     let digits = |part: &str| {
         !part.is_empty() && part.len() <= 5 && part.bytes().all(|b| b.is_ascii_digit())
     };
-    if digits(first) {
-        return parts.all(digits).then_some(Numbering::Number(dots));
+    if digits(first) && parts.clone().all(digits) {
+        return Some(Numbering::Number(dots));
+    }
+    if let Some(number) = text.strip_suffix(|letter: char| letter.is_ascii_lowercase()) {
+        let mut parts = number.split('.');
+        if parts.all(digits) {
+            return Some(Numbering::Suffixed(dots));
+        }
     }
     if dots > 0 {
         // `I.1` and `A.2` count like `1.1`.
-        return ((is_roman(first) || is_letter(first)) && parts.all(digits))
-            .then_some(Numbering::Number(dots));
+        let lower = first.chars().all(char::is_lowercase);
+        let numbered = (is_roman(first) || is_letter(first)) && parts.all(digits);
+        let kind = if lower {
+            Numbering::Lettered
+        } else {
+            Numbering::Number(dots)
+        };
+        return numbered.then_some(kind);
     }
     if is_roman(first) {
         return Some(Numbering::Roman);
+    }
+    let small_roman = || {
+        let small = first.len() > 1 && first.bytes().all(|letter| letter.is_ascii_lowercase());
+        small && roman(&first.to_uppercase()).is_some()
+    };
+    if small_roman() {
+        return Some(Numbering::Lower);
     }
     if is_letter(first) {
         let upper = first.chars().all(char::is_uppercase);
@@ -495,6 +518,11 @@ pub fn roman_text(number: u32) -> String {
     }
 }
 
+/// A number without the signs around it.
+pub(super) fn bare_number(seq: &str) -> String {
+    seq.trim_matches(['(', ')', '.', '/', ':', ' ']).to_owned()
+}
+
 /// Where the number that a label begins with may end: `I.1` of `I.1/ Y tế`.
 pub(super) fn number_end(text: &str) -> Option<usize> {
     let mut chars = text.char_indices().peekable();
@@ -518,7 +546,13 @@ pub fn split_numbering(text: &str) -> (Option<Numbering>, &str) {
     };
     let (head, tail) = text.split_at(end);
     let kind = match numbering(head) {
-        Some(kind @ (Numbering::Roman | Numbering::Upper | Numbering::Number(_))) => kind,
+        Some(
+            kind @ (Numbering::Roman
+            | Numbering::Upper
+            | Numbering::Number(_)
+            | Numbering::Suffixed(_)
+            | Numbering::Lettered),
+        ) => kind,
         // `a) Y tế`, `a. Y tế`; `m. dài` is no number of a row.
         Some(Numbering::Lower) if tail.starts_with([')', '/']) => Numbering::Lower,
         Some(Numbering::Lower)
@@ -598,6 +632,14 @@ mod tests {
             ("II.3", Some(Numbering::Number(1))),
             ("(3)", Some(Numbering::Number(0))),
             ("-", Some(Numbering::Dash)),
+            ("2a/", Some(Numbering::Suffixed(0))),
+            ("1.1b)", Some(Numbering::Suffixed(1))),
+            ("a.1", Some(Numbering::Lettered)),
+            ("ii)", Some(Numbering::Lower)),
+            ("i)", Some(Numbering::Lower)),
+            ("2ab", None),
+            ("nt", None),
+            ("vv", None),
             ("Y tế", None),
             ("", None),
         ] {

@@ -260,8 +260,10 @@ fn ends(facts: &[RowFacts<'_>]) -> Vec<Option<usize>> {
     let rank = |number: Numbering| match number {
         Numbering::Upper => 0,
         Numbering::Roman => 1,
-        Numbering::Number(depth) => usize::from(depth).saturating_add(2).min(RANKS - 2),
-        Numbering::Lower | Numbering::Dash => RANKS - 1,
+        Numbering::Number(depth) | Numbering::Suffixed(depth) => {
+            usize::from(depth).saturating_add(2).min(RANKS - 2)
+        }
+        Numbering::Lower | Numbering::Lettered | Numbering::Dash => RANKS - 1,
     };
     let mut by_rank: [Option<usize>; RANKS] = [None; RANKS];
     let (mut all, mut part) = (None, None);
