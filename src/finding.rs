@@ -168,6 +168,15 @@ pub enum Fact {
         /// Whether the row is counted, and not the rows that make it up.
         whole_counts: bool,
     },
+    /// Amounts planned that stand in rows of their own and gave way to what was done.
+    PlansAside {
+        /// The first of them, in đồng.
+        planned: Dong,
+        /// What was done instead, in đồng.
+        done: Dong,
+        /// How many there are.
+        count: usize,
+    },
     /// A part of a row that names another giver than the row does.
     PartByOther {
         /// The label of the part, as typed.

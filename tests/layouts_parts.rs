@@ -255,3 +255,90 @@ fn money_below_the_signature_is_explained_by_nothing() {
     );
     assert_eq!(sheet.roles, "Hrzz????zz");
 }
+
+#[test]
+fn of_what_was_planned_and_done_the_latter_is_counted() {
+    let done = ["Xây cầu = 450", "Tặng quà = 120"];
+    for (what, rows) in [
+        (
+            "marks beside",
+            [
+                "1 | Xây cầu | Quận 5 | 2019 | KH | 500",
+                "^ | ^ | ^ | ^ | TH | 450",
+                "2 | Tặng quà | Quận 3 | 2020 | KH | 100",
+                "^ | ^ | ^ | ^ | TH | 120",
+                "",
+                "",
+            ],
+        ),
+        (
+            "labels below",
+            [
+                "1 | Xây cầu | Quận 5 | 2019 | |",
+                " | Kế hoạch | | | | 500",
+                " | Thực hiện | | | | 450",
+                "2 | Tặng quà | Quận 3 | 2020 | |",
+                " | - KH: | | | | 100",
+                " | - TH: | | | | 120",
+            ],
+        ),
+        (
+            "in the row number's column",
+            [
+                "1 | Xây cầu | Quận 5 | 2019 | | 500",
+                "KH | | | | | 500",
+                "TH | | | | | 450",
+                "2 | Tặng quà | Quận 3 | 2020 | | 120",
+                "TH | | | | | 120",
+                "KH | | | | | 100",
+            ],
+        ),
+    ] {
+        let rows = rows.iter().filter(|row| !row.is_empty()).enumerate();
+        let rows: String = rows
+            .map(|(at, row)| format!("{} | {row}\n", at + 2))
+            .collect();
+        let sheet = read(&format!(
+            "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | | Kinh phí (triệu đồng)\n{rows}20 | | Tổng cộng | | | | 570"
+        ));
+        let records: Vec<String> = sheet
+            .records()
+            .iter()
+            .map(|record| record.split_once("] ").unwrap().1.to_owned())
+            .collect();
+        assert_eq!(records, done, "{what}");
+        assert_eq!(sheet.tables[0].plans.len(), 2, "{what}");
+        assert!(!sheet.roles.contains('?'), "{what}: {}", sheet.roles);
+    }
+}
+
+#[test]
+fn what_is_not_done_yet_is_planned_and_sums_are_told_twice_too() {
+    let sheet = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Loại | Kinh phí (triệu đồng)
+         2 | 1   | Xây cầu         | Quận 5 | 2019 | KH | 500
+         3 | ^   | ^               | ^      | ^    | TH |
+         4 | 2   | Tặng quà        | Quận 3 | 2020 | KH | 100
+         5 | ^   | ^               | ^      | ^    | TH | 120
+         6 |     | Tổng cộng       |        |      | KH | 600
+         7 |     |                 |        |      | TH | 120",
+    );
+    assert_eq!(
+        sheet.records(),
+        ["2 [] Xây cầu = 500", "4 [] Tặng quà = 120"]
+    );
+    let amount = sheet.tables[0].role(Role::Total).unwrap();
+    let planned = sheet.tables[0]
+        .records
+        .iter()
+        .map(|record| record.fields.get(amount).unwrap().planned());
+    assert_eq!(planned.collect::<Vec<_>>(), [true, false]);
+    assert_eq!(sheet.totals(), ["6 other", "7 all"]);
+    // One mark alone is a remark.
+    let remark = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng) | Ghi chú
+         2 | 1   | Xây cầu         | Quận 5 | 2019 | 500 |
+         3 |     | Tặng quà        | Quận 3 | 2020 | 120 | Đã thực hiện",
+    );
+    assert_eq!(remark.records().len(), 2);
+}

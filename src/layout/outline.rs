@@ -234,6 +234,8 @@ impl Column {
         };
         let (mut records, mut parts) = (Running::default(), Running::default());
         let mut merged_dong = None;
+        // What the last record counts with, so far.
+        let mut counted = 0_i128;
         for row in &body.rows {
             let facts = row
                 .index
@@ -252,7 +254,14 @@ impl Column {
                         .is_some_and(|section| section.planned)
             };
             match &row.kind {
+                BodyKind::Stage { realised: true, .. } => {
+                    if let Some(dong) = figure.dong {
+                        records.replace(counted, dong);
+                        counted = dong;
+                    }
+                }
                 BodyKind::Record { section } => {
+                    counted = figure.dong.unwrap_or(0);
                     let merged = facts
                         .and_then(|facts| facts.row)
                         .and_then(|row| Some((row, money?.merged_at(row)?)));
@@ -287,6 +296,14 @@ impl Column {
 }
 
 impl Running {
+    /// Puts a figure in the place of another one.
+    fn replace(&mut self, before: i128, dong: i128) {
+        let more = dong.saturating_sub(before);
+        self.once = self.once.saturating_add(more);
+        self.each = self.each.saturating_add(more);
+        self.count = (self.count + usize::from(dong != 0)).saturating_sub(usize::from(before != 0));
+    }
+
     fn add(
         &mut self,
         dong: Option<i128>,

@@ -13,6 +13,7 @@ use super::outline::{Outline, is_page_line, stated};
 use super::pages::Pages;
 use super::reason::Reason;
 use super::sections::Level;
+use super::stages;
 use super::weigh::{Below, Choice, Fit, Hypothesis, Label, Look, Mark, Opens, Reading};
 use super::words::{self, Numbering, is_total_label, split_numbering, words};
 use super::{CellRole, Hints, Meaning, ids, is_filled, text_of};
@@ -77,6 +78,7 @@ pub(super) fn read(sheet: &Sheet<'_>, carried: &OpenSections, hypothesis: &Hypot
         own: sheet.own,
         family: None,
         listed: false,
+        told: stages::Told::default(),
     };
     reader.carry(carried);
     let mut decisions = Vec::with_capacity(sheet.facts.len());
@@ -104,7 +106,7 @@ pub(super) fn read(sheet: &Sheet<'_>, carried: &OpenSections, hypothesis: &Hypot
 }
 
 /// What a recogniser found a row to be.
-enum Kind {
+pub(super) enum Kind {
     /// Not among the rows of the body: blank, a note, a signature, explained by nothing.
     Outside(CellRole),
     Record,
@@ -118,19 +120,23 @@ enum Kind {
         label: String,
         of: usize,
     },
+    Stage {
+        of: usize,
+        realised: bool,
+    },
     Nil,
     Example,
 }
 
 impl Kind {
-    fn total(label: Option<&str>, scope: Scope) -> Self {
+    pub(super) fn total(label: Option<&str>, scope: Scope) -> Self {
         let label = fold::tidy(label.unwrap_or_default()).into_owned();
         Self::Total { label, scope }
     }
 }
 
 /// A kind of row with what it rests on.
-type Known = (Kind, Option<Reason>);
+pub(super) type Known = (Kind, Option<Reason>);
 
 fn known(kind: Kind, reason: Reason) -> Option<Known> {
     Some((kind, Some(reason)))
@@ -140,13 +146,17 @@ fn known(kind: Kind, reason: Reason) -> Option<Known> {
 type Recogniser<'a> = fn(&mut Reader<'a>, usize, &'a RowFacts<'a>) -> Option<Known>;
 
 /// The recognisers, each with the kind of row that it knows, in the order in which they are asked.
-fn recognisers<'a>() -> [(&'static str, Recogniser<'a>); 18] {
+fn recognisers<'a>() -> [(&'static str, Recogniser<'a>); 19] {
     [
         ("the last row of a form of ours", Reader::own_end),
         ("a blank row", Reader::blank),
         ("a row of the signature block", Reader::below_signature),
         ("a sum in words", Reader::in_words),
         ("an example left in the form", Reader::example),
+        (
+            "what was planned or done for the row above",
+            Reader::stage_row,
+        ),
         ("a part of the row above", Reader::family_member),
         ("a row that adds up, by its label", Reader::labelled_total),
         ("nothing to report", Reader::nil),
@@ -184,6 +194,8 @@ pub(super) struct Reader<'a> {
     family: Option<Family>,
     /// Whether a record was read.
     listed: bool,
+    /// Rows of what was planned and done.
+    pub(super) told: stages::Told,
 }
 
 /// Rows that part the row above.
@@ -281,6 +293,14 @@ impl<'a> Reader<'a> {
                 self.push(index, BodyKind::Part { label, of });
                 CellRole::Subtotal
             }
+            Kind::Stage { of, realised } => {
+                self.push(index, BodyKind::Stage { of, realised });
+                if realised {
+                    CellRole::Record
+                } else {
+                    CellRole::Subtotal
+                }
+            }
             Kind::Nil => {
                 self.push(index, BodyKind::Nil);
                 CellRole::Note
@@ -293,6 +313,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn push(&mut self, index: usize, kind: BodyKind) {
+        self.told.note(self.body.rows.len(), &kind);
         self.body.rows.push(BodyRow {
             index,
             kind,
@@ -436,7 +457,11 @@ impl<'a> Reader<'a> {
         let page_line = is_page_line(label);
         // A label with what it adds up (`Cộng xã Mỹ Cẩm`) is an activity's where who and when are told beside it.
         if (is_total || page_line) && (bare_sum || facts.telling <= 1) {
-            let scope = stated(label).unwrap_or(Scope::All);
+            let scope = match stated(label) {
+                Some(scope) => scope,
+                None if self.sums_plans(index, facts) => Scope::Other,
+                None => Scope::All,
+            };
             if scope == Scope::Carried && facts.says_money() && !self.listed {
                 return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
             }
@@ -822,10 +847,8 @@ impl<'a> Reader<'a> {
             )
         });
         let directly = self.body.rows.last().is_some_and(|row| {
-            matches!(
-                row.kind,
-                BodyKind::Record { .. } | BodyKind::Continuation | BodyKind::Part { .. }
-            )
+            stages::goes_on(row)
+                || matches!(row.kind, BodyKind::Record { .. } | BodyKind::Part { .. })
         });
         let (Some(of), true) = (above, directly) else {
             // Below a sum it breaks that up.
@@ -1147,13 +1170,9 @@ impl<'a> Reader<'a> {
         }
         let after_list = self.noted
             || self.blank_above(index)
-            || !matches!(
-                self.body.rows.last(),
-                Some(BodyRow {
-                    kind: BodyKind::Record { .. } | BodyKind::Continuation,
-                    ..
-                })
-            );
+            || !self.body.rows.last().is_some_and(|last| {
+                stages::goes_on(last) || matches!(last.kind, BodyKind::Record { .. })
+            });
         // `1 | Các hoạt động ghi theo thực tế` below the total.
         let bare = facts.amounts == 0 && facts.others == 0 && facts.filled <= 2;
         let seq_only = facts.name.is_none() && facts.seq.is_some() && facts.texts_only();
@@ -1167,7 +1186,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         let directly_below = self.body.rows.last().is_some_and(|last| {
-            matches!(last.kind, BodyKind::Record { .. } | BodyKind::Continuation)
+            stages::goes_on(last) || matches!(last.kind, BodyKind::Record { .. })
         });
         let unnumbered =
             facts.seq.is_none() || matches!(facts.number, Some(Numbering::Dash | Numbering::Lower));
@@ -1229,7 +1248,11 @@ pub(super) fn mark_strays(
 ) {
     for (cell, own) in row.cells.iter().zip(roles) {
         let stray = match role {
-            CellRole::Record => header.column(cell.col).is_none(),
+            // `KH` and `TH` may stand beside the columns.
+            CellRole::Record => {
+                let mark = || text_of(cell).and_then(stages::stage_of).is_some();
+                header.column(cell.col).is_none() && !mark()
+            }
             CellRole::Signature => matches!(cell.content, Content::Number(_)),
             _ => false,
         };

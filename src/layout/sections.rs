@@ -230,13 +230,9 @@ impl<'a> Reader<'a> {
     }
 
     fn below_record(&self) -> bool {
-        matches!(
-            self.body.rows.last(),
-            Some(BodyRow {
-                kind: BodyKind::Record { .. } | BodyKind::Continuation,
-                ..
-            })
-        )
+        self.body.rows.last().is_some_and(|last| {
+            super::stages::goes_on(last) || matches!(last.kind, BodyKind::Record { .. })
+        })
     }
 
     /// Closes a numbered section when its successor stands below its children as a record: `3`, `-`, `-`, `4`.

@@ -225,6 +225,8 @@ pub struct Table {
     pub totals: Vec<Total>,
     /// Rows with a figure whose role is in doubt, top to bottom.
     pub doubts: Vec<RowDoubt>,
+    /// Amounts planned that gave way to what was done: where they stand, what was planned, and what was done.
+    pub plans: Vec<(CellRef, Dong, Dong)>,
     /// Rows that are examples of how to fill in the form, with a text of each.
     pub examples: Vec<(CellRange, String)>,
     /// The regions merged over records that were filled.

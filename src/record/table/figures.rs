@@ -3,6 +3,7 @@
 use ecow::EcoString;
 use rust_decimal::Decimal;
 
+use super::stages::plan;
 use super::words::append;
 use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
@@ -64,24 +65,9 @@ impl<'a> Reader<'a> {
         let planned = section
             .and_then(|index| self.body.sections.get(index))
             .is_some_and(|section| section.planned);
-        let Value::Amount { qualifier, .. } = &mut field.value else {
-            return;
-        };
-        let Some(cell) = field
-            .cell
-            .filter(|_| planned && *qualifier != Qualifier::Planned)
-        else {
-            return;
-        };
-        *qualifier = Qualifier::Planned;
-        field
-            .remarks
-            .retain(|remark| !matches!(remark.note, Note::Inexact(_)));
-        field.remarks.push(Remark {
-            cell,
-            text: field.raw.to_string(),
-            note: Note::Inexact(Qualifier::Planned),
-        });
+        if planned {
+            plan(field);
+        }
     }
 
     /// What a column of its own says of how exact an amount is.

@@ -7,6 +7,7 @@ mod cells;
 mod columns;
 mod figures;
 mod rows;
+mod stages;
 mod times;
 mod withdrawn;
 mod words;
@@ -55,6 +56,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         row_struck: false,
         table_scale_used: 0,
         rates: Vec::new(),
+        plans: Vec::new(),
         dates: BTreeMap::new(),
     };
     reader.columns = reader.field_columns();
@@ -99,6 +101,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         records,
         totals,
         doubts: doubts(grid, layout),
+        plans: reader.plans,
         examples: examples(grid, &layout.body),
         filled_merges,
         covered: covered(grid, layout),
@@ -278,6 +281,8 @@ struct Reader<'a> {
     table_scale_used: usize,
     /// The rates among the amounts of the record being read.
     rates: Vec<(CellRef, Dong)>,
+    /// Amounts planned that gave way to what was done.
+    plans: Vec<(CellRef, Dong, Dong)>,
     /// The dates of each column, for V115.
     dates: BTreeMap<u32, Dates>,
 }
