@@ -1,7 +1,7 @@
 //! Why a row was taken for what it is: what `inspect` tells of it.
 
 use super::body::Role;
-use super::stages::Stage;
+use super::recognisers::Stage;
 use crate::lang::Lang;
 
 /// What a decision on a row rests on.

@@ -10,13 +10,13 @@
 //!
 //! One mark alone says little (`Thực hiện` may remark on anything): rows are such only where both stand together.
 
-use super::body::{BodyKind, BodyRow, Scope};
-use super::facts::RowFacts;
-use super::reason::Reason;
-use super::recognisers::{Kind, Known, Reader};
-use super::words::{self, Numbering, words};
-use super::{Meaning, text_of};
+use super::{Kind, Known, Reader};
 use crate::fold;
+use crate::layout::body::{BodyKind, BodyRow, Scope};
+use crate::layout::facts::RowFacts;
+use crate::layout::reason::Reason;
+use crate::layout::words::{self, Numbering, words};
+use crate::layout::{Meaning, text_of};
 use crate::template::{Kind as FieldKind, Role};
 
 /// The longest mark, in bytes.
