@@ -125,16 +125,29 @@ pub(super) fn read(
         let row = body.rows.get(position)?;
         Some(grid.rows.get(row.index)?.row.saturating_add(1))
     };
+    // What is added up are records: the sums among the rows, its own too, are named by none.
+    let records: Vec<usize> = body
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| matches!(row.kind, BodyKind::Record { .. } | BodyKind::Stage { .. }))
+        .map(|(position, _)| position)
+        .collect();
+    let listed = |rows: &std::ops::Range<usize>| {
+        let first = records.get(records.partition_point(|at| *at < rows.start));
+        let last = records.partition_point(|at| *at < rows.end);
+        let last = last.checked_sub(1).and_then(|at| records.get(at));
+        Some((row_of(*first?)?, row_of(*last?)?))
+    };
     let equal: Vec<(usize, (u32, u32))> = body
         .rows
         .iter()
         .zip(&reading.outline.covers)
         .filter_map(|(row, cover)| {
             let cover = cover.as_ref()?;
-            let last = cover.rows.end.checked_sub(1)?;
             let total = matches!(row.kind, BodyKind::Total { .. });
             (total && matches!(cover.verdict, Verdict::Equal(_)))
-                .then(|| Some((row.index, (row_of(cover.rows.start)?, row_of(last)?))))?
+                .then(|| Some((row.index, listed(&cover.rows)?)))?
         })
         .collect();
     settle_merged(&body, &facts, pages.first, grid, &mut money);
