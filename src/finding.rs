@@ -124,6 +124,8 @@ pub enum Fact {
         taken: i64,
         /// The table's own, where it states one.
         table: Option<i64>,
+        /// Whether it holds for its own row alone.
+        row_only: bool,
     },
     /// A declared total against the sum of what it should add up.
     Sum {

@@ -205,7 +205,7 @@ fn units_beside_the_amounts_are_theirs() {
             ]
         );
         let cells = sheet.tables[0].unit_changes.iter();
-        let cells: Vec<String> = cells.map(|(cell, ..)| cell.to_string()).collect();
+        let cells: Vec<String> = cells.map(|change| change.cell.to_string()).collect();
         assert_eq!(cells, ["F4", "F5"]);
     }
 }
@@ -241,4 +241,25 @@ fn a_measure_beside_a_quantity_is_no_unit_of_the_amount() {
             "4 [] Tặng xe = 2000"
         ]
     );
+}
+
+#[test]
+fn rows_may_state_a_unit_of_their_own() {
+    let sheet = read(
+        "1 | | | | | Đơn vị tính: triệu đồng
+         2 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Ghi chú
+         3 | 1   | Tặng quà        | Quận 5  | 2019 | 100 | 500 triệu đồng đợt sau
+         4 | 2   | Xây cầu         | Quận 6  | 2019 | 850000 | (nghìn đồng)
+         5 |     | Tổng cộng (đồng) |        |      | 950000000 |",
+    );
+    assert_eq!(
+        sheet.records(),
+        ["3 [] Tặng quà = 100", "4 [] Xây cầu = 850"]
+    );
+    let told: Vec<String> = sheet.tables[0]
+        .unit_changes
+        .iter()
+        .map(|change| format!("{} {}", change.cell, change.row_only))
+        .collect();
+    assert_eq!(told, ["F4 true"]);
 }

@@ -86,6 +86,8 @@ pub struct UnitChange {
     pub dong: i64,
     /// Where it is stated.
     pub cell: CellRef,
+    /// Whether it is told where the table states another: not of a sum that states its own.
+    pub told: bool,
 }
 
 /// A column of money, and by what its cells are read.

@@ -45,7 +45,7 @@ pub(super) fn read(
     let mut money = money::columns(grid, header, template, &scale, rows.iter());
     let main = money::main_column(&money, template);
     if header.id_row.is_none() {
-        units::changes(grid, &pages, &facts, &mut money);
+        units::changes(grid, &pages, &facts, header, template, &mut money);
     }
     for (row, facts) in rows.iter().zip(&mut facts) {
         facts.look_at_money(grid, row, header, template, &money);
@@ -304,7 +304,14 @@ fn proven_unit(
             .get(main)
             .copied()
     };
-    let states = |index: usize| figure_of(index).is_some_and(|figure| figure.own_scale);
+    let states = |index: usize| {
+        let by_row = || {
+            grid.rows
+                .get(index)
+                .is_some_and(|row| column.changes_at(row.row))
+        };
+        figure_of(index).is_some_and(|figure| figure.own_scale || by_row())
+    };
     let sum = body
         .rows
         .iter()

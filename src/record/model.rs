@@ -189,6 +189,21 @@ pub struct TableColumn {
     pub struck: bool,
 }
 
+/// A unit of account that a row states, against the table's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedUnit {
+    /// Where it stands.
+    pub cell: CellRef,
+    /// What stands there.
+    pub text: String,
+    /// đồng in one unit.
+    pub dong: i64,
+    /// The table's; `None` where it states none.
+    pub table: Option<i64>,
+    /// Whether it holds for its own row alone.
+    pub row_only: bool,
+}
+
 /// A normalized table of one sheet.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -206,9 +221,8 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// The unit of account.
     pub scale: TableScale,
-    /// Units of account that rows state on the way, against the table's: cell, text, and đồng in one unit, theirs and the
-    /// table's (`None` where it states none).
-    pub unit_changes: Vec<(CellRef, String, i64, Option<i64>)>,
+    /// Units of account that rows state on the way, against the table's.
+    pub unit_changes: Vec<StatedUnit>,
     /// Statements of the unit of account that were not taken.
     pub other_units: Vec<OtherUnit>,
     /// Required fields that no column gives.

@@ -71,9 +71,8 @@ pub(in crate::layout) fn settle(
         let is_unit = |col: u32| {
             let mut cells = filled(col).peekable();
             cells.peek().is_some()
-                && cells.all(|cell| {
-                    text_of(cell).is_some_and(|text| scale::parse_beside(text).is_some())
-                })
+                && cells
+                    .all(|cell| text_of(cell).is_some_and(|text| scale::unit_alone(text).is_some()))
         };
         if money && let Some(col) = others.into_iter().find(|col| is_unit(*col)) {
             units.push(Column {

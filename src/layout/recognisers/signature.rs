@@ -10,6 +10,7 @@ use crate::layout::words::{self, Numbering, words};
 use crate::layout::{CellRole, text_of};
 use crate::place::CellRef;
 use crate::value::amount;
+use crate::value::scale::parse_caption;
 
 impl<'a> Reader<'a> {
     pub(super) fn below_signature(
@@ -27,7 +28,10 @@ impl<'a> Reader<'a> {
         // So does money that is told in words.
         let worded = self.grid_row(index).is_some_and(|row| {
             let mut texts = row.cells.iter().filter_map(text_of);
-            texts.any(|text| amount::tells_money(text) && !words::is_in_words(text))
+            texts.any(|text| {
+                let unit = || parse_caption(text).is_some();
+                amount::tells_money(text) && !words::is_in_words(text) && !unit()
+            })
         });
         if facts.name.is_some() && (told || paid) || worded {
             return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);

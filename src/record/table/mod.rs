@@ -14,7 +14,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::model::{RowDoubt, Table, TableColumn, TableSection};
+use super::model::{RowDoubt, StatedUnit, Table, TableColumn, TableSection};
 use super::torn;
 use crate::book::grid::{Content, Covered, Grid};
 use crate::layout::{
@@ -176,7 +176,7 @@ fn sections(body: &Body) -> Vec<TableSection> {
 }
 
 /// The units that rows state on the way, where they are not the table's.
-fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, i64, Option<i64>)> {
+fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<StatedUnit> {
     let mut changes: Vec<_> = layout
         .money
         .iter()
@@ -184,19 +184,25 @@ fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, i64,
         .filter(|(column, change)| {
             // Beside the amounts a unit says all there is to say, unless the table says otherwise.
             let beside = column.units == Some(change.cell.col);
-            (column.by_default && !beside)
-                || (!column.by_default && column.scale != Some(change.dong))
+            change.told
+                && ((column.by_default && !beside)
+                    || (!column.by_default && column.scale != Some(change.dong)))
         })
         .map(|(column, change)| {
             let text = grid
                 .get(change.cell)
                 .map(|cell| shown::display(&cell.content));
-            let own = column.scale.filter(|_| !column.by_default);
-            (change.cell, text.unwrap_or_default(), change.dong, own)
+            StatedUnit {
+                cell: change.cell,
+                text: text.unwrap_or_default(),
+                dong: change.dong,
+                table: column.scale.filter(|_| !column.by_default),
+                row_only: change.rows == (change.cell.row, change.cell.row),
+            }
         })
         .collect();
-    changes.sort_by_key(|(cell, ..)| *cell);
-    changes.dedup_by_key(|(cell, ..)| *cell);
+    changes.sort_by_key(|change| change.cell);
+    changes.dedup_by_key(|change| change.cell);
     changes
 }
 
