@@ -342,3 +342,39 @@ fn what_is_not_done_yet_is_planned_and_sums_are_told_twice_too() {
     );
     assert_eq!(remark.records().len(), 2);
 }
+
+#[test]
+fn rows_below_merged_cells_are_activities_where_they_are_named_alike() {
+    let list = |first: &str, more: [&str; 2], merged: bool| {
+        let seq = if merged { "^" } else { "" };
+        read(&format!(
+            "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng)
+             2 | 1   | {first} | Quận 5 | 2019 | 500
+             3 | {seq} | {} | ^ | ^ | 300
+             4 | {seq} | {} | ^ | ^ | 150
+             5 | 2   | Tặng bò | Quận 3 | 2019 | 64",
+            more[0], more[1]
+        ))
+    };
+    let doubts = |sheet: &support::layout::Read| sheet.tables[0].doubts.len();
+    let alike = list("Máy chụp", ["Máy siêu âm", "Máy thở"], true);
+    assert_eq!((alike.records().len(), doubts(&alike)), (4, 0));
+    // Either may be meant.
+    let other = list("Trang thiết bị", ["Máy siêu âm", "Máy thở"], true);
+    assert_eq!((other.records().len(), doubts(&other)), (4, 1));
+    let unmerged = list("Trang thiết bị", ["Máy siêu âm", "Máy thở"], false);
+    assert!(doubts(&unmerged) > 0);
+}
+
+#[test]
+fn a_count_behind_the_word_of_a_sum_makes_no_activity_of_it() {
+    check(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng)
+         2 | 1   | Tặng quà | Quận 5 | 2019 | 100
+         3 | 2   | Xây cầu  | Quận 6 | 2020 | 850
+         4 |     | Tổng cộng 2 hoạt động | Quận 5, Quận 6 | 2019-2020 | 950",
+        "Hrrt",
+        &["2 [] Tặng quà = 100", "3 [] Xây cầu = 850"],
+        &["4 all"],
+    );
+}

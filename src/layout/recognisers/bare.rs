@@ -27,8 +27,9 @@ impl<'a> Reader<'a> {
         if numbered && !facts.label().is_some_and(begins_sum) {
             return None;
         }
-        // Who and when that are told for several rows at once are told of this one too.
-        if facts.needed_above > 0 && !facts.label().is_some_and(begins_sum) {
+        // Number, who and when that are told for several rows at once are told of this one too; whether it parts the first
+        // of them was asked there.
+        if facts.needed_above > 0 && facts.under_number && !facts.label().is_some_and(begins_sum) {
             return None;
         }
         // Other cells may remark on a sum, not describe it.

@@ -75,7 +75,14 @@ impl<'a> Reader<'a> {
             tell,
             parent_tells,
             fit,
-            single: children.len() == 1,
+            alike: facts.label().and_then(first_word).is_some_and(|own| {
+                children.iter().all(|child| {
+                    child
+                        .label()
+                        .and_then(first_word)
+                        .is_some_and(|word| word == own)
+                })
+            }),
         };
         let choice = self.opens.choose(
             look,
@@ -191,6 +198,12 @@ impl<'a> Reader<'a> {
         }
         (child.telling == 0).then_some(Mark::Plain)
     }
+}
+
+/// The first word of a name, folded.
+fn first_word(name: &str) -> Option<String> {
+    let bare = split_numbering(name).1;
+    bare.split_whitespace().next().map(fold::fold)
 }
 
 /// Whether a name announces its parts: `Trang thiết bị y tế, gồm:`.

@@ -198,9 +198,10 @@ pub(super) fn begins_sum(label: &str) -> bool {
     words().total.begin(&fold::fold(split_numbering(label).1))
 }
 
-/// `TỔNG SỐ: 3 hoạt động`: a sum's word, and a count of what it adds up.
+/// `TỔNG SỐ: 3 hoạt động`, `Tổng cộng 3 hoạt động`: a sum's word, and a count of what it adds up.
 pub(super) fn counts_behind_sum(label: &str) -> bool {
-    label.split_once([':', '(']).is_some_and(|(sum, count)| {
+    let marked = label.split_once([':', '(']).is_some_and(|(sum, count)| {
         words::is_bare_total_label(sum) && facts::counts_something(count.trim_end_matches(')'))
-    })
+    });
+    marked || words::total_scope(label).is_some_and(|count| facts::counts_something(&count))
 }

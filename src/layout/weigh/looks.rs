@@ -27,8 +27,8 @@ pub(in crate::layout) enum Look {
         parent_tells: bool,
         /// How they stand to its figure.
         fit: Fit,
-        /// Whether there is but one.
-        single: bool,
+        /// Whether they are named as it is: `Máy siêu âm`, `Máy thở`.
+        alike: bool,
     },
     /// A section with a figure and no rows.
     Lump,
@@ -185,7 +185,7 @@ pub(in crate::layout) fn options(look: Look, numbered_table: bool) -> Vec<(Choic
             tell,
             parent_tells,
             fit,
-            single,
+            alike,
         } => {
             let (parts, head, apart) = match (mark, tell) {
                 (Mark::Number, true) => (2, 0, 5),
@@ -201,8 +201,9 @@ pub(in crate::layout) fn options(look: Look, numbered_table: bool) -> Vec<(Choic
                 (Mark::Letter, false) => (1, 0, 4),
                 (Mark::Bullet, true) if !parent_tells => (1, 0, 3),
                 (Mark::Bullet, _) => (0, 3, 3),
-                // One row alone breaks nothing down, unless it says of what it is a part.
-                (Mark::Merged, _) if single && fit != Fit::Agrees => (9, 9, 0),
+                // What is named alike stands beside it, unless the sums say otherwise.
+                (Mark::Merged, _) if alike && fit != Fit::Agrees => (9, 9, 0),
+                (Mark::Merged, _) if fit == Fit::FallsShort => (1, 9, 1),
                 (Mark::Merged, _) => (2, 9, 1),
                 (Mark::Listed, _) => (0, 9, 3),
                 (Mark::Ditto, _) => (2, 9, 1),
