@@ -334,6 +334,43 @@ fn what_is_not_done_yet_is_planned_and_sums_are_told_twice_too() {
         .map(|record| record.fields.get(amount).unwrap().planned());
     assert_eq!(planned.collect::<Vec<_>>(), [true, false]);
     assert_eq!(sheet.totals(), ["6 other", "7 all"]);
+    // Marks at the names' ends, and names told again.
+    for rows in [
+        [
+            "1 | Xây cầu (kế hoạch) | Quận 5 | 2019 | 500 |",
+            "2 | Xây cầu (thực hiện) | Quận 5 | 2019 | 450 |",
+        ],
+        [
+            "1 | Xây cầu | Quận 5 | 2019 | 500 | KH",
+            "  | Xây cầu | Quận 5 | 2019 | 450 | TH",
+        ],
+        [
+            "1 | Xây cầu | Quận 5 | 2019 | 450 | TH",
+            "  |         |        |      | 500 | KH",
+        ],
+    ] {
+        let sheet = read(&format!(
+            "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng) | Ghi chú
+             2 | {}
+             3 | {}
+             4 | 3   | Tặng quà | Quận 3 | 2020 | 120 | Đã thực hiện",
+            rows[0], rows[1]
+        ));
+        let amounts: Vec<String> = sheet
+            .records()
+            .iter()
+            .map(|record| record.rsplit_once("= ").unwrap().1.to_owned())
+            .collect();
+        assert_eq!(amounts, ["450", "120"], "{rows:?}");
+    }
+    // The share of the one in the other is no money.
+    let share = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Loại | Kinh phí (triệu đồng)
+         2 | 1   | Xây cầu         | Quận 5 | 2019 | KH | 500
+         3 | ^   | ^               | ^      | ^    | TH | 450
+         4 | ^   | ^               | ^      | ^    | Tỷ lệ % | 90",
+    );
+    assert_eq!((share.records().len(), share.roles.as_str()), (1, "Hrr?"));
     // One mark alone is a remark.
     let remark = read(
         "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng) | Ghi chú

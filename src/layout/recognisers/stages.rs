@@ -16,7 +16,7 @@ use crate::layout::body::{BodyKind, BodyRow, Scope};
 use crate::layout::facts::RowFacts;
 use crate::layout::reason::Reason;
 use crate::layout::words::{self, Numbering, words};
-use crate::layout::{Meaning, text_of};
+use crate::layout::{CellRole, Meaning, text_of};
 use crate::template::{Kind as FieldKind, Role};
 
 /// The longest mark, in bytes.
@@ -63,14 +63,23 @@ fn stage_at_end(name: &str) -> Option<(&str, Stage)> {
 impl<'a> Reader<'a> {
     /// A row of what was planned or done, below the record that it tells of.
     pub(super) fn stage_row(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
-        // Nearly every row tells who and when under a name of its own: no more is asked of it.
-        let name = facts.name.and_then(text_of);
-        if facts.telling > facts.dittos && name.and_then(stage_at_end).is_none() {
-            return None;
-        }
-        let stage = self.stage(index, facts)?;
         let of = self.told.head?;
         let head = self.body.rows.get(of)?;
+        let name = facts.name.and_then(text_of);
+        // Nearly every row tells who and when under a name of its own: no more is asked of it.
+        let again = || {
+            let head = self.facts(head.index)?.name.and_then(text_of)?;
+            Some(name? == head)
+        };
+        if facts.telling > facts.dittos
+            && name.and_then(stage_at_end).is_none()
+            && again() != Some(true)
+        {
+            return None;
+        }
+        let Some(stage) = self.stage(index, facts) else {
+            return self.share(index, facts, head);
+        };
         if let BodyKind::Total { label, .. } = &head.kind {
             return self.stage_of_sum(stage, facts, head.index, label);
         }
@@ -100,6 +109,23 @@ impl<'a> Reader<'a> {
         ))
     }
 
+    /// Below what was planned and done for a record, the share of the one in the other: no money.
+    fn share(&self, index: usize, facts: &'a RowFacts<'a>, head: &BodyRow) -> Option<Known> {
+        let told = (self.told.planned || self.told.realised) && facts.amounts > 0;
+        let head = self.facts(head.index).map(|facts| (head.index, facts))?;
+        if !told || facts.number.is_some() || !self.is_of(facts, head) {
+            return None;
+        }
+        let row = self.sheet.grid.rows.get(index)?;
+        let mut texts = row.cells.iter().filter_map(text_of);
+        texts
+            .any(|text| text.len() <= LONGEST && words().balance.begin(&fold::fold(text)))
+            .then_some((
+                Kind::Outside(CellRole::Unexplained),
+                Some(Reason::MoneyAside),
+            ))
+    }
+
     /// A sum may be told in two rows too: what was planned is compared with nothing.
     fn stage_of_sum(
         &self,
@@ -124,10 +150,14 @@ impl<'a> Reader<'a> {
         self.told.anywhere && self.stage_in_cells(index, facts) == Some(Stage::Planned)
     }
 
-    /// The stage that a row without a number of its own names, if any.
+    /// The stage that a row names, if any; one with a number of its own does at its name's end.
     fn stage(&self, index: usize, facts: &RowFacts<'a>) -> Option<Stage> {
         let numbered = facts.number.is_some_and(|number| number != Numbering::Dash);
-        if numbered || facts.filled == 0 || facts.filled > 8 {
+        if numbered {
+            let name = facts.name.and_then(text_of)?;
+            return stage_at_end(name).map(|(_, stage)| stage);
+        }
+        if facts.filled == 0 || facts.filled > 8 {
             return None;
         }
         self.stage_in_cells(index, facts)
@@ -171,6 +201,9 @@ impl<'a> Reader<'a> {
             return facts.telling == facts.dittos;
         }
         let head = head.name.and_then(text_of);
+        if head == Some(name) {
+            return true;
+        }
         base(name).is_some_and(|own| {
             head.is_some_and(|head| base(head).unwrap_or_else(|| fold::fold(head)) == own)
         })
