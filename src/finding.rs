@@ -125,6 +125,8 @@ pub enum Fact {
         taken: i64,
         /// The table's own, where it states one.
         table: Option<i64>,
+        /// Whether it holds for its own row alone.
+        row_only: bool,
     },
     /// A declared total against the sum of what it should add up.
     Sum {
@@ -168,6 +170,15 @@ pub enum Fact {
         unread: usize,
         /// Whether the row is counted, and not the rows that make it up.
         whole_counts: bool,
+    },
+    /// Amounts planned that stand in rows of their own and gave way to what was done.
+    PlansAside {
+        /// The first of them, in đồng.
+        planned: Dong,
+        /// What was done instead, in đồng.
+        done: Dong,
+        /// How many there are.
+        count: usize,
     },
     /// A part of a row that names another giver than the row does.
     PartByOther {

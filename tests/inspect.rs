@@ -315,6 +315,24 @@ fn every_cell_of_a_record_names_its_field() {
     assert_eq!(found, expected);
 }
 
+/// The form we know, with a sum at the end.
+const ADDED_UP: &str = "
+      | A   | B                | C              | D         | E            |
+  1   | STT | Nội dung hỗ trợ  | Đơn vị hỗ trợ  | Thời gian | Kinh phí (triệu đồng) |
+  2   | 1   | Tặng xe cứu thương | Bệnh viện Từ Dũ | 2019   | 1200         |
+  3   | 2   | Tặng sách        | Quận 3         | 2019      | 64           |
+  4   |     | Tổng cộng        |                |           | 1264         |
+";
+
+#[test]
+fn a_sum_names_the_rows_that_it_adds_up() {
+    let (_folder, path) = workbook(&[("Danh mục", ADDED_UP)]);
+    let cells = cells(&path);
+    let sum = cells.iter().find(|cell| cell["cell"] == "E4").unwrap();
+    let why = sum["why"].as_str().unwrap();
+    assert!(why.ends_with("2–3"), "{why}");
+}
+
 #[test]
 fn a_line_has_its_keys_in_order_and_blanks_are_no_cells() {
     let folder = TempDir::new().unwrap();

@@ -184,3 +184,82 @@ fn a_second_language_in_a_row_of_its_own_is_no_record() {
     );
     assert_eq!(read.records(), ["3 [] Thiết bị y tế = 5"]);
 }
+
+#[test]
+fn units_beside_the_amounts_are_theirs() {
+    for heading in ["Kinh phí | <", "Kinh phí | "] {
+        let sheet = read(&format!(
+            "1 | | | | | Đơn vị tính: triệu đồng
+             2 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | {heading} | Ghi chú
+             3 | 1   | Tặng quà        | Quận 5  | 2019 | 100 | triệu | đã trao
+             4 | 2   | Xây cầu         | Quận 6  | 2019 | 1.2 | tỷ |
+             5 | 3   | Nước sạch       | Quận 6  | 2019 | 90000 | nghìn đồng |"
+        ));
+        assert_eq!(sheet.roles, "CHrrr", "{heading}");
+        assert_eq!(
+            sheet.records(),
+            [
+                "3 [] Tặng quà = 100",
+                "4 [] Xây cầu = 1200",
+                "5 [] Nước sạch = 90"
+            ]
+        );
+        let cells = sheet.tables[0].unit_changes.iter();
+        let cells: Vec<String> = cells.map(|change| change.cell.to_string()).collect();
+        assert_eq!(cells, ["F4", "F5"]);
+    }
+}
+
+#[test]
+fn of_the_columns_below_a_heading_the_filled_one_is_meant() {
+    let sheet = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng) | < | Ghi chú
+         2 | 1   | Tặng quà        | Quận 5  | 2019 |  | 100 | đã trao
+         3 | 2   | Xây cầu         | Quận 6  | 2019 |  | 850 |
+         4 |     |                 |         |      | Ngày 24 tháng 8 năm 2020 |  |",
+    );
+    assert_eq!(sheet.roles, "Hrrz");
+    assert_eq!(
+        sheet.records(),
+        ["2 [] Tặng quà = 100", "3 [] Xây cầu = 850"]
+    );
+}
+
+#[test]
+fn a_measure_beside_a_quantity_is_no_unit_of_the_amount() {
+    let sheet = read(
+        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | ĐVT | Số lượng | Kinh phí
+         2 | 1   | Xây nhà         | Quận 5  | 2019 | căn | 10 | 500
+         3 | 2   | Hỗ trợ tiền mặt | Quận 6  | 2019 | đồng | 50000000 | 50
+         4 | 3   | Tặng xe         | Quận 6  | 2019 | tỷ đồng |  | 2",
+    );
+    assert_eq!(
+        sheet.records(),
+        [
+            "2 [] Xây nhà = 500",
+            "3 [] Hỗ trợ tiền mặt = 50",
+            "4 [] Tặng xe = 2000"
+        ]
+    );
+}
+
+#[test]
+fn rows_may_state_a_unit_of_their_own() {
+    let sheet = read(
+        "1 | | | | | Đơn vị tính: triệu đồng
+         2 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí | Ghi chú
+         3 | 1   | Tặng quà        | Quận 5  | 2019 | 100 | 500 triệu đồng đợt sau
+         4 | 2   | Xây cầu         | Quận 6  | 2019 | 850000 | (nghìn đồng)
+         5 |     | Tổng cộng (đồng) |        |      | 950000000 |",
+    );
+    assert_eq!(
+        sheet.records(),
+        ["3 [] Tặng quà = 100", "4 [] Xây cầu = 850"]
+    );
+    let told: Vec<String> = sheet.tables[0]
+        .unit_changes
+        .iter()
+        .map(|change| format!("{} {}", change.cell, change.row_only))
+        .collect();
+    assert_eq!(told, ["F4 true"]);
+}

@@ -11,8 +11,7 @@
 mod support;
 
 use support::layout::{check, read};
-use tonghop::template::Role;
-use tonghop::value::{Note, Value};
+use tonghop::value::Note;
 
 #[test]
 fn a_sum_of_money_adds_up_whatever_stands_in_the_row_numbers_column() {
@@ -430,55 +429,5 @@ fn sums_by_quarter_and_of_half_the_year_add_up() {
             "5 [] Tặng học bổng = 50",
         ],
         &["4 run", "6 run", "7 all"],
-    );
-}
-
-#[test]
-fn what_only_the_parts_tell_is_told_of_their_row() {
-    let field = |parts: [&str; 2], index: usize| {
-        let sheet = read(&format!(
-            "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Đơn vị tiếp nhận | Kinh phí (triệu đồng)
-             2 | 1   | Thiết bị, gồm:  |         |      | Trung tâm Y tế | 500
-             3 | -   | Máy thở         | {}             |  | 300
-             4 | -   | Máy siêu âm     | {}             |  | 200
-             5 | 2   | Tặng sách       | Quận 3  | 2019 | Trường A | 64",
-            parts[0], parts[1]
-        ));
-        let record = &sheet.tables[0].records[0];
-        record.fields.get(index).unwrap().clone()
-    };
-    let template = read(
-        "1 | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí
-                         2 | 1 | Tặng sách | Quận 3 | 2019 | 64",
-    )
-    .tables[0]
-        .template
-        .clone();
-    let provider = template.role(Role::Provider).unwrap();
-    let time = template.role(Role::Time).unwrap();
-    let both = ["Quận 1 | 2018", "Quận 3 | 6/2019"];
-    assert_eq!(
-        field(both, provider).value,
-        Value::Text("Quận 1\nQuận 3".into())
-    );
-    let Value::Interval(span) = field(both, time).value else {
-        panic!("no time");
-    };
-    assert_eq!(
-        (
-            span.start.unwrap().to_string(),
-            span.end.unwrap().to_string()
-        ),
-        ("2018-01-01".to_owned(), "2019-06-30".to_owned())
-    );
-    // Where one of them says nothing, it is missing still.
-    assert_eq!(
-        field(["Quận 1 | 2018", " | 2018"], provider).value,
-        Value::Empty
-    );
-    // A ditto mark repeats what stands above it, which is nothing.
-    assert_eq!(
-        field(["Quận 1 | 2018", "nt | 2018"], provider).value,
-        Value::Empty
     );
 }

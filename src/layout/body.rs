@@ -44,6 +44,13 @@ pub enum BodyKind {
         /// The row that it parts: a position in [`Body::rows`].
         of: usize,
     },
+    /// A row of what was planned or done for a record above it.
+    Stage {
+        /// The record: a position in [`Body::rows`].
+        of: usize,
+        /// Whether it tells what was done: its amounts are the record's.
+        realised: bool,
+    },
     /// A row that says that there is nothing to report.
     Nil,
     /// A row that shows how to fill in the form.

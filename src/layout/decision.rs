@@ -8,6 +8,7 @@
 pub(super) mod neighbours;
 pub(super) mod period;
 pub(super) mod rivals;
+pub(super) mod spanned;
 
 use super::header::is_unit;
 use super::{Meaning, words};

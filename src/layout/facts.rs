@@ -71,7 +71,7 @@ impl<'a> RowFacts<'a> {
                 continue;
             }
             let meaning = header.meaning(cell.col);
-            if meaning == Some(Meaning::Helper) {
+            if matches!(meaning, Some(Meaning::Helper | Meaning::Unit { .. })) {
                 continue;
             }
             if text.is_some_and(is_placeholder) {
@@ -98,7 +98,7 @@ impl<'a> RowFacts<'a> {
                     facts.extra_figures += usize::from(is_figure(cell));
                     facts.fillers += usize::from(is_filler(cell));
                 }
-                Some(Meaning::Helper) | None => facts.others += 1,
+                Some(Meaning::Helper | Meaning::Unit { .. }) | None => facts.others += 1,
             }
         }
         facts.number = facts.seq.as_deref().and_then(numbering);

@@ -31,7 +31,6 @@ mod pages;
 mod reason;
 mod recognisers;
 mod rows;
-mod sections;
 pub mod sheets;
 mod summary;
 mod units;
@@ -54,6 +53,7 @@ pub use header::Header;
 pub use money::{MergedAmount, MoneyColumn, TableScale, UnitChange};
 pub use onward::read_on;
 pub use reason::Reason;
+pub use recognisers::{Stage, stage_of};
 pub use summary::set_summaries_aside;
 pub use units::{CoverScale, NotTaken, OtherUnit, Overlooked, cover_scale};
 pub use words::{Numbering, is_total_label, numbering};
@@ -142,6 +142,11 @@ pub enum Meaning {
     },
     /// No field: kept under its heading.
     Extra,
+    /// The units of account of the amounts in another column.
+    Unit {
+        /// 0-based column of the amounts.
+        of: u32,
+    },
     /// Filled in by the form itself: it says nothing that other columns do not.
     Helper,
 }

@@ -86,6 +86,8 @@ pub struct UnitChange {
     pub dong: i64,
     /// Where it is stated.
     pub cell: CellRef,
+    /// Whether it is told where the table states another: not of a sum that states its own.
+    pub told: bool,
 }
 
 /// A column of money, and by what its cells are read.
@@ -109,6 +111,10 @@ pub struct MoneyColumn {
     pub style: NumberStyle,
     /// The column of measures, which may give the unit of account where the sheet states none.
     pub measure: Option<u32>,
+    /// The quantities that those measures are of: where one stands, its measure is none of money.
+    pub quantity: Option<u32>,
+    /// The column beside it that holds a unit of account for each of its amounts.
+    pub units: Option<u32>,
     /// Whether the formats of all its figures show the sign of đồng.
     pub dong_signs: bool,
     /// Units that rows state on the way, top to bottom.
@@ -132,15 +138,24 @@ impl MoneyColumn {
     /// By what a cell in a row of the sheet is read.
     #[must_use]
     pub fn context(&self, row: u32) -> AmountContext {
-        let after = self.changes.partition_point(|change| change.rows.0 <= row);
-        let change = after
-            .checked_sub(1)
-            .and_then(|index| self.changes.get(index))
-            .filter(|change| row <= change.rows.1);
+        let change = self.change_at(row);
         AmountContext {
             scale: change.map_or(self.scale, |change| Some(change.dong)),
             style: self.style,
         }
+    }
+
+    /// Whether a row of the sheet states its unit of account itself, or stands below a row that does.
+    #[must_use]
+    pub fn changes_at(&self, row: u32) -> bool {
+        self.change_at(row).is_some()
+    }
+
+    fn change_at(&self, row: u32) -> Option<&UnitChange> {
+        let after = self.changes.partition_point(|change| change.rows.0 <= row);
+        self.changes
+            .get(after.checked_sub(1)?)
+            .filter(|change| row <= change.rows.1)
     }
 
     /// The merged amount that covers a row of the sheet.
@@ -164,7 +179,7 @@ impl MoneyColumn {
         seen: Option<&Seen>,
     ) -> AmountReading {
         let by_row = self.context(at.row);
-        let by_default = self.by_default && by_row.scale == self.scale;
+        let by_default = self.by_default && !self.changes_at(at.row);
         let words = seen.and_then(|seen| seen.words.as_deref());
         let sign = words.and_then(beside::parse);
         let stated = seen.is_some_and(|seen| seen.stated);
@@ -237,6 +252,10 @@ impl MoneyColumn {
 
     /// The unit of account that a row gives in the column of measures.
     fn in_measure(&self, grid: &Grid, row: u32) -> Option<i64> {
+        let quantity = self.quantity.map(|col| CellRef::new(row, col));
+        if quantity.and_then(|at| grid.get(at)).is_some_and(is_filled) {
+            return None;
+        }
         match &grid.get(CellRef::new(row, self.measure?))?.content {
             Content::Text(words) => scale::parse_beside(words),
             _ => None,
@@ -265,6 +284,7 @@ impl MoneyColumn {
             planned: matches!(reading.value, Some((_, Qualifier::Planned))),
             rounded: reading.notes.contains(&Note::Rounded),
             unread: reading.value.is_none() && !reading.notes.is_empty(),
+            own_scale: reading.own_scale,
         }
     }
 }
@@ -280,6 +300,8 @@ pub(super) struct Figure {
     pub(super) rounded: bool,
     /// Whether something stands there that was not read.
     pub(super) unread: bool,
+    /// Whether its own cell states its unit of account.
+    pub(super) own_scale: bool,
 }
 
 /// The columns of money of a table whose rows are given, the first of each field alone.
@@ -337,6 +359,12 @@ pub(super) fn columns<'r>(
             rate: column.evidence == Evidence::Rate,
             style: style(column.col, rows.clone()),
             measure: measure_column(header, template),
+            quantity: quantity_column(header, template),
+            units: header
+                .columns
+                .iter()
+                .find(|other| other.meaning == Meaning::Unit { of: column.col })
+                .map(|other| other.col),
             dong_signs: all_dong_signs(grid, column.col, rows.clone()),
             changes: Vec::new(),
             merged: Vec::new(),
@@ -355,6 +383,16 @@ fn rate_unit(measure: &str) -> Option<i64> {
 pub(super) fn measure_column(header: &Header, template: &Template) -> Option<u32> {
     (0..template.fields.len())
         .find_map(|field| header.feeding(field, Slot::Measure).next())
+        .map(|column| column.col)
+}
+
+/// The column of the quantities that the measures of a table are of.
+fn quantity_column(header: &Header, template: &Template) -> Option<u32> {
+    let measured = (0..template.fields.len())
+        .find(|field| header.feeding(*field, Slot::Measure).next().is_some())?;
+    header
+        .feeding(measured, Slot::Value)
+        .next()
         .map(|column| column.col)
 }
 

@@ -1,6 +1,7 @@
 //! Why a row was taken for what it is: what `inspect` tells of it.
 
 use super::body::Role;
+use super::recognisers::Stage;
 use crate::lang::Lang;
 
 /// What a decision on a row rests on.
@@ -28,6 +29,8 @@ pub enum Reason {
     PartLabel,
     /// It is numbered or marked below the row above, or shares its number.
     PartOfAbove,
+    /// It tells what was planned or done for the record above.
+    Stage(Stage),
     /// It goes on with the record directly above.
     GoesOn,
     /// It says that there is nothing to report.
@@ -96,6 +99,14 @@ impl Reason {
             Self::PartOfAbove => plain(
                 "chi tiết của dòng trên, đã tính ở đó",
                 "a part of the row above, counted there",
+            ),
+            Self::Stage(Stage::Planned) => plain(
+                "số kế hoạch của dòng trên, không tính",
+                "what was planned for the row above, not counted",
+            ),
+            Self::Stage(Stage::Realised) => plain(
+                "số thực hiện của dòng trên",
+                "what was done for the row above",
             ),
             Self::GoesOn => plain("viết tiếp dòng trên", "goes on with the row above"),
             Self::Nil => plain(

@@ -8,8 +8,10 @@ use super::outline::{Outline, Verdict};
 use super::pages::Pages;
 use super::reason::Reason;
 use super::recognisers::{self, OpenSections, Sheet};
+use super::units::Overlooked;
 use super::{CellRole, Hints, ids, mark_row, units, weigh};
 use crate::book::grid::{Content, Grid};
+use crate::place::CellRef;
 use crate::template::Template;
 use crate::value::number::NumberStyle;
 
@@ -43,7 +45,7 @@ pub(super) fn read(
     let mut money = money::columns(grid, header, template, &scale, rows.iter());
     let main = money::main_column(&money, template);
     if header.id_row.is_none() {
-        units::changes(grid, &pages, &facts, &mut money);
+        units::changes(grid, &pages, &facts, header, template, &mut money);
     }
     for (row, facts) in rows.iter().zip(&mut facts) {
         facts.look_at_money(grid, row, header, template, &money);
@@ -97,6 +99,21 @@ pub(super) fn read(
         }
         reading = read(&facts, &money);
     }
+    // Where no unit is stated, a sum that states its own proves the one in which it is right.
+    if let Some((dong, cell)) = proven_unit(&reading.body, &facts, pages.first, grid, &money, main)
+    {
+        for column in &mut money {
+            if std::mem::take(&mut column.by_default) {
+                (column.scale, column.overlooked) = (Some(dong), true);
+            }
+        }
+        let at = Overlooked::Sum(cell);
+        scale = TableScale::Overlooked { dong, at, used: 0 };
+        for (row, facts) in rows.iter().zip(&mut facts) {
+            facts.look_at_money(grid, row, header, template, &money);
+        }
+        reading = read(&facts, &money);
+    }
     let mut body = reading.body;
     for (row, cover) in body.rows.iter_mut().zip(&reading.outline.covers) {
         row.covers = cover.as_ref().map(|cover| cover.rows.clone());
@@ -108,16 +125,29 @@ pub(super) fn read(
         let row = body.rows.get(position)?;
         Some(grid.rows.get(row.index)?.row.saturating_add(1))
     };
+    // What is added up are records: the sums among the rows, its own too, are named by none.
+    let records: Vec<usize> = body
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| matches!(row.kind, BodyKind::Record { .. } | BodyKind::Stage { .. }))
+        .map(|(position, _)| position)
+        .collect();
+    let listed = |rows: &std::ops::Range<usize>| {
+        let first = records.get(records.partition_point(|at| *at < rows.start));
+        let last = records.partition_point(|at| *at < rows.end);
+        let last = last.checked_sub(1).and_then(|at| records.get(at));
+        Some((row_of(*first?)?, row_of(*last?)?))
+    };
     let equal: Vec<(usize, (u32, u32))> = body
         .rows
         .iter()
         .zip(&reading.outline.covers)
         .filter_map(|(row, cover)| {
             let cover = cover.as_ref()?;
-            let last = cover.rows.end.checked_sub(1)?;
             let total = matches!(row.kind, BodyKind::Total { .. });
             (total && matches!(cover.verdict, Verdict::Equal(_)))
-                .then(|| Some((row.index, (row_of(cover.rows.start)?, row_of(last)?))))?
+                .then(|| Some((row.index, listed(&cover.rows)?)))?
         })
         .collect();
     settle_merged(&body, &facts, pages.first, grid, &mut money);
@@ -251,6 +281,71 @@ fn proven_styles(
         }
     }
     proven
+}
+
+/// The units of account that may be meant where none is stated.
+const UNITS: [i64; 4] = [1, 1_000, 1_000_000, 1_000_000_000];
+
+/// The one unit of account in which sums that state their own unit are right, where the table states none, and the cell
+/// of the first of them.
+fn proven_unit(
+    body: &Body,
+    facts: &[RowFacts<'_>],
+    first: usize,
+    grid: &Grid,
+    money: &[MoneyColumn],
+    main: usize,
+) -> Option<(i64, CellRef)> {
+    let column = money.get(main).filter(|column| column.by_default)?;
+    let figure_of = |index: usize| {
+        facts
+            .get(index.checked_sub(first)?)?
+            .money
+            .get(main)
+            .copied()
+    };
+    let states = |index: usize| {
+        let by_row = || {
+            grid.rows
+                .get(index)
+                .is_some_and(|row| column.changes_at(row.row))
+        };
+        figure_of(index).is_some_and(|figure| figure.own_scale || by_row())
+    };
+    let sum = body
+        .rows
+        .iter()
+        .find(|row| matches!(row.kind, BodyKind::Total { .. }) && states(row.index))?;
+    let right = |dong: &i64| {
+        let column = MoneyColumn {
+            scale: Some(*dong),
+            ..column.clone()
+        };
+        let mut read: Vec<RowFacts<'_>> = facts.to_vec();
+        for (offset, facts) in read.iter_mut().enumerate() {
+            let row = grid.rows.get(first + offset);
+            if let (Some(figure), Some(row)) = (facts.money.get_mut(main), row) {
+                *figure = column.figure(grid, row);
+            }
+        }
+        let outline = Outline::of(body, &read, first, main, money);
+        let mut sums = body
+            .rows
+            .iter()
+            .zip(&outline.covers)
+            .filter(|(row, _)| matches!(row.kind, BodyKind::Total { .. }) && states(row.index));
+        sums.all(|(_, cover)| {
+            cover
+                .as_ref()
+                .is_some_and(|cover| matches!(cover.verdict, Verdict::Equal(_) | Verdict::Partly))
+        })
+    };
+    let units: Vec<i64> = UNITS.into_iter().filter(right).collect();
+    let [dong] = units.as_slice() else {
+        return None;
+    };
+    let row = grid.rows.get(sum.index)?;
+    Some((*dong, CellRef::new(row.row, column.col)))
 }
 
 /// Settles for each column whether its merged amounts count once, as some sum shows, or for each of their records.

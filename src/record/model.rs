@@ -181,12 +181,29 @@ pub struct TableColumn {
     pub field: Option<(usize, String)>,
     /// Whether it holds the row number.
     pub seq: bool,
+    /// Whether it holds the units of account of the amounts beside it.
+    pub unit: bool,
     /// Whether a form of ours fills it in by itself.
     pub helper: bool,
     /// The unit in its heading.
     pub scale: Option<CaptionScale>,
     /// Whether its heading is struck out.
     pub struck: bool,
+}
+
+/// A unit of account that a row states, against the table's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedUnit {
+    /// Where it stands.
+    pub cell: CellRef,
+    /// What stands there.
+    pub text: String,
+    /// đồng in one unit.
+    pub dong: i64,
+    /// The table's; `None` where it states none.
+    pub table: Option<i64>,
+    /// Whether it holds for its own row alone.
+    pub row_only: bool,
 }
 
 /// A normalized table of one sheet.
@@ -206,9 +223,8 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// The unit of account.
     pub scale: TableScale,
-    /// Units of account that rows state on the way, against the table's: cell, text, and đồng in one unit, theirs and the
-    /// table's (`None` where it states none).
-    pub unit_changes: Vec<(CellRef, String, i64, Option<i64>)>,
+    /// Units of account that rows state on the way, against the table's.
+    pub unit_changes: Vec<StatedUnit>,
     /// Statements of the unit of account that were not taken.
     pub other_units: Vec<OtherUnit>,
     /// Required fields that no column gives.
@@ -225,6 +241,8 @@ pub struct Table {
     pub totals: Vec<Total>,
     /// Rows with a figure whose role is in doubt, top to bottom.
     pub doubts: Vec<RowDoubt>,
+    /// Amounts planned that gave way to what was done: where they stand, what was planned, and what was done.
+    pub plans: Vec<(CellRef, Dong, Dong)>,
     /// Rows that are examples of how to fill in the form, with a text of each.
     pub examples: Vec<(CellRange, String)>,
     /// The regions merged over records that were filled.

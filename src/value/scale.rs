@@ -71,6 +71,19 @@ pub fn parse_beside(words: &str) -> Option<i64> {
     }
 }
 
+/// đồng in one unit of a text that is a unit of account and nothing else: `nghìn đồng`, `(1.000 đồng)`; `None` for an
+/// amount (`500 triệu đồng`, `1 triệu`) and anything else.
+#[must_use]
+pub fn unit_alone(text: &str) -> Option<i64> {
+    let text = text.trim_matches(['(', ')', '[', ']', '.', ' ']);
+    let figure = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+    let noughts = text.len().saturating_sub(figure.len());
+    let thousand = matches!(text.get(..noughts), Some("" | "1000" | "1.000"));
+    let short =
+        text.len() <= 40 && thousand && !figure.contains(|letter: char| letter.is_ascii_digit());
+    parse_beside(text).filter(|_| short)
+}
+
 /// The heading without its unit: `Kinh phí (triệu đồng)` gives `Kinh phí`.
 ///
 /// Headings that state none, or nothing but a unit, come back as they are.

@@ -1,4 +1,4 @@
-//! Words by which a record withdraws itself: `đã hủy`, `không thực hiện do dịch`, `chuyển sang năm 2021`.
+//! Words by which a record withdraws itself: `đã hủy`, `không thực hiện do dịch`, `chuyển sang năm 2021`, `trùng STT 1`.
 //!
 //! Only the first clause of a text speaks for the whole record: `Đã trao 20 suất; phần còn lại không thực hiện` withdraws
 //! nothing. `Hủy` inside other words (`tiêu hủy gia súc`) and before what is no reason (`hoãn nợ cho 20 hộ`) says nothing.
@@ -100,6 +100,9 @@ mod tests {
             "Hoãn sang năm 2021",
             "Tạm hoãn vì chưa bố trí được kinh phí",
             "Không tổ chức được do dịch bệnh",
+            "Trùng STT 1",
+            "Trùng với mục II.3",
+            "Đã tính ở mục 2, phần I",
         ] {
             assert!(says_withdrawn(text), "{text}");
         }
@@ -112,6 +115,10 @@ mod tests {
             "Hủy bỏ rào cản thương mại",
             "Chuyển sang mô hình mới",
             "Hoàn thành",
+            "Trùng tu 3 di tích",
+            "Trúng 2 gói thầu",
+            "Trung tâm Y tế",
+            "Trùng với dịp Tết",
             "",
         ] {
             assert!(!says_withdrawn(text), "{text}");

@@ -10,12 +10,12 @@
 //! ```
 
 mod cell;
+mod remark;
 mod style;
 
 use std::collections::{BTreeSet, HashSet};
 
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, SHEETS, Twice, bound, text_length};
-use super::comments;
 use super::format::saved;
 use super::grid::{Book, Content, Grid, Visibility};
 use super::look::text_of;
@@ -30,6 +30,7 @@ use crate::intake::fact::{Bound, FileFact};
 use crate::intake::limits::Limits;
 use crate::place::{CellRange, CellRef};
 use cell::CellState;
+use remark::Remark;
 use style::Styles;
 
 /// The longest run of blanks that `text:s` may stand for.
@@ -145,52 +146,6 @@ struct Reader<'a, 'b> {
     aside: usize,
     /// The comment that we are in.
     remark: Option<Remark>,
-}
-
-/// A comment on a cell.
-#[derive(Default)]
-struct Remark {
-    author: String,
-    text: String,
-    inside: InRemark,
-}
-
-#[derive(Default, PartialEq, Eq)]
-enum InRemark {
-    #[default]
-    Other,
-    Author,
-    Text,
-}
-
-impl Remark {
-    fn take(&mut self, piece: Piece<'_>) {
-        match piece {
-            Piece::Open {
-                name, empty: false, ..
-            } => match name {
-                b"dc:creator" => self.inside = InRemark::Author,
-                b"text:p" | b"text:h" => {
-                    if !self.text.is_empty() {
-                        self.text.push('\n');
-                    }
-                    self.inside = InRemark::Text;
-                }
-                _ => {}
-            },
-            Piece::Close {
-                name: b"dc:creator" | b"text:p" | b"text:h",
-            } => {
-                self.inside = InRemark::Other;
-            }
-            Piece::Text(bytes) if self.text.len() < comments::READ => match self.inside {
-                InRemark::Author => self.author.push_str(&unescape(bytes)),
-                InRemark::Text => self.text.push_str(&unescape(bytes)),
-                InRemark::Other => {}
-            },
-            _ => {}
-        }
-    }
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -463,7 +418,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let at = CellRef::new(self.row, self.col);
         if let (Some(remark), Some(sheet)) = (self.remark.take(), &mut self.sheet) {
             let comments = &mut sheet.grid_mut().comments;
-            comments::add(comments, at, &remark.author, &remark.text);
+            remark.add_to(comments, at);
         }
     }
 

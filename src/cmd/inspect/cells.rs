@@ -195,11 +195,14 @@ fn read_beside(
     ids: &BTreeMap<u32, Arc<str>>,
     read: &mut BTreeMap<CellRef, Reading>,
 ) {
-    let rows = layout
-        .body
-        .rows
-        .iter()
-        .filter(|row| matches!(row.kind, BodyKind::Record { .. } | BodyKind::Continuation));
+    let rows = layout.body.rows.iter().filter(|row| {
+        matches!(
+            row.kind,
+            BodyKind::Record { .. }
+                | BodyKind::Continuation
+                | BodyKind::Stage { realised: true, .. }
+        )
+    });
     for row in rows.filter_map(|row| view.grid.rows.get(row.index)) {
         for cell in &row.cells {
             let Some(id) = ids.get(&cell.col) else {

@@ -128,6 +128,12 @@ fn known(
                     "filled in by the form itself, not read",
                 )
                 .to_owned(),
+            None if read.unit => lang
+                .pick(
+                    "đơn vị tính của số tiền bên cạnh",
+                    "unit of account of the amounts beside it",
+                )
+                .to_owned(),
             None if read.seq => format!("seq: {}", number_word(lang)),
             None => lang
                 .pick("cột ngoài mẫu (extra)", "not in the form (extra)")
@@ -244,6 +250,10 @@ fn scale(scale: &TableScale, lang: Lang) -> String {
                     format!("ghi trong chú thích của ô {cell}"),
                     format!("stated in a comment on {cell}"),
                 ),
+                Overlooked::Sum(cell) => lang.pick(
+                    format!("không ghi; theo dòng cộng ở ô {cell}"),
+                    format!("not stated; by the sum in {cell}"),
+                ),
                 Overlooked::Sheet(sheet, cell) => lang.pick(
                     format!("ghi ở trang tính “{sheet}”, ô {cell}"),
                     format!("stated on the sheet “{sheet}”, in {cell}"),
@@ -321,7 +331,7 @@ fn column_line(
 fn label(template: &Template, field: usize, meaning: Meaning, lang: Lang) -> String {
     let slot = match meaning {
         Meaning::Field { slot, .. } => slot,
-        Meaning::Seq | Meaning::Extra | Meaning::Helper => Slot::Value,
+        Meaning::Seq | Meaning::Extra | Meaning::Unit { .. } | Meaning::Helper => Slot::Value,
     };
     template.field(field).map_or_else(String::new, |spec| {
         let (vi, en) = spec.label(slot);

@@ -44,7 +44,7 @@ fn give(column: &mut Column, field: usize, slot: Slot) {
 fn field_of(column: &Column) -> Option<usize> {
     match column.meaning {
         Meaning::Field { field, .. } => Some(field),
-        Meaning::Seq | Meaning::Extra | Meaning::Helper => None,
+        Meaning::Seq | Meaning::Extra | Meaning::Unit { .. } | Meaning::Helper => None,
     }
 }
 

@@ -11,13 +11,15 @@
 mod overlooked;
 
 use super::facts::RowFacts;
+use super::header::Header;
 use super::money::{MoneyColumn, TableScale, UnitChange};
 use super::pages::Pages;
-use super::words::{self, Numbering, is_bare_total_label};
-use super::{text_of, words::words};
+use super::words::{self, Numbering, is_bare_total_label, is_total_label};
+use super::{Meaning, text_of, words::words};
 use crate::book::grid::{Content, Grid};
 use crate::fold;
 use crate::place::CellRef;
+use crate::template::{Kind, Template};
 use crate::value::scale::{self, CaptionScale};
 
 pub use overlooked::{CoverScale, NotTaken, OtherUnit, Overlooked, cover_scale};
@@ -44,13 +46,13 @@ pub(super) fn complete(
     let listed =
         |facts: &RowFacts<'_>| facts.filled > 0 && (facts.amounts > 0 || facts.telling > 0);
     let first_listed = facts.iter().position(listed).unwrap_or(facts.len());
-    let last_listed = facts.iter().rposition(listed).unwrap_or(0);
     let mut found: Vec<(Statement, bool)> = Vec::new();
     for (offset, facts) in facts.iter().enumerate() {
         let index = pages.first + offset;
         let plain = facts.filled > 0 && facts.amounts == 0 && facts.telling == 0;
         // Below the list whatever states a unit is a note.
-        let of_kind = |text: &str| offset > last_listed || is_note(text);
+        let below = is_below_list(pages, offset, facts);
+        let of_kind = |text: &str| below || is_note(text);
         if plain && let Some(statement) = statement_of(grid, index, of_kind) {
             found.push((statement, offset > first_listed));
         }
@@ -108,6 +110,12 @@ pub(super) fn complete(
     };
 }
 
+/// Whether a row stands below the list and heads nothing.
+fn is_below_list(pages: &Pages, offset: usize, facts: &RowFacts<'_>) -> bool {
+    let numbered = facts.number.is_some_and(|number| number != Numbering::Dash);
+    pages.first + offset >= pages.list_end && !numbered
+}
+
 /// The unit that every row with an amount gives in the column of measures, where it is one and the same.
 fn by_measures(grid: &Grid, pages: &Pages, facts: &[RowFacts<'_>], col: u32) -> Option<Statement> {
     let mut common: Option<Statement> = None;
@@ -138,12 +146,18 @@ pub(super) fn changes(
     grid: &Grid,
     pages: &Pages,
     facts: &[RowFacts<'_>],
+    header: &Header,
+    template: &Template,
     money: &mut [MoneyColumn],
 ) {
     let last = facts.iter().rev().find_map(|facts| facts.row).unwrap_or(0);
     let ends = ends(facts);
     let mut changes: Vec<UnitChange> = Vec::new();
     for (offset, own) in facts.iter().enumerate() {
+        // What stands below the list is a note on all of it.
+        if is_below_list(pages, offset, own) {
+            continue;
+        }
         let heads = own.filled > 0 && own.telling == 0 && own.told() <= own.extra_figures + 1;
         let Some(row) = own.row.filter(|_| heads) else {
             continue;
@@ -162,8 +176,10 @@ pub(super) fn changes(
             rows: (row, until.max(row)),
             dong: statement.dong,
             cell: statement.cell,
+            told: true,
         });
     }
+    changes.extend(of_own_row(grid, pages, facts, header, template));
     for column in money {
         column.changes.clone_from(&changes);
         for (header, end) in pages.headers() {
@@ -183,12 +199,90 @@ pub(super) fn changes(
                     rows: (row, until),
                     dong,
                     cell: CellRef::new(row, column.col),
+                    told: true,
                 });
             }
         }
+        column.changes.extend(beside(grid, pages, facts, column));
         column.changes.sort_by_key(|change| change.rows.0);
         column.changes = innermost(&column.changes);
     }
+}
+
+/// The units that stand beside the amounts of a column, each for its own row.
+fn beside(
+    grid: &Grid,
+    pages: &Pages,
+    facts: &[RowFacts<'_>],
+    column: &MoneyColumn,
+) -> Vec<UnitChange> {
+    let Some(col) = column.units else {
+        return Vec::new();
+    };
+    let rows = facts
+        .iter()
+        .enumerate()
+        .filter(|(_, facts)| facts.filled > 0);
+    let rows = rows.filter_map(|(offset, _)| grid.rows.get(pages.first + offset));
+    rows.filter_map(|row| {
+        let dong = scale::unit_alone(row.cell(col).and_then(text_of)?)?;
+        Some(UnitChange {
+            rows: (row.row, row.row),
+            dong,
+            cell: CellRef::new(row.row, col),
+            told: true,
+        })
+    })
+    .collect()
+}
+
+/// The units that rows with amounts state of themselves: a sum in its label, a record in a note that is a unit and nothing
+/// else.
+fn of_own_row(
+    grid: &Grid,
+    pages: &Pages,
+    facts: &[RowFacts<'_>],
+    header: &Header,
+    template: &Template,
+) -> Vec<UnitChange> {
+    let mut found = Vec::new();
+    let rows = facts
+        .iter()
+        .enumerate()
+        .filter(|(_, facts)| facts.amounts > 0);
+    for (offset, facts) in rows {
+        let Some(row) = grid.rows.get(pages.first + offset) else {
+            continue;
+        };
+        let of_row = |cell: CellRef, dong, told| UnitChange {
+            rows: (row.row, row.row),
+            dong,
+            cell,
+            told,
+        };
+        let label = facts.label().filter(|_| facts.telling == 0);
+        if let Some(label) = label.filter(|label| is_total_label(label))
+            && let Some(CaptionScale::Money { dong, .. }) = scale::parse_caption(label)
+        {
+            let cell = row.cells.iter().find(|cell| text_of(cell) == Some(label));
+            found.extend(cell.map(|cell| of_row(CellRef::new(row.row, cell.col), dong, false)));
+            continue;
+        }
+        let in_note = row.cells.iter().find_map(|cell| {
+            let notes = match header.meaning(cell.col)? {
+                Meaning::Extra => true,
+                Meaning::Field { field, .. } => {
+                    let spec = template.field(field)?;
+                    spec.kind == Kind::Text && spec.role.is_none() && !spec.required
+                }
+                Meaning::Seq | Meaning::Unit { .. } | Meaning::Helper => false,
+            };
+            let text = text_of(cell).filter(|text| notes && text.len() <= 60)?;
+            Some((cell.col, scale::unit_alone(text).or_else(|| stated(text))?))
+        });
+        found.extend(in_note.map(|(col, dong)| of_row(CellRef::new(row.row, col), dong, true)));
+    }
+    found
 }
 
 /// Statements that stand in one another as runs of rows of which each has one: that of the innermost.
@@ -233,8 +327,10 @@ fn ends(facts: &[RowFacts<'_>]) -> Vec<Option<usize>> {
     let rank = |number: Numbering| match number {
         Numbering::Upper => 0,
         Numbering::Roman => 1,
-        Numbering::Number(depth) => usize::from(depth).saturating_add(2).min(RANKS - 2),
-        Numbering::Lower | Numbering::Dash => RANKS - 1,
+        Numbering::Number(depth) | Numbering::Suffixed(depth) => {
+            usize::from(depth).saturating_add(2).min(RANKS - 2)
+        }
+        Numbering::Lower | Numbering::Lettered | Numbering::Dash => RANKS - 1,
     };
     let mut by_rank: [Option<usize>; RANKS] = [None; RANKS];
     let (mut all, mut part) = (None, None);

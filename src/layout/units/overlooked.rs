@@ -26,6 +26,8 @@ pub enum Overlooked {
     Comment(CellRef),
     /// On another sheet, which holds no table.
     Sheet(Arc<str>, CellRef),
+    /// In a sum alone, which is right in this unit only.
+    Sum(CellRef),
 }
 
 /// A statement of the unit of account that was not taken.
@@ -63,13 +65,18 @@ pub struct CoverScale {
     pub cell: CellRef,
 }
 
-/// The one unit of account that the sheets without figures of a workbook state; `None` where they state none, or several.
+/// The one unit of account that the sheets without figures of a workbook state, years set aside; `None` where they state
+/// none, or several.
 #[must_use]
 pub fn cover_scale(sheets: &[Grid]) -> Option<CoverScale> {
     let covers = sheets.iter().filter(|grid| {
         let holds_figures = || {
             let mut cells = grid.rows.iter().flat_map(|row| &row.cells);
-            cells.any(|cell| !matches!(cell.content, Content::Text(_) | Content::Date(_)))
+            cells.any(|cell| match cell.content {
+                Content::Text(_) | Content::Date(_) => false,
+                Content::Number(figure) => !(1990.0..2050.0).contains(&figure),
+                _ => true,
+            })
         };
         grid.visibility == Visibility::Visible
             && sheets.len() > 1

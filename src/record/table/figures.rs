@@ -3,6 +3,7 @@
 use ecow::EcoString;
 use rust_decimal::Decimal;
 
+use super::stages::plan;
 use super::words::append;
 use super::{Found, Reader};
 use crate::book::grid::{Content, Row};
@@ -32,8 +33,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut reading = column.read(self.grid, found.at, content, seen);
-        let by_table = (column.by_default || column.overlooked)
-            && column.context(found.at.row).scale == column.scale;
+        let by_table = (column.by_default || column.overlooked) && !column.changes_at(found.at.row);
         if let Some(stored) = seen.and_then(|seen| seen.stored) {
             let stored = shown::display(&Content::Number(stored));
             reading.notes.push(Note::ShownOther(stored));
@@ -65,24 +65,9 @@ impl<'a> Reader<'a> {
         let planned = section
             .and_then(|index| self.body.sections.get(index))
             .is_some_and(|section| section.planned);
-        let Value::Amount { qualifier, .. } = &mut field.value else {
-            return;
-        };
-        let Some(cell) = field
-            .cell
-            .filter(|_| planned && *qualifier != Qualifier::Planned)
-        else {
-            return;
-        };
-        *qualifier = Qualifier::Planned;
-        field
-            .remarks
-            .retain(|remark| !matches!(remark.note, Note::Inexact(_)));
-        field.remarks.push(Remark {
-            cell,
-            text: field.raw.to_string(),
-            note: Note::Inexact(Qualifier::Planned),
-        });
+        if planned {
+            plan(field);
+        }
     }
 
     /// What a column of its own says of how exact an amount is.

@@ -7,13 +7,14 @@ mod cells;
 mod columns;
 mod figures;
 mod rows;
+mod stages;
 mod times;
 mod withdrawn;
 mod words;
 
 use std::collections::BTreeMap;
 
-use super::model::{RowDoubt, Table, TableColumn, TableSection};
+use super::model::{RowDoubt, StatedUnit, Table, TableColumn, TableSection};
 use super::torn;
 use crate::book::grid::{Content, Covered, Grid};
 use crate::layout::{
@@ -58,6 +59,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         row_struck: false,
         table_scale_used: 0,
         rates: Vec::new(),
+        plans: Vec::new(),
         dates: BTreeMap::new(),
     };
     reader.columns = reader.field_columns();
@@ -102,6 +104,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         records,
         totals,
         doubts: doubts(grid, layout),
+        plans: reader.plans,
         examples: examples(grid, &layout.body),
         filled_merges,
         covered: covered(grid, layout),
@@ -128,7 +131,7 @@ fn table_column(grid: &Grid, column: &crate::layout::Column, template: &Template
                 .map(|column| column.id.clone());
             id.map(|id| (field, id))
         }
-        Meaning::Seq | Meaning::Extra | Meaning::Helper => None,
+        Meaning::Seq | Meaning::Extra | Meaning::Unit { .. } | Meaning::Helper => None,
     };
     TableColumn {
         col: column.col,
@@ -136,6 +139,7 @@ fn table_column(grid: &Grid, column: &crate::layout::Column, template: &Template
         heading: column.heading(),
         field,
         seq: column.meaning == Meaning::Seq,
+        unit: matches!(column.meaning, Meaning::Unit { .. }),
         helper: column.meaning == Meaning::Helper,
         scale: column.scale.clone(),
         struck: column.is_struck(grid),
@@ -175,22 +179,33 @@ fn sections(body: &Body) -> Vec<TableSection> {
 }
 
 /// The units that rows state on the way, where they are not the table's.
-fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<(CellRef, String, i64, Option<i64>)> {
+fn unit_changes(grid: &Grid, layout: &TableLayout) -> Vec<StatedUnit> {
     let mut changes: Vec<_> = layout
         .money
         .iter()
         .flat_map(|column| column.changes.iter().map(move |change| (column, change)))
-        .filter(|(column, change)| column.by_default || column.scale != Some(change.dong))
+        .filter(|(column, change)| {
+            // Beside the amounts a unit says all there is to say, unless the table says otherwise.
+            let beside = column.units == Some(change.cell.col);
+            change.told
+                && ((column.by_default && !beside)
+                    || (!column.by_default && column.scale != Some(change.dong)))
+        })
         .map(|(column, change)| {
             let text = grid
                 .get(change.cell)
                 .map(|cell| shown::display(&cell.content));
-            let own = column.scale.filter(|_| !column.by_default);
-            (change.cell, text.unwrap_or_default(), change.dong, own)
+            StatedUnit {
+                cell: change.cell,
+                text: text.unwrap_or_default(),
+                dong: change.dong,
+                table: column.scale.filter(|_| !column.by_default),
+                row_only: change.rows == (change.cell.row, change.cell.row),
+            }
         })
         .collect();
-    changes.sort_by_key(|(cell, ..)| *cell);
-    changes.dedup_by_key(|(cell, ..)| *cell);
+    changes.sort_by_key(|change| change.cell);
+    changes.dedup_by_key(|change| change.cell);
     changes
 }
 
@@ -276,6 +291,8 @@ struct Reader<'a> {
     table_scale_used: usize,
     /// The rates among the amounts of the record being read.
     rates: Vec<(CellRef, Dong)>,
+    /// Amounts planned that gave way to what was done.
+    plans: Vec<(CellRef, Dong, Dong)>,
     /// The dates of each column, for V115.
     dates: BTreeMap<u32, Dates>,
 }

@@ -42,6 +42,11 @@ impl<'a> Reader<'a> {
                         self.continue_record(row, record);
                     }
                 }
+                BodyKind::Stage { realised, .. } => {
+                    if let Some(record) = records.last_mut() {
+                        self.stage(row, *realised, record);
+                    }
+                }
                 BodyKind::Section(index) => {
                     self.above.clear();
                     let section = body.sections.get(*index);

@@ -22,7 +22,7 @@ impl Reader<'_> {
             let at = CellRef::new(row.row, cell.col);
             let is_struck = self.grid.seen.get(&at).is_some_and(|seen| seen.struck);
             let (is_name, is_money) = match self.header.meaning(cell.col) {
-                None | Some(Meaning::Seq | Meaning::Helper) => continue,
+                None | Some(Meaning::Seq | Meaning::Unit { .. } | Meaning::Helper) => continue,
                 Some(Meaning::Extra) => (false, false),
                 Some(Meaning::Field { field, .. }) => {
                     let kind = self.template.field(field).map(|spec| spec.kind);

@@ -1,5 +1,6 @@
 //! S205: a row and the rows that make it up (`1` and `1.1`, `1.2`; `gồm:`; `trong đó`) do not agree. One of the two is
-//! counted, never both. A part that names another giver than its row is a warning.
+//! counted, never both. A part that names another giver than its row is a warning,
+//! and so are rows of what was planned beside what was done.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
     for (_, table) in round.tables() {
         heads(table, sink);
         wholes(table, sink);
+        plans(table, sink);
     }
 }
 
@@ -102,6 +104,26 @@ fn wholes(table: &Table, sink: &mut Sink<'_>) {
     }
 }
 
+/// Rows of what was planned beside what was done: one of the two is counted.
+fn plans(table: &Table, sink: &mut Sink<'_>) {
+    let Some((cell, planned, done)) = table.plans.first() else {
+        return;
+    };
+    let fact = Fact::PlansAside {
+        planned: *planned,
+        done: *done,
+        count: table.plans.len(),
+    };
+    let by_project = sink.severity != RULE.severity;
+    let finding = sink.add(table.place.at(*cell), fact);
+    finding.value = Some(done.to_string());
+    let others = table.plans.iter().skip(1);
+    finding.related = others.map(|(cell, ..)| table.place.at(*cell)).collect();
+    if !by_project {
+        finding.severity = Severity::Warning;
+    }
+}
+
 /// A part that names another giver than its row is told: it is counted with what the row tells of the one it names.
 fn by_others(table: &Table, row_label: &str, field: usize, parts: &[&Total], sink: &mut Sink<'_>) {
     for part in parts {
@@ -164,6 +186,29 @@ fn add(
 }
 
 fn say(finding: &Finding, lang: Lang) -> Said {
+    if let Fact::PlansAside {
+        planned,
+        done,
+        count,
+    } = &finding.fact
+    {
+        let (planned, done) = (
+            money(i128::from(planned.0), lang),
+            money(i128::from(done.0), lang),
+        );
+        let rows = lang.count(*count, "số kế hoạch", "planned amount", "planned amounts");
+        let are = if *count == 1 { "is" } else { "are" };
+        return Said::new(
+            lang.pick(
+                format!("dòng kế hoạch ghi {planned}, dòng thực hiện ghi {done}: đã tính số thực hiện; cả bảng có {rows} không tính như vậy"),
+                format!("the row of what was planned says {planned}, that of what was done {done}: what was done is counted; {rows} of the table {are} not counted"),
+            ),
+            lang.pick(
+                "Nếu đúng thì để nguyên; tốt nhất mỗi hoạt động ghi một dòng, số kế hoạch ghi ở cột Ghi chú.",
+                "Leave it if that is right; best of all give each activity one row, and what was planned in the column of notes.",
+            ),
+        );
+    }
     if let Fact::PartByOther {
         part_label,
         giver,

@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
         for table in headed {
             let doubled = |cell| table.doubled.iter().any(|(_, cells)| cells.contains(&cell));
             for column in &table.columns {
-                let known = column.field.is_some() || column.seq || column.helper;
+                let known = column.field.is_some() || column.seq || column.unit || column.helper;
                 if !known && !doubled(column.cell) {
                     sink.add(table.place.at(column.cell), Fact::None).text =
                         Some(column.heading.clone());

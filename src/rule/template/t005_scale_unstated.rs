@@ -34,7 +34,9 @@ pub static RULE: Rule = Rule {
             let by_project = sink.severity != RULE.severity;
             let related = match &table.scale {
                 TableScale::Overlooked { at, .. } => Some(match at {
-                    Overlooked::Note(cell) | Overlooked::Comment(cell) => table.place.at(*cell),
+                    Overlooked::Note(cell) | Overlooked::Comment(cell) | Overlooked::Sum(cell) => {
+                        table.place.at(*cell)
+                    }
                     Overlooked::Sheet(sheet, cell) => {
                         let mut place = table.place.at(*cell);
                         place.sheet = Some(sheet.clone());
@@ -46,7 +48,12 @@ pub static RULE: Rule = Rule {
             let finding = sink.add(table.place.clone(), fact);
             finding.value = Some(dong.to_string());
             finding.count = used;
-            if !by_project && related.is_some() {
+            // By a sum it is proven and still stated nowhere.
+            let stated = matches!(
+                &table.scale,
+                TableScale::Overlooked { at, .. } if !matches!(at, Overlooked::Sum(_))
+            );
+            if !by_project && stated {
                 finding.severity = Severity::Warning;
             }
             finding.related = related.into_iter().collect();
@@ -77,6 +84,18 @@ fn unstated(finding: &Finding, taken: i64, lang: Lang) -> Said {
 fn overlooked(finding: &Finding, taken: i64, at: &Overlooked, lang: Lang) -> Said {
     let (scale, typed) = (scale_name(taken, lang), scale_name(taken, Lang::Vi));
     let count = lang.count(finding.count, "ô kinh phí", "amount", "amounts");
+    if let Overlooked::Sum(cell) = at {
+        return Said::new(
+            lang.pick(
+                format!("không thấy ghi đơn vị tính; chỉ theo đơn vị {scale} thì dòng cộng ở ô {cell} mới khớp, nên đã đọc {count} theo đơn vị đó"),
+                format!("no unit of account is stated; the sum in {cell} is right in {scale} only, in which {count} were read"),
+            ),
+            lang.pick(
+                format!("Ghi “Đơn vị tính: {typed}” (hoặc đơn vị đúng) phía trên bảng, hoặc trong tiêu đề cột kinh phí."),
+                format!("Write “Đơn vị tính: {typed}” (or the right unit) above the table, or in the heading of the amount column."),
+            ),
+        );
+    }
     let place = match at {
         Overlooked::Note(cell) => lang.pick(
             format!("ở ghi chú cuối bảng ({cell})"),
@@ -86,6 +105,7 @@ fn overlooked(finding: &Finding, taken: i64, at: &Overlooked, lang: Lang) -> Sai
             format!("trong chú thích (comment) của ô {cell}"),
             format!("in a comment on {cell}"),
         ),
+        Overlooked::Sum(_) => String::new(),
         Overlooked::Sheet(sheet, cell) => lang.pick(
             format!("ở trang tính “{sheet}”, ô {cell}"),
             format!("on the sheet “{sheet}”, in {cell}"),

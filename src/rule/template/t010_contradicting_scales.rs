@@ -46,14 +46,15 @@ pub static RULE: Rule = Rule {
                 }
             }
             // On the way the nearest statement was taken: that is told, unless a project makes more of it.
-            for (cell, text, dong, own) in &table.unit_changes {
+            for change in &table.unit_changes {
                 let by_project = sink.severity != RULE.severity;
                 let fact = Fact::UnitChange {
-                    taken: *dong,
-                    table: *own,
+                    taken: change.dong,
+                    table: change.table,
+                    row_only: change.row_only,
                 };
-                let finding = sink.add(table.place.at(*cell), fact);
-                finding.text = Some(text.clone());
+                let finding = sink.add(table.place.at(change.cell), fact);
+                finding.text = Some(change.text.clone());
                 if !by_project {
                     finding.severity = Severity::Warning;
                 }
@@ -86,8 +87,13 @@ pub static RULE: Rule = Rule {
         if let Some(Note::SignAgainstScale { dong, taken }) = note(finding) {
             return sign(finding, *dong, *taken, lang);
         }
-        if let Fact::UnitChange { taken, table } = &finding.fact {
-            return change(finding, *taken, *table, lang);
+        if let Fact::UnitChange {
+            taken,
+            table,
+            row_only,
+        } = &finding.fact
+        {
+            return change(finding, *taken, *table, *row_only, lang);
         }
         if let Fact::OtherUnit(other) = &finding.fact {
             return not_taken(finding, other, lang);
@@ -185,11 +191,17 @@ fn not_taken(finding: &Finding, other: &OtherUnit, lang: Lang) -> Said {
 }
 
 /// A unit of account that holds from a row on, where the table states another or none.
-fn change(finding: &Finding, taken: i64, table: Option<i64>, lang: Lang) -> Said {
+fn change(finding: &Finding, taken: i64, table: Option<i64>, row_only: bool, lang: Lang) -> Said {
     let text = quoted(finding, lang);
     let taken = scale_name(taken, Lang::Vi);
     let table = table.map(|dong| scale_name(dong, Lang::Vi));
     let message = match table {
+        Some(table) if row_only => lang.pick(
+            format!(
+                "{text}: dòng này tính theo {taken}, trong khi đơn vị tính của bảng là {table}"
+            ),
+            format!("{text}: this row is in {taken}, while the table's unit of account is {table}"),
+        ),
         Some(table) => lang.pick(
             format!(
                 "{text} đổi đơn vị tính thành {taken}, trong khi đơn vị tính của bảng là {table}"
@@ -203,6 +215,15 @@ fn change(finding: &Finding, taken: i64, table: Option<i64>, lang: Lang) -> Said
             ),
         ),
     };
+    if row_only {
+        return Said::new(
+            message,
+            lang.pick(
+                format!("Dòng này được đọc theo {taken}. Nếu không đúng, sửa lại; tốt nhất cả bảng dùng một đơn vị tính."),
+                format!("The row was read in {taken}. If that is wrong, correct it; one unit for the whole table is best."),
+            ),
+        );
+    }
     Said::new(
         message,
         lang.pick(

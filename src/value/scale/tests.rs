@@ -141,3 +141,23 @@ fn two_units_are_none() {
         assert_eq!(contradicting_units(text), units, "{text}");
     }
 }
+
+#[test]
+fn a_unit_alone_is_no_amount() {
+    for (text, unit) in [
+        ("nghìn đồng", Some(1_000)),
+        ("(triệu đồng)", Some(1_000_000)),
+        ("1.000 đồng", Some(1_000)),
+        ("1000đ", Some(1_000)),
+        ("triệu", Some(1_000_000)),
+        ("tỷ", Some(1_000_000_000)),
+        ("500 triệu đồng", None),
+        ("1 triệu", None),
+        ("1.200 đồng", None),
+        ("Hội đồng", None),
+        ("căn", None),
+        ("", None),
+    ] {
+        assert_eq!(unit_alone(text), unit, "{text}");
+    }
+}

@@ -1,315 +1,16 @@
-//! The outline of a table: which rows the figure of each section, record with parts and total stands for.
-//!
-//! ```text
-//!   I | Y tế …           the records and sections in it, down to the next of its rank
-//!   2 | Thiết bị, gồm:   the parts right below
-//!     | Cộng             the innermost section that is still open, the run above, or all so far
-//!     | Cộng A           the section of that number
-//!     | Tổng cộng        all, when nothing is to follow
-//! ```
-//!
-//! Words and place say what a row most likely adds up; where they leave it open the figures decide among what is
-//! possible. Whoever asks what a row adds up asks here.
+//! Walking down the rows: what is open where a row stands, and so what its figure may stand for.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::body::{Body, BodyKind, Scope};
-use super::facts::RowFacts;
-use super::money::MoneyColumn;
-use super::words::{
-    self, Phrases, goes_on_with_time, is_bare_total_label, total_number, without_remark, words,
-};
+use super::sums::Sums;
+use super::{Cover, Verdict};
 use crate::fold;
-
-/// How a figure stands to what it adds up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// It equals the sum of so many figures.
-    Equal(usize),
-    /// It does, but not in another column of money.
-    Partly,
-    /// It does not.
-    Differs,
-    /// Some of what it adds up was not read, or its own figure was not.
-    Open,
-    /// It adds up nothing.
-    Nothing,
-}
-
-/// What a row's figure stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cover {
-    /// Positions among the rows of the body.
-    pub(super) rows: Range<usize>,
-    pub(super) scope: Scope,
-    pub(super) verdict: Verdict,
-}
-
-/// The outline of a table, by one of its columns of money.
-pub(super) struct Outline {
-    /// Parallel to the rows of the body.
-    pub(super) covers: Vec<Option<Cover>>,
-    /// What all records come to, those planned only left out.
-    pub(super) sum: i128,
-}
-
-impl Outline {
-    /// Finds what each row covers. `facts` are those of the grid's rows from `first` on.
-    pub(super) fn of(
-        body: &Body,
-        facts: &[RowFacts<'_>],
-        first: usize,
-        column: usize,
-        money: &[MoneyColumn],
-    ) -> Self {
-        let others = (0..money.len()).filter(|other| *other != column);
-        let sums = Sums {
-            main: Column::of(body, facts, first, column, money.get(column)),
-            others: others
-                .map(|other| Column::of(body, facts, first, other, money.get(other)))
-                .collect(),
-        };
-        let mut tracker = Tracker::new(body);
-        let mut covers = Vec::with_capacity(body.rows.len());
-        for position in 0..body.rows.len() {
-            covers.push(tracker.cover(position, &sums));
-        }
-        Self {
-            covers,
-            sum: sums.main.records.total(0..body.rows.len()).done(),
-        }
-    }
-}
-
-/// The sums of the rows before a row.
-#[derive(Debug, Clone, Copy, Default)]
-struct Running {
-    /// Every merged amount once.
-    once: i128,
-    /// A merged amount for each of the rows that it reaches over.
-    each: i128,
-    /// Of these, what is planned only.
-    planned_once: i128,
-    planned_each: i128,
-    /// How many figures.
-    count: usize,
-    unread: usize,
-    rounded: usize,
-}
-
-impl Running {
-    fn minus(self, other: Self) -> Self {
-        Self {
-            once: self.once.saturating_sub(other.once),
-            each: self.each.saturating_sub(other.each),
-            planned_once: self.planned_once.saturating_sub(other.planned_once),
-            planned_each: self.planned_each.saturating_sub(other.planned_each),
-            count: self.count.saturating_sub(other.count),
-            unread: self.unread.saturating_sub(other.unread),
-            rounded: self.rounded.saturating_sub(other.rounded),
-        }
-    }
-
-    fn done(self) -> i128 {
-        self.once.saturating_sub(self.planned_once)
-    }
-
-    /// The sums that a figure may mean: planned amounts may be in it or not, or be all that it means.
-    fn readings(self) -> [i128; 4] {
-        [
-            self.once,
-            self.once.saturating_sub(self.planned_once),
-            self.each,
-            self.each.saturating_sub(self.planned_each),
-        ]
-    }
-
-    fn verdict(self, figure: i128, own_rounded: bool) -> Verdict {
-        // Each rounded figure is off by half a đồng at most.
-        let slack = if self.rounded > 0 || own_rounded {
-            (self.rounded + 1).div_ceil(2)
-        } else {
-            0
-        };
-        let slack = i128::try_from(slack).unwrap_or(0);
-        let equal = self
-            .readings()
-            .into_iter()
-            .any(|sum| sum.saturating_sub(figure).saturating_abs() <= slack);
-        if self.count == 0 && figure != 0 {
-            if self.unread > 0 {
-                Verdict::Open
-            } else {
-                Verdict::Nothing
-            }
-        } else if equal {
-            Verdict::Equal(self.count)
-        } else if self.unread > 0 {
-            Verdict::Open
-        } else {
-            Verdict::Differs
-        }
-    }
-}
-
-/// Prefix sums by position, one longer than the rows.
-struct Prefix(Vec<Running>);
-
-impl Prefix {
-    fn total(&self, rows: Range<usize>) -> Running {
-        let at = |index: usize| {
-            self.0
-                .get(index)
-                .or(self.0.last())
-                .copied()
-                .unwrap_or_default()
-        };
-        at(rows.end).minus(at(rows.start.min(rows.end)))
-    }
-}
-
-/// The columns of money, the one that structure is told by first.
-struct Sums {
-    main: Column,
-    others: Vec<Column>,
-}
-
-impl Sums {
-    /// How the figures of a row stand to the records in a range.
-    fn records(&self, position: usize, rows: &Range<usize>) -> Verdict {
-        self.judge(position, rows, |column| &column.records)
-    }
-
-    /// How they stand to the parts in a range.
-    fn parts(&self, position: usize, rows: &Range<usize>) -> Verdict {
-        self.judge(position, rows, |column| &column.parts)
-    }
-
-    fn judge(
-        &self,
-        position: usize,
-        rows: &Range<usize>,
-        of: impl Fn(&Column) -> &Prefix,
-    ) -> Verdict {
-        let verdict = |column: &Column| {
-            let (figure, rounded) = column.own.get(position).copied().flatten()?;
-            Some(of(column).total(rows.clone()).verdict(figure, rounded))
-        };
-        match verdict(&self.main) {
-            Some(equal @ Verdict::Equal(_)) => {
-                let differs = |column| verdict(column) == Some(Verdict::Differs);
-                if self.others.iter().any(differs) {
-                    Verdict::Partly
-                } else {
-                    equal
-                }
-            }
-            Some(verdict) => verdict,
-            None => Verdict::Open,
-        }
-    }
-}
-
-/// The sums of one column.
-struct Column {
-    records: Prefix,
-    parts: Prefix,
-    /// The figure of each row, and whether it was rounded; `None` where there is none.
-    own: Vec<Option<(i128, bool)>>,
-}
-
-impl Column {
-    fn of(
-        body: &Body,
-        facts: &[RowFacts<'_>],
-        first: usize,
-        column: usize,
-        money: Option<&MoneyColumn>,
-    ) -> Self {
-        let mut this = Self {
-            records: Prefix(vec![Running::default()]),
-            parts: Prefix(vec![Running::default()]),
-            own: Vec::with_capacity(body.rows.len()),
-        };
-        let (mut records, mut parts) = (Running::default(), Running::default());
-        let mut merged_dong = None;
-        for row in &body.rows {
-            let facts = row
-                .index
-                .checked_sub(first)
-                .and_then(|index| facts.get(index));
-            let figure = facts
-                .and_then(|facts| facts.money.get(column))
-                .copied()
-                .unwrap_or_default();
-            this.own
-                .push(figure.dong.map(|dong| (dong, figure.rounded)));
-            let planned = |section: &Option<usize>| {
-                figure.planned
-                    || section
-                        .and_then(|index| body.sections.get(index))
-                        .is_some_and(|section| section.planned)
-            };
-            match &row.kind {
-                BodyKind::Record { section } => {
-                    let merged = facts
-                        .and_then(|facts| facts.row)
-                        .and_then(|row| Some((row, money?.merged_at(row)?)));
-                    if let Some((row, merged)) = merged
-                        && merged.merge.first.row == row
-                    {
-                        merged_dong = figure.dong;
-                    }
-                    let again = merged
-                        .filter(|(row, merged)| {
-                            merged.merge.first.row < *row && figure.dong.is_none()
-                        })
-                        .and(merged_dong);
-                    records.add(
-                        figure.dong,
-                        again,
-                        planned(section),
-                        figure.rounded,
-                        figure.unread,
-                    );
-                }
-                BodyKind::Part { .. } => {
-                    parts.add(figure.dong, None, false, figure.rounded, figure.unread);
-                }
-                _ => {}
-            }
-            this.records.0.push(records);
-            this.parts.0.push(parts);
-        }
-        this
-    }
-}
-
-impl Running {
-    fn add(
-        &mut self,
-        dong: Option<i128>,
-        again: Option<i128>,
-        planned: bool,
-        rounded: bool,
-        unread: bool,
-    ) {
-        let (once, each) = (dong.unwrap_or(0), dong.or(again).unwrap_or(0));
-        self.once = self.once.saturating_add(once);
-        self.each = self.each.saturating_add(each);
-        if planned {
-            self.planned_once = self.planned_once.saturating_add(once);
-            self.planned_each = self.planned_each.saturating_add(each);
-        }
-        self.count += usize::from(dong.is_some_and(|dong| dong != 0));
-        self.rounded += usize::from(rounded);
-        self.unread += usize::from(unread);
-    }
-}
+use crate::layout::body::{Body, BodyKind, Scope};
+use crate::layout::words::{self, is_bare_total_label, total_number, without_remark, words};
 
 /// Walks down the rows and keeps what is open.
-struct Tracker<'b> {
+pub(super) struct Tracker<'b> {
     body: &'b Body,
     /// Positions of each section's own row, and behind the last row in it.
     spans: Vec<Range<usize>>,
@@ -336,7 +37,7 @@ struct Given {
 }
 
 impl<'b> Tracker<'b> {
-    fn new(body: &'b Body) -> Self {
+    pub(super) fn new(body: &'b Body) -> Self {
         let mut spans: Vec<Range<usize>> = vec![0..0; body.sections.len()];
         let mut listed = None;
         let mut sums = Vec::new();
@@ -378,7 +79,7 @@ impl<'b> Tracker<'b> {
         }
     }
 
-    fn cover(&mut self, position: usize, sums: &Sums) -> Option<Cover> {
+    pub(super) fn cover(&mut self, position: usize, sums: &Sums) -> Option<Cover> {
         let row = self.body.rows.get(position)?;
         let own = sums.main.own.get(position).copied().flatten();
         match &row.kind {
@@ -632,19 +333,4 @@ fn names(body: &Body, index: usize, label: &str) -> bool {
 /// Whether a label is that of a sum of all: `Tổng cộng`, not `Cộng`.
 fn is_grand(label: &str) -> bool {
     is_bare_total_label(label) && !words().partial_total.are(&fold::fold(label))
-}
-
-/// The scope that a label states by its words alone; `None` when its place decides.
-pub(super) fn stated(label: &str) -> Option<Scope> {
-    let folded = fold::fold(label.split(['(', ':']).next().unwrap_or(label));
-    let are = |phrases: &Phrases| phrases.rests(&folded).any(goes_on_with_time);
-    if are(&words().carried) {
-        return Some(Scope::Carried);
-    }
-    are(&words().page_total).then_some(Scope::Page)
-}
-
-/// Whether a text is the label of a page's own row: `Cộng trang`, `Mang sang`.
-pub(super) fn is_page_line(text: &str) -> bool {
-    stated(text).is_some()
 }

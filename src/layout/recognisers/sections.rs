@@ -3,50 +3,18 @@
 //! A section is told by its number (`A`, `I`, `1` above `1.1`), by its words (a sector, `Năm 2019`), by its look
 //! (merged across, all capitals), or by the row numbers below it beginning anew; never by a label alone.
 
-use super::body::{BodyKind, BodyRow, Section};
-use super::facts::RowFacts;
-use super::recognisers::Reader;
-use super::text_of;
-use super::words::{self, Numbering, split_numbering};
+use super::levels::{Found, Level, is_time};
+use super::records::is_nil;
+use super::{Kind, Known, Reader, known, stages};
 use crate::fold;
+use crate::layout::body::{BodyKind, Role};
+use crate::layout::facts::RowFacts;
+use crate::layout::reason::Reason;
+use crate::layout::text_of;
+use crate::layout::weigh::{Choice, Look};
+use crate::layout::words::{self, Numbering, is_total_label, split_numbering};
 use crate::place::CellRef;
-
-/// What the levels of sections are told apart by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Level {
-    /// The kind of their numbers.
-    Numbered(Numbering),
-    /// What their labels are, where they have no number.
-    Plain(Plain),
-}
-
-/// Kinds of labels without a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Plain {
-    /// A span of time.
-    Time,
-    /// A sector.
-    Sector,
-    /// Anything else.
-    Other,
-}
-
-/// A section row as found.
-pub(super) struct Found {
-    pub(super) label: String,
-    number: String,
-    col: u32,
-    level: Level,
-    /// Whether it is a numbered activity of which the rows below are the parts that count.
-    pub(super) activity: bool,
-}
-
-impl Found {
-    /// What its level is told by.
-    pub(super) fn level(&self) -> Level {
-        self.level
-    }
-}
+use crate::value::amount;
 
 /// The next row of the list below a row.
 struct Next<'a> {
@@ -56,7 +24,10 @@ struct Next<'a> {
 
 impl Next<'_> {
     fn counted(&self) -> bool {
-        matches!(self.number, Some(Numbering::Number(_)))
+        matches!(
+            self.number,
+            Some(Numbering::Number(_) | Numbering::Suffixed(_) | Numbering::Lettered)
+        )
     }
 
     fn begins_anew(&self) -> bool {
@@ -71,6 +42,50 @@ impl Next<'_> {
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn section(&mut self, index: usize, facts: &'a RowFacts<'a>) -> Option<Known> {
+        let section = self.section_of(index, facts)?;
+        let numbered = matches!(section.level(), Level::Numbered(_));
+        if facts.says_money() && self.is_lump(index, facts, numbered) {
+            let choice = self.opens.choose(
+                Look::Lump,
+                std::iter::once(index),
+                self.hypothesis,
+                !self.numberless(),
+            );
+            if choice == Choice::As(Role::Record) {
+                // It still ends the section before it.
+                self.close_to(&section);
+                return known(Kind::Record, Reason::LumpSum);
+            }
+        }
+        // `I | Lĩnh vực y tế: hỗ trợ 900 triệu đồng …`, and no row below that says so.
+        if facts.amounts == 0
+            && self.is_lump(index, facts, numbered)
+            && facts.label().is_some_and(amount::tells_money)
+        {
+            return known(Kind::Section(section), Reason::MoneyAside);
+        }
+        known(
+            Kind::Section(section),
+            if numbered {
+                Reason::SectionNumber
+            } else {
+                Reason::SectionLabel
+            },
+        )
+    }
+
+    /// Whether a section has a figure and no rows of its own: the next row is of its rank, or adds up, or there is none.
+    pub(super) fn is_lump(&self, index: usize, facts: &RowFacts<'a>, numbered: bool) -> bool {
+        let Some((_, below)) = self.below(index) else {
+            return true;
+        };
+        if below.label().is_some_and(is_total_label) {
+            return true;
+        }
+        numbered && facts.number.is_some() && below.number == facts.number
+    }
+
     /// The section that a row heads; `None` when it heads none.
     pub(super) fn section_of(&self, index: usize, facts: &RowFacts<'a>) -> Option<Found> {
         let number = facts.number;
@@ -102,7 +117,7 @@ impl<'a> Reader<'a> {
         };
         let numbered = |kind| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
-            number: bare_number(facts.seq.as_deref().unwrap_or_default()),
+            number: words::bare_number(facts.seq.as_deref().unwrap_or_default()),
             col,
             level: Level::Numbered(kind),
             activity: false,
@@ -123,7 +138,7 @@ impl<'a> Reader<'a> {
                 ((dashed || counted) && facts.amounts == 0 || (self.sheet.hints.is_sector)(text))
                     .then(|| numbered(kind))
             }
-            Some(Numbering::Dash) => None,
+            Some(Numbering::Dash | Numbering::Suffixed(_) | Numbering::Lettered) => None,
             None if facts.seq.is_some() => None,
             None => self.unnumbered(index, facts, col, text),
         }
@@ -146,17 +161,34 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A sector's name alone in a row, in whatever column.
+    /// The name of a sector or of a group alone in a row, in whatever column.
     fn label_aside(&self, index: usize, facts: &RowFacts<'a>) -> Option<Found> {
         let (cell, text) = facts.first_text.filter(|_| facts.filled == 1)?;
-        let heads = (self.sheet.hints.is_sector)(text) && self.next(index)?.counted();
-        heads.then(|| Found {
+        let sector = (self.sheet.hints.is_sector)(text) && self.next(index)?.counted();
+        (sector || self.is_label_aside(index, facts)).then(|| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
             number: String::new(),
             col: cell.col,
-            level: Level::Plain(Plain::Sector),
+            level: Level::Plain(self.plain(text)),
             activity: false,
         })
+    }
+
+    /// Whether a row holds nothing but a text outside the columns of number, name and money, and may head the records below:
+    /// it has a figure, which tells whether it does, or their numbers begin anew.
+    pub(super) fn is_label_aside(&self, index: usize, facts: &RowFacts<'a>) -> bool {
+        let alone = facts.name.is_none()
+            && facts.seq.is_none()
+            && facts.others == 1
+            && facts.extra_figures == 0
+            && facts
+                .first_text
+                .is_some_and(|(_, text)| text.contains(char::is_alphabetic));
+        let heads = |below: Next<'_>| {
+            let record = below.counted() || below.plain_record();
+            record && (facts.amounts > 0 || below.counted() && below.begins_anew())
+        };
+        alone && self.next(index).is_some_and(heads)
     }
 
     /// Whether a row numbered `1` heads `1.1`, `a`, or numbers that begin anew.
@@ -192,12 +224,12 @@ impl<'a> Reader<'a> {
         let below = self.next(index)?;
         let followed =
             below.number.is_some() && below.number != Some(Numbering::Dash) || below.plain_record();
-        let dated = super::frame::is_date_line(&fold::fold(text));
+        let dated = crate::layout::frame::is_date_line(&fold::fold(text));
         let first = facts.amounts == 0 && !dated && !self.below_record();
         let anew =
             facts.amounts == 0 && !dated && below.begins_anew() && !self.body.rows.is_empty();
         let evidence = numbered || self.looks_like_section(index, col, text);
-        let nothing = evidence && super::recognisers::is_nil(below.facts);
+        let nothing = evidence && is_nil(below.facts);
         let heads =
             (evidence || first || anew) && (followed || nothing || self.heads_sections(index));
         heads.then(|| Found {
@@ -210,35 +242,9 @@ impl<'a> Reader<'a> {
     }
 
     fn below_record(&self) -> bool {
-        matches!(
-            self.body.rows.last(),
-            Some(BodyRow {
-                kind: BodyKind::Record { .. } | BodyKind::Continuation,
-                ..
-            })
-        )
-    }
-
-    /// Closes a numbered section when its successor stands below its children as a record: `3`, `-`, `-`, `4`.
-    pub(super) fn close_numbered(&mut self, seq: &str, depth: u8) {
-        let level = Level::Numbered(Numbering::Number(depth));
-        let Some(position) = self.stack.iter().position(|(other, _)| *other == level) else {
-            return;
-        };
-        let last = |number: &str| {
-            let tail = number.trim_end_matches(['.', ')', ' ']).rsplit('.').next();
-            tail.and_then(|tail| tail.parse::<u32>().ok())
-        };
-        let own = self
-            .stack
-            .get(position)
-            .and_then(|(_, section)| self.body.sections.get(*section))
-            .and_then(|section| last(&section.number));
-        let follows = own.and_then(|own| own.checked_add(1)) == last(seq) && own.is_some();
-        let among = self.last_number == Some(Numbering::Number(depth));
-        if follows && !among {
-            self.stack.truncate(position);
-        }
+        self.body.rows.last().is_some_and(|last| {
+            stages::goes_on(last) || matches!(last.kind, BodyKind::Record { .. })
+        })
     }
 
     /// Whether a label's wording or look is that of a section.
@@ -285,90 +291,6 @@ impl<'a> Reader<'a> {
             facts,
         })
     }
-
-    /// A row that is taken for a section by its number.
-    pub(super) fn numbered_section(&self, facts: &RowFacts<'a>) -> Option<Found> {
-        let (cell, text) = facts.name.and_then(|cell| Some((cell, text_of(cell)?)))?;
-        let number = facts.number?;
-        Some(Found {
-            label: fold::tidy(split_numbering(text).1).into_owned(),
-            number: bare_number(facts.seq.as_deref().unwrap_or_default()),
-            col: cell.col,
-            level: Level::Numbered(number),
-            activity: false,
-        })
-    }
-
-    /// A row that is taken for a section, though it has no number.
-    pub(super) fn plain_section(&self, facts: &RowFacts<'a>) -> Option<Found> {
-        let named = facts.name.and_then(|cell| Some((cell, text_of(cell)?)));
-        let (cell, text) = named.or(facts.first_text)?;
-        Some(Found {
-            label: fold::tidy(text).into_owned(),
-            number: String::new(),
-            col: cell.col,
-            level: Level::Plain(self.plain(text)),
-            activity: false,
-        })
-    }
-
-    fn plain(&self, label: &str) -> Plain {
-        if is_time(&fold::fold(label)) {
-            Plain::Time
-        } else if (self.sheet.hints.is_sector)(label) {
-            Plain::Sector
-        } else {
-            Plain::Other
-        }
-    }
-
-    /// Opens a section at its level; what it does not stand in is closed.
-    pub(super) fn open_section(&mut self, index: usize, found: Found) {
-        self.close_to(&found);
-        let parent = self.stack.last().map(|(_, section)| *section);
-        let section = self.body.sections.len();
-        let row = self.sheet.grid.rows.get(index).map_or(0, |row| row.row);
-        let above = parent.and_then(|parent| self.body.sections.get(parent));
-        let planned = above.is_some_and(|above| above.planned) || words::plans(&found.label);
-        self.body.sections.push(Section {
-            label: found.label,
-            number: found.number,
-            cell: CellRef::new(row, found.col),
-            parent,
-            planned,
-            activity: found.activity,
-        });
-        self.stack.push((found.level, section));
-        self.push(index, BodyKind::Section(section));
-    }
-
-    /// Closes what a section does not stand in.
-    pub(super) fn close_to(&mut self, found: &Found) {
-        let below_section = matches!(
-            self.body.rows.last(),
-            Some(BodyRow {
-                kind: BodyKind::Section(_),
-                ..
-            })
-        );
-        let same = self
-            .stack
-            .iter()
-            .position(|(level, _)| *level == found.level);
-        let plain = |level: &Level| matches!(level, Level::Plain(_));
-        let beside = same.or_else(|| {
-            // Labels of other words are of the same rank, unless one stands right above the other.
-            let other = self.stack.iter().rposition(|(level, _)| plain(level))?;
-            (plain(&found.level) && !below_section).then_some(other)
-        });
-        if let Some(position) = beside {
-            self.stack.truncate(position);
-        }
-        // A part of the whole stands in nothing.
-        if words::words().part.begin(&fold::fold(&found.label)) {
-            self.stack.clear();
-        }
-    }
 }
 
 /// The numbering before a label in the row number's column.
@@ -376,23 +298,9 @@ fn in_label(seq: Option<&str>) -> Option<Numbering> {
     seq.and_then(|seq| split_numbering(seq).0)
 }
 
-/// `Năm 2019`, `Giai đoạn 2016-2020`: nothing but a span of time.
-fn is_time(folded: &str) -> bool {
-    let rest = folded
-        .strip_prefix("năm ")
-        .or_else(|| folded.strip_prefix("giai đoạn "))
-        .or_else(|| folded.strip_prefix("nam "))
-        .or_else(|| folded.strip_prefix("giai doan "));
-    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.len() <= 16)
-}
-
-fn bare_number(seq: &str) -> String {
-    seq.trim_matches(['(', ')', '.', '/', ':', ' ']).to_owned()
-}
-
 /// The number that a label begins with.
 fn own_number(label: &str) -> String {
     let label = label.trim();
     let end = words::number_end(label).unwrap_or(label.len());
-    bare_number(label.get(..end).unwrap_or_default())
+    words::bare_number(label.get(..end).unwrap_or_default())
 }
