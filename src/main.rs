@@ -6,6 +6,11 @@ use std::process::ExitCode;
 use tonghop::cli::{self, Terminal};
 
 fn main() -> ExitCode {
+    // Interrupted, the program leaves no half-written file behind. Without a handler it only leaves one more often.
+    let _ = ctrlc::set_handler(|| {
+        tonghop::write::abandon();
+        std::process::exit(2);
+    });
     let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
         || std::env::var_os("TERM").is_some_and(|value| value == "dumb");

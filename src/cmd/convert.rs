@@ -73,8 +73,9 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let dialect = Dialect {
         bom: matches.get_flag("bom"),
         safe: matches.get_flag("safe"),
+        ..Dialect::default()
     };
-    let templates = templates(&round);
+    let templates = table::templates(&round);
     let standing = Standing::of(&round, &findings);
     if output.as_os_str() == "-" {
         let template = only(&templates, lang)?;
@@ -101,21 +102,6 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         }
     }
     Ok(outcome(&findings))
-}
-
-/// The templates that were met; all in use when none was, so that a round of unreadable files gives its header.
-fn templates(round: &Round) -> Vec<Arc<Template>> {
-    let met = |template: &&Arc<Template>| {
-        round
-            .tables()
-            .any(|(_, table)| table.template.id == template.id)
-    };
-    let met: Vec<Arc<Template>> = round.setup.templates.iter().filter(met).cloned().collect();
-    if met.is_empty() {
-        round.setup.templates.clone()
-    } else {
-        met
-    }
 }
 
 fn only(templates: &[Arc<Template>], lang: Lang) -> Result<&Template, Failure> {

@@ -11,6 +11,7 @@ pub mod archive;
 pub mod fact;
 pub(crate) mod guard;
 pub mod limits;
+pub mod our_package;
 pub mod sniff;
 mod walk;
 

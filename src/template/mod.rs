@@ -11,6 +11,7 @@ mod form;
 mod headings;
 mod keyword_pattern;
 mod load;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use serde::Deserialize;
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength};
 pub use load::{TemplateError, built_in, common, defaults, parse};
+pub use values::{Holds, Refers, Told, Values};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -85,6 +87,12 @@ pub struct ColumnLabel {
     pub vi: String,
     /// Its English label.
     pub en: String,
+    /// What it means, for whoever reads the table without knowing the form.
+    #[serde(default)]
+    pub about: Option<Told>,
+    /// What its values are, for a column that no field gives; those of a field are told by its kind.
+    #[serde(default)]
+    pub values: Values,
 }
 
 /// A field of a form.

@@ -1,14 +1,18 @@
 //! Outputs. They appear whole or not at all: written to a temporary file in the same folder, then renamed.
 
 pub mod consolidated;
+pub mod export;
 pub mod form;
 pub mod interval;
 pub mod letter;
+pub mod outputs;
 pub mod package;
 pub mod project;
 pub mod reminder;
 pub mod returned;
 pub mod table;
+
+pub use outputs::{Outputs, Unwritten, abandon};
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

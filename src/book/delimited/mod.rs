@@ -47,13 +47,9 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
             break;
         }
         if row == 0
-            && matches!(fields.as_slice(), [a, b, ..] if a == "record_id" && b == "programme")
+            && let Some(table) = ours::table_called(&fields)
         {
-            our_output = Some("table".to_owned());
-        }
-        let findings = ["code", "severity", "file", "sheet", "cell"];
-        if row == 0 && fields.iter().take(findings.len()).eq(findings) {
-            our_output = Some("findings".to_owned());
+            our_output = Some(table.to_owned());
         }
         let count = u32::try_from(fields.len()).unwrap_or(u32::MAX);
         if written.last().is_none_or(|(_, last)| *last != count) {

@@ -1,0 +1,156 @@
+//! `tonghop export`: the statistics package, for whoever works on the data.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::args::{all_arg, output_arg, reading, strict_arg};
+use super::{Checked, cannot_write, checked_round, inputs, not_among, outcome, written};
+use crate::cmd::terminal::{Failure, Outcome, Terminal};
+use crate::lang::Lang;
+use crate::write::export::found::Found;
+use crate::write::export::{Content, Neutralised};
+use crate::write::table::Dialect;
+use crate::write::{Outputs, Unwritten};
+
+/// Its arguments and help.
+pub fn command(lang: Lang) -> Command {
+    let heading = lang.pick("Tùy chọn", "Options");
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help_heading(heading)
+            .help(help)
+    };
+    reading(
+        "export",
+        lang.pick(
+            "Xuất gói số liệu thống kê: các bảng CSV kèm mô tả, danh mục, góp ý, số cộng",
+            "Write the statistics package: CSV tables with what describes them, lists, findings, sums",
+        ),
+        lang,
+    )
+    .override_usage(lang.pick(
+        "tonghop export <ĐẦU_VÀO>... -o <THƯ_MỤC>",
+        "tonghop export <INPUT>... -o <DIR>",
+    ))
+    .arg(
+        output_arg(
+            lang,
+            lang.pick("THƯ_MỤC", "DIR"),
+            lang.pick("Thư mục nhận gói số liệu", "Folder for the package"),
+        )
+        .required(true),
+    )
+    .arg(flag(
+        "replace",
+        lang.pick(
+            "Ghi vào cả thư mục có tệp khác, và ghi đè tệp của gói đã bị sửa; tệp khác tên vẫn giữ nguyên",
+            "Write also into a folder with other files, and over files of the package that were changed; files of other names stay",
+        ),
+    ))
+    .arg(strict_arg(lang))
+    .arg(all_arg(lang))
+    .after_help(lang.pick(
+        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/",
+        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/",
+    ))
+}
+
+/// Runs it.
+///
+/// # Errors
+/// When it could not be done.
+pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let folder = matches.get_one::<PathBuf>("output");
+    let folder = folder.cloned().unwrap_or_default();
+    let found = look(&folder, matches.get_flag("replace"), lang)?;
+    let Some(Checked {
+        round, findings, ..
+    }) = checked_round(matches, lang, terminal)?
+    else {
+        return Ok(Outcome::Errors);
+    };
+    let content = Content::of(&round, &findings, Dialect::default());
+    let own = content.files();
+    let inputs = inputs(&round);
+    for name in &own {
+        not_among(&inputs, &folder.join(name), lang)?;
+    }
+    let mut outputs = Outputs::default();
+    let unwritten = |why: Unwritten| cannot_write(&why.path, &why.error, lang);
+    outputs.folder(&folder).map_err(unwritten)?;
+    let neutralised = content
+        .write(|name, fill| outputs.add(&folder.join(name), |out| fill(out)))
+        .map_err(unwritten)?;
+    outputs.commit().map_err(unwritten)?;
+    // Tables of forms that the package no longer has.
+    for path in found
+        .ours
+        .iter()
+        .filter(|path| !is_one_of(path, &folder, &own))
+    {
+        fs::remove_file(path).map_err(|error| cannot_write(path, &error, lang))?;
+    }
+    tell_neutralised(&neutralised, lang, terminal)?;
+    written(&folder, lang, terminal)?;
+    Ok(outcome(&findings))
+}
+
+/// Looks at the folder, before anything is read or written.
+fn look(folder: &Path, replace: bool, lang: Lang) -> Result<Found, Failure> {
+    let found = Found::in_folder(folder).map_err(|error| cannot_write(folder, &error, lang))?;
+    if replace {
+        return Ok(found);
+    }
+    let shown = folder.display();
+    if let Some(path) = found.changed.first() {
+        let path = path.display();
+        return Err(Failure(lang.pick(
+            format!("tệp “{path}” đã bị sửa sau khi ghi gói; chọn thư mục khác, hoặc thêm --replace để ghi đè"),
+            format!("“{path}” was changed since the package was written; choose another folder, or add --replace to write over it"),
+        )));
+    }
+    if let Some(path) = found.others.first() {
+        let path = path.display();
+        return Err(Failure(lang.pick(
+            format!("thư mục “{shown}” có tệp không phải của gói số liệu (“{path}”); chọn thư mục khác, hoặc thêm --replace"),
+            format!("“{shown}” holds files that are not of a package (“{path}”); choose another folder, or add --replace"),
+        )));
+    }
+    Ok(found)
+}
+
+fn is_one_of(path: &Path, folder: &Path, names: &[String]) -> bool {
+    names.iter().any(|name| folder.join(name) == path)
+}
+
+/// Says which texts were prefixed, so that nobody takes the mark for the office's.
+fn tell_neutralised(
+    neutralised: &[Neutralised],
+    lang: Lang,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut files: BTreeMap<&str, Vec<&Neutralised>> = BTreeMap::new();
+    for one in neutralised {
+        files.entry(&one.file).or_default().push(one);
+    }
+    for (file, texts) in files {
+        let Some(first) = texts.first() else { continue };
+        let count = lang.count(texts.len(), "đoạn chữ", "text", "texts");
+        let (row, column) = (first.row, &first.column);
+        writeln!(
+            terminal.err,
+            "{}",
+            lang.pick(
+                format!("{file}: {count} mà Excel sẽ hiểu là công thức có thêm dấu ' ở trước; đầu tiên ở dòng {row}, cột {column}."),
+                format!("{file}: {count} that Excel would run as a formula now begin with '; the first in row {row}, column {column}."),
+            )
+        )?;
+    }
+    Ok(())
+}
