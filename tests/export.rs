@@ -128,7 +128,7 @@ fn the_package_says_all_there_is_to_say() {
         told,
         [
             "Đã ghi “goi”.",
-            "findings.csv: 2 đoạn chữ mà Excel sẽ hiểu là công thức có thêm dấu ' ở trước; đầu tiên ở dòng 7, cột text.",
+            "findings.csv: 2 đoạn chữ mà Excel sẽ hiểu là công thức có thêm dấu ' ở trước: dòng 7 cột text và dòng 7 cột value.",
         ]
     );
     let mut tables = String::new();
@@ -284,6 +284,56 @@ fn the_same_input_gives_the_same_bytes() {
     for folder in ["goi", "sub/khac"] {
         assert_eq!(all_files(&inbox.folder.path().join(folder)), first);
     }
+}
+
+#[test]
+fn a_vietnamese_excel_opens_its_variant_by_a_double_click() {
+    let inbox = round();
+    let quantities = "SỞ CÔNG THƯƠNG TỈNH TRÀ VINH\nĐơn vị tính: triệu đồng\nSTT,Nội dung hoạt động,Đơn vị hỗ trợ,Khối lượng,ĐVT,Thời gian thực hiện,Kinh phí hỗ trợ\n1,\"Mở chợ; khu A\",Sở Công Thương,\"2,5\",km,2019,5\n2,\"Sửa\nđường\",@Sở,3,km,2019,7\n";
+    inbox.put("r/so-ct.csv", quantities);
+    inbox.run(&["export", "r", "-o", "goi"]);
+    let ran = inbox.run_in("en", &["export", "r", "-o", "excel", "--excel"]);
+    assert_eq!(ran.code, 1);
+    let told = "support-activities.csv: 2 texts that Excel would run as a formula now with ' before it: row 3, column provider and row 6, column activity.";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    for (name, bytes) in all_files(&inbox.folder.path().join("excel")) {
+        let Some(table) = name.strip_suffix(".csv") else {
+            continue;
+        };
+        let text = String::from_utf8(bytes).unwrap();
+        let text = text.strip_prefix('\u{feff}').unwrap();
+        // Line breaks within cells stay as they are.
+        assert_eq!(text.matches("\r\n").count(), text.matches('\r').count());
+        let plain = read(&inbox, &format!("goi/{name}"));
+        let mut own = csv::ReaderBuilder::new();
+        let mut own = own.delimiter(b';').from_reader(text.as_bytes());
+        let mut plain = csv::Reader::from_reader(plain.as_bytes());
+        assert_eq!(own.headers().unwrap(), plain.headers().unwrap(), "{table}");
+        for (own, plain) in own.records().zip(plain.records()) {
+            for (own, plain) in own.unwrap().iter().zip(&plain.unwrap()) {
+                let same = own == plain
+                    || own.strip_prefix('\'') == Some(plain)
+                    || own.replace(',', ".") == plain;
+                assert!(same, "{table}: {own} is not {plain}");
+                assert!(!own.starts_with(['=', '@']), "{own}");
+            }
+        }
+    }
+    let table = read(&inbox, "excel/support-activities.csv");
+    assert!(table.contains(";\"Mở chợ; khu A\";") && table.contains(";2,5;km;"));
+    assert!(table.contains(";\"Sửa\nđường\";;;'@Sở;"), "{table}");
+    let package = descriptor(&inbox, "excel");
+    let resource = &package["resources"][0];
+    assert_eq!(resource["dialect"]["delimiter"], ";");
+    assert_eq!(resource["dialect"]["lineTerminator"], "\r\n");
+    let fields = resource["schema"]["fields"].as_array().unwrap();
+    let quantity = fields.iter().find(|field| field["name"] == "quantity");
+    assert_eq!(quantity.unwrap()["decimalChar"], ",");
+    assert!(read(&inbox, "excel/README.md").contains("dấu chấm phẩy"));
+    // It is no submission either.
+    let before = inbox.run(&["check", "r", "--format", "json"]).out;
+    inbox.run(&["export", "r", "-o", "r/excel", "--excel"]);
+    assert_eq!(inbox.run(&["check", "r", "--format", "json"]).out, before);
 }
 
 #[test]

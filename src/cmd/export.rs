@@ -16,6 +16,9 @@ use crate::write::export::{Content, Neutralised};
 use crate::write::table::Dialect;
 use crate::write::{Outputs, Unwritten};
 
+/// So many places of a file are told; of more the rest is counted.
+const PLACES: usize = 5;
+
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
     let heading = lang.pick("Tùy chọn", "Options");
@@ -47,6 +50,13 @@ pub fn command(lang: Lang) -> Command {
         .required(true),
     )
     .arg(flag(
+        "excel",
+        lang.pick(
+            "Ghi để mở bằng Excel tiếng Việt khi bấm đúp: dấu BOM, phân cách bằng “;”, dấu phẩy thập phân, thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức",
+            "As an Excel with Vietnamese settings opens it by a double click: byte-order mark, “;” between fields, a comma for decimals, ' before text that Excel would run as a formula",
+        ),
+    ))
+    .arg(flag(
         "replace",
         lang.pick(
             "Ghi vào cả thư mục có tệp khác, và ghi đè tệp của gói đã bị sửa; tệp khác tên vẫn giữ nguyên",
@@ -56,8 +66,8 @@ pub fn command(lang: Lang) -> Command {
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
-        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/",
-        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/",
+        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel",
+        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel",
     ))
 }
 
@@ -75,7 +85,11 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     else {
         return Ok(Outcome::Errors);
     };
-    let content = Content::of(&round, &findings, Dialect::default());
+    let dialect = match matches.get_flag("excel") {
+        true => Dialect::EXCEL,
+        false => Dialect::default(),
+    };
+    let content = Content::of(&round, &findings, dialect);
     let own = content.files();
     let inputs = inputs(&round);
     for name in &own {
@@ -140,15 +154,28 @@ fn tell_neutralised(
         files.entry(&one.file).or_default().push(one);
     }
     for (file, texts) in files {
-        let Some(first) = texts.first() else { continue };
-        let count = lang.count(texts.len(), "đoạn chữ", "text", "texts");
-        let (row, column) = (first.row, &first.column);
+        let place = |text: &&Neutralised| {
+            let (row, column) = (text.row, &text.column);
+            lang.pick(
+                format!("dòng {row} cột {column}"),
+                format!("row {row}, column {column}"),
+            )
+        };
+        let mut places: Vec<String> = texts.iter().take(PLACES).map(place).collect();
+        let rest = texts.len().saturating_sub(PLACES);
+        if rest > 0 {
+            places.push(lang.count(rest, "chỗ khác", "other", "others"));
+        }
+        let (count, places) = (
+            lang.count(texts.len(), "đoạn chữ", "text", "texts"),
+            lang.list(&places),
+        );
         writeln!(
             terminal.err,
             "{}",
             lang.pick(
-                format!("{file}: {count} mà Excel sẽ hiểu là công thức có thêm dấu ' ở trước; đầu tiên ở dòng {row}, cột {column}."),
-                format!("{file}: {count} that Excel would run as a formula now begin with '; the first in row {row}, column {column}."),
+                format!("{file}: {count} mà Excel sẽ hiểu là công thức có thêm dấu ' ở trước: {places}."),
+                format!("{file}: {count} that Excel would run as a formula now with ' before it: {places}."),
             )
         )?;
     }

@@ -51,8 +51,8 @@ fn part(
     );
     if dialect.safe {
         text.push_str(lang.pick(
-            "Bản này để mở bằng Excel: đoạn chữ mà Excel sẽ hiểu là công thức có dấu ' ở trước. Để xử lý số liệu nên dùng bản thường (không có `--excel`).\n",
-            "This variant is for Excel: text that Excel would run as a formula begins with '. For work on the data take the plain one (without `--excel`).\n",
+            "Bản này để mở bằng Excel: đoạn chữ mà Excel sẽ hiểu là công thức có dấu ' ở trước. Excel có thể tự hiện mã kỳ 2020-06 hay số thứ tự 1-2 thành ngày; tệp vẫn đúng, nhưng đừng lưu đè. Để xử lý số liệu nên dùng bản thường (không có `--excel`).\n",
+            "This variant is for Excel: text that Excel would run as a formula begins with '. Excel may show a period such as 2020-06 or a row number such as 1-2 as a date; the file is right, but do not save over it. For work on the data take the plain one (without `--excel`).\n",
         ));
     }
     let heads = lang.pick(["tệp", "nội dung", "số dòng"], ["file", "what", "rows"]);
