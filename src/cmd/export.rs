@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -11,8 +11,9 @@ use super::args::{all_arg, output_arg, reading, strict_arg};
 use super::{Checked, cannot_write, checked_round, inputs, not_among, outcome, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
+use crate::report::printable;
 use crate::write::export::found::Found;
-use crate::write::export::{Content, Neutralised};
+use crate::write::export::{Content, DESCRIPTOR, Neutralised, proof};
 use crate::write::table::Dialect;
 use crate::write::{Outputs, Unwritten};
 
@@ -38,16 +39,31 @@ pub fn command(lang: Lang) -> Command {
         lang,
     )
     .override_usage(lang.pick(
-        "tonghop export <ĐẦU_VÀO>... -o <THƯ_MỤC>",
-        "tonghop export <INPUT>... -o <DIR>",
+        "tonghop export <ĐẦU_VÀO>... -o <THƯ_MỤC>\n           tonghop export --check <THƯ_MỤC>",
+        "tonghop export <INPUT>... -o <DIR>\n       tonghop export --check <DIR>",
     ))
+    .mut_arg("input", |input| {
+        input.required(false).required_unless_present("check")
+    })
     .arg(
         output_arg(
             lang,
             lang.pick("THƯ_MỤC", "DIR"),
             lang.pick("Thư mục nhận gói số liệu", "Folder for the package"),
         )
-        .required(true),
+        .required_unless_present("check"),
+    )
+    .arg(
+        Arg::new("check")
+            .long("check")
+            .value_name(lang.pick("THƯ_MỤC", "DIR"))
+            .value_parser(clap::value_parser!(PathBuf))
+            .conflicts_with_all(["input", "output"])
+            .help_heading(heading)
+            .help(lang.pick(
+                "Không xuất gì; kiểm tra gói đã có còn nguyên vẹn không: mã băm, kiểu, khóa, liên kết, danh mục, số cộng",
+                "Write nothing; prove a package whole: hashes, types, keys, references, lists of words, sums",
+            )),
     )
     .arg(flag(
         "excel",
@@ -66,8 +82,8 @@ pub fn command(lang: Lang) -> Command {
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
-        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel",
-        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel",
+        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export --check goi/",
+        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export --check package/",
     ))
 }
 
@@ -76,6 +92,9 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    if let Some(folder) = matches.get_one::<PathBuf>("check") {
+        return check(folder, lang, terminal);
+    }
     let folder = matches.get_one::<PathBuf>("output");
     let folder = folder.cloned().unwrap_or_default();
     let found = look(&folder, matches.get_flag("replace"), lang)?;
@@ -113,6 +132,49 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     tell_neutralised(&neutralised, lang, terminal)?;
     written(&folder, lang, terminal)?;
     Ok(outcome(&findings))
+}
+
+/// Proves a package whole, or tells all that is wrong with it.
+fn check(folder: &Path, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let shown = printable(&folder.display().to_string());
+    let proof = proof::prove(folder).map_err(|error| {
+        let error = lang.system(&error.to_string());
+        Failure(lang.pick(
+            format!("không đọc được “{shown}” ({error})"),
+            format!("cannot read “{shown}” ({error})"),
+        ))
+    })?;
+    let Some(proof) = proof else {
+        return Err(Failure(lang.pick(
+            format!("“{shown}” không phải gói số liệu: không có {DESCRIPTOR}"),
+            format!("“{shown}” is no package: it has no {DESCRIPTOR}"),
+        )));
+    };
+    let mut out = BufWriter::new(&mut terminal.out);
+    for mistake in &proof.mistakes {
+        writeln!(out, "{}", mistake.say(lang))?;
+    }
+    let tables = lang.count(proof.tables, "bảng", "table", "tables");
+    let rows = usize::try_from(proof.rows).unwrap_or(usize::MAX);
+    let rows = lang.count(rows, "dòng", "row", "rows");
+    let wrong = proof.mistakes.len();
+    let (said, outcome) = if wrong == 0 {
+        let whole = lang.pick(
+            format!("Gói nguyên vẹn: {tables}, {rows}."),
+            format!("The package is whole: {tables}, {rows}."),
+        );
+        (whole, Outcome::Done)
+    } else {
+        let wrong = lang.count(wrong, "chỗ sai", "mistake", "mistakes");
+        let broken = lang.pick(
+            format!("Gói không nguyên vẹn: {wrong} trong {tables}, {rows}."),
+            format!("The package is not whole: {wrong} in {tables}, {rows}."),
+        );
+        (broken, Outcome::Errors)
+    };
+    writeln!(out, "{said}")?;
+    out.flush()?;
+    Ok(outcome)
 }
 
 /// Looks at the folder, before anything is read or written.

@@ -53,7 +53,8 @@ pub fn files_in(folder: &Path) -> Option<Vec<Described>> {
 }
 
 /// Whether a path stays in its folder.
-fn lies_below(path: &str) -> bool {
+#[must_use]
+pub fn lies_below(path: &str) -> bool {
     let normal = |step: Component<'_>| matches!(step, Component::Normal(_));
     !path.is_empty() && Path::new(path).components().all(normal)
 }

@@ -33,11 +33,7 @@ impl Found {
         let hashes: HashMap<PathBuf, &str> = hashes
             .map(|file| (folder.join(&file.path), file.hash.as_str()))
             .collect();
-        let known = hashes.keys().flat_map(|path| path.ancestors().skip(1));
-        let known: HashSet<&Path> = known.collect();
-        let mut paths = Vec::new();
-        below(folder, &known, &mut paths)?;
-        paths.sort();
+        let paths = files_below(folder, hashes.keys().map(PathBuf::as_path))?;
         let mut found = Self::default();
         for path in paths {
             let is_descriptor = path == descriptor && described.is_some();
@@ -54,6 +50,22 @@ impl Found {
         }
         Ok(found)
     }
+}
+
+/// The files in a folder, and those in the folders below it that some of these files stand in, in the order of their
+/// paths; of any other folder only itself. What the system keeps in folders of its own accord is left out.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files_below<'f>(
+    folder: &Path,
+    files: impl Iterator<Item = &'f Path>,
+) -> io::Result<Vec<PathBuf>> {
+    let known: HashSet<&Path> = files.flat_map(|path| path.ancestors().skip(1)).collect();
+    let mut paths = Vec::new();
+    below(folder, &known, &mut paths)?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// The files in a folder, and those in folders below it that are known; of any other only the folder itself.

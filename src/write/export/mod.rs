@@ -9,6 +9,7 @@ mod datapackage;
 pub mod described;
 pub mod found;
 mod lists;
+pub mod proof;
 mod readme;
 mod seal;
 mod sums;

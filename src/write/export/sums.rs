@@ -53,6 +53,12 @@ pub struct Sum {
     pub dong: i128,
 }
 
+/// The name of a sum.
+#[must_use]
+pub fn id(table: &str, column: &str, counted: Counted) -> String {
+    format!("{table}/{column}/{}", counted.name())
+}
+
 /// A sum as it is written: sums may be larger than any amount.
 fn whole(dong: i128) -> Written {
     let number = Decimal::try_from_i128_with_scale(dong, 0);
@@ -74,10 +80,18 @@ impl Sums {
         let money = columns.iter().enumerate().filter_map(|(index, column)| {
             let qualifier = column.values.qualified_by.as_ref();
             let is_money = column.values.holds == Holds::Amount;
-            is_money.then(|| (index, qualifier.and_then(place), [Sum::default(); 3]))
+            is_money.then(|| (index, qualifier.and_then(place)))
         });
+        Self::over(money)
+    }
+
+    /// No rows yet, of a table with columns of money at these places, each with that of its qualifier.
+    #[must_use]
+    pub fn over(places: impl IntoIterator<Item = (usize, Option<usize>)>) -> Self {
+        let places = places.into_iter();
+        let columns = places.map(|(at, qualifier)| (at, qualifier, [Sum::default(); 3]));
         Self {
-            columns: money.collect(),
+            columns: columns.collect(),
         }
     }
 
@@ -113,16 +127,21 @@ impl Sums {
         self.add(amount, word);
     }
 
-    /// The sums: the column, how it counts, and what it adds up to.
+    /// The sums: the place of the column, how it counts, and what it adds up to.
+    pub fn all(&self) -> impl Iterator<Item = (usize, Counted, Sum)> {
+        self.columns.iter().flat_map(|(at, _, sums)| {
+            let sums = sums.iter().zip(Counted::ALL);
+            sums.map(|(sum, counted)| (*at, counted, *sum))
+        })
+    }
+
+    /// The same with the columns themselves.
     pub fn each<'c>(
         &self,
         columns: &'c [Column],
     ) -> impl Iterator<Item = (&'c Column, Counted, Sum)> {
-        self.columns.iter().flat_map(|(at, _, sums)| {
-            let column = columns.get(*at);
-            let sums = sums.iter().zip(Counted::ALL);
-            sums.filter_map(move |(sum, counted)| Some((column?, counted, *sum)))
-        })
+        self.all()
+            .filter_map(|(at, counted, sum)| Some((columns.get(at)?, counted, sum)))
     }
 
     /// The rows of the table of sums.
@@ -131,12 +150,11 @@ impl Sums {
         self.each(&table.columns)
             .map(|(column, counted, sum)| {
                 let text = |text: &str| Written::Text(text.to_owned());
-                let kind = counted.name();
                 vec![
-                    text(&format!("{}/{}/{kind}", table.name, column.id)),
+                    text(&id(&table.name, &column.id, counted)),
                     text(&table.name),
                     text(&column.id),
-                    text(kind),
+                    text(counted.name()),
                     Written::Integer(i64::try_from(sum.rows).unwrap_or(i64::MAX)),
                     whole(sum.dong),
                 ]
