@@ -2,6 +2,7 @@
 
 pub mod consolidated;
 pub mod export;
+pub mod folder;
 pub mod form;
 pub mod interval;
 pub mod letter;

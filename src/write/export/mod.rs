@@ -8,6 +8,7 @@ mod csvw;
 mod datapackage;
 pub mod described;
 pub mod found;
+pub mod history;
 mod lists;
 pub mod proof;
 mod readme;

@@ -12,12 +12,26 @@ pub struct Package {
     pub tonghop: Ours,
 }
 
+/// The round that a package is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Described {
+    /// The programme.
+    #[serde(default)]
+    pub programme: Option<String>,
+    /// The period.
+    #[serde(default)]
+    pub period: Option<String>,
+}
+
 /// The key by which a package is ours.
 #[derive(Debug, Default, Deserialize)]
 pub struct Ours {
     /// The files that are no tables.
     #[serde(default)]
     pub files: Vec<File>,
+    /// The programme and period of the round.
+    #[serde(flatten)]
+    pub described: Described,
 }
 
 /// A file and what it is known by.

@@ -90,6 +90,13 @@ pub enum What {
     },
     /// A sum that must be stated is not.
     NoSum(String),
+    /// A package lies in the folder of another period than its own.
+    Period {
+        /// The folder.
+        folder: String,
+        /// The package's own period.
+        own: String,
+    },
 }
 
 impl Mistake {
@@ -233,6 +240,13 @@ impl What {
                 lang.pick(
                     format!("thiếu số cộng {id}"),
                     format!("the sum {id} is missing"),
+                )
+            }
+            Self::Period { folder, own } => {
+                let (folder, own) = (quote(folder), quote(own));
+                lang.pick(
+                    format!("gói là của kỳ {own}, không thuộc thư mục {folder}"),
+                    format!("the package is of the period {own} and does not belong into {folder}"),
                 )
             }
         }

@@ -11,19 +11,22 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::DESCRIPTOR;
 use super::found::files_below;
 use super::seal::{Seal, Sealing};
-use crate::intake::our_package::lies_below;
+use super::{DESCRIPTOR, history};
+use crate::intake::our_package::{self, lies_below};
 use cells::{Cells, TableReader};
 use descriptor::{ForeignKey, Package, Resource};
 use totals::Totals;
 
+pub use descriptor::Described;
 pub use mistake::{Mistake, What};
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Proof {
+    /// How many periods there are, of a history; 0 for one package.
+    pub periods: usize,
     /// How many tables there are.
     pub tables: usize,
     /// How many rows they have.
@@ -32,11 +35,61 @@ pub struct Proof {
     pub mistakes: Vec<Mistake>,
 }
 
-/// Proves the package in a folder; `None` when there is none.
+/// Proves the package in a folder, or all of a history; `None` when there is neither.
 ///
 /// # Errors
 /// When the folder cannot be read.
 pub fn prove(folder: &Path) -> io::Result<Option<Proof>> {
+    if let Some(proof) = prove_one(folder)? {
+        return Ok(Some(proof));
+    }
+    let periods = history::periods(folder)?;
+    let mut all = Proof {
+        periods: periods.len(),
+        ..Proof::default()
+    };
+    for period in &periods {
+        let name = period.folder.file_name().unwrap_or_default();
+        let name = name.to_string_lossy();
+        let below = |file: &str| format!("{name}/{file}");
+        let Some(mut proof) = prove_one(&period.folder)? else {
+            let missing = io::Error::from(io::ErrorKind::NotFound).to_string();
+            let mistake = Mistake::of_file(&below(DESCRIPTOR), What::Unreadable(missing));
+            all.mistakes.push(mistake);
+            continue;
+        };
+        let own = describe(&period.folder).and_then(|described| described.period);
+        let own = own.unwrap_or_default();
+        if history::folder_name(&own) != name {
+            let what = What::Period {
+                folder: name.to_string(),
+                own,
+            };
+            proof.mistakes.push(Mistake::of_file(DESCRIPTOR, what));
+        }
+        all.tables += proof.tables;
+        all.rows += proof.rows;
+        let mistakes = proof.mistakes.into_iter().map(|mistake| Mistake {
+            file: below(&mistake.file),
+            ..mistake
+        });
+        all.mistakes.extend(mistakes);
+    }
+    all.mistakes.sort();
+    Ok((!periods.is_empty()).then_some(all))
+}
+
+/// The round that the package in a folder says it is of; `None` when there is no package of ours.
+#[must_use]
+pub fn describe(folder: &Path) -> Option<Described> {
+    our_package::files_in(folder)?;
+    let bytes = fs::read(folder.join(DESCRIPTOR)).ok()?;
+    let package: Package = serde_json::from_slice(&bytes).ok()?;
+    Some(package.tonghop.described)
+}
+
+/// Proves the package in a folder; `None` when there is none.
+fn prove_one(folder: &Path) -> io::Result<Option<Proof>> {
     let bytes = match fs::read(folder.join(DESCRIPTOR)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         bytes => bytes?,

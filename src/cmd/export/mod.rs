@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+
+mod appending;
+mod proving;
 
 use super::args::{all_arg, output_arg, reading, strict_arg};
 use super::{Checked, cannot_write, checked_round, inputs, not_among, outcome, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
-use crate::report::printable;
 use crate::write::export::found::Found;
-use crate::write::export::{Content, DESCRIPTOR, Neutralised, proof};
+use crate::write::export::{Content, Neutralised};
 use crate::write::table::Dialect;
 use crate::write::{Outputs, Unwritten};
 
@@ -39,8 +41,8 @@ pub fn command(lang: Lang) -> Command {
         lang,
     )
     .override_usage(lang.pick(
-        "tonghop export <ĐẦU_VÀO>... -o <THƯ_MỤC>\n           tonghop export --check <THƯ_MỤC>",
-        "tonghop export <INPUT>... -o <DIR>\n       tonghop export --check <DIR>",
+        "tonghop export <ĐẦU_VÀO>... -o <THƯ_MỤC>\n           tonghop export <ĐẦU_VÀO>... --append <THƯ_MỤC>\n           tonghop export --check <THƯ_MỤC>",
+        "tonghop export <INPUT>... -o <DIR>\n       tonghop export <INPUT>... --append <DIR>\n       tonghop export --check <DIR>",
     ))
     .mut_arg("input", |input| {
         input.required(false).required_unless_present("check")
@@ -51,18 +53,30 @@ pub fn command(lang: Lang) -> Command {
             lang.pick("THƯ_MỤC", "DIR"),
             lang.pick("Thư mục nhận gói số liệu", "Folder for the package"),
         )
-        .required_unless_present("check"),
+        .required_unless_present_any(["check", "append"]),
+    )
+    .arg(
+        Arg::new("append")
+            .long("append")
+            .value_name(lang.pick("THƯ_MỤC", "DIR"))
+            .value_parser(clap::value_parser!(PathBuf))
+            .conflicts_with("output")
+            .help_heading(heading)
+            .help(lang.pick(
+                "Thêm gói của kỳ này vào thư mục lưu nhiều kỳ, thành thư mục con period=MÃ_KỲ; các kỳ khác giữ nguyên",
+                "Add the package of this period to a folder of many, as its folder period=ID; no other period is touched",
+            )),
     )
     .arg(
         Arg::new("check")
             .long("check")
             .value_name(lang.pick("THƯ_MỤC", "DIR"))
             .value_parser(clap::value_parser!(PathBuf))
-            .conflicts_with_all(["input", "output"])
+            .conflicts_with_all(["input", "output", "append"])
             .help_heading(heading)
             .help(lang.pick(
-                "Không xuất gì; kiểm tra gói đã có còn nguyên vẹn không: mã băm, kiểu, khóa, liên kết, danh mục, số cộng",
-                "Write nothing; prove a package whole: hashes, types, keys, references, lists of words, sums",
+                "Không xuất gì; kiểm tra gói, hoặc thư mục lưu nhiều kỳ, còn nguyên vẹn không: mã băm, kiểu, khóa, liên kết, danh mục, số cộng",
+                "Write nothing; prove a package, or a folder of many periods, whole: hashes, types, keys, references, lists of words, sums",
             )),
     )
     .arg(flag(
@@ -75,15 +89,15 @@ pub fn command(lang: Lang) -> Command {
     .arg(flag(
         "replace",
         lang.pick(
-            "Ghi vào cả thư mục có tệp khác, và ghi đè tệp của gói đã bị sửa; tệp khác tên vẫn giữ nguyên",
-            "Write also into a folder with other files, and over files of the package that were changed; files of other names stay",
+            "Ghi vào cả thư mục có tệp khác, và ghi đè tệp của gói đã bị sửa; tệp khác tên vẫn giữ nguyên. Với --append: thay gói của kỳ đã có",
+            "Write also into a folder with other files, and over files of the package that were changed; files of other names stay. With --append: put the package in the place of the one that the period has",
         ),
     ))
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
-        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export --check goi/",
-        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export --check package/",
+        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export bao-cao/ --append cac-ky/\n  tonghop export --check goi/",
+        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export submissions/ --append history/\n  tonghop export --check package/",
     ))
 }
 
@@ -93,11 +107,12 @@ pub fn command(lang: Lang) -> Command {
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     if let Some(folder) = matches.get_one::<PathBuf>("check") {
-        return check(folder, lang, terminal);
+        return proving::run(folder, lang, terminal);
     }
+    let replace = matches.get_flag("replace");
     let folder = matches.get_one::<PathBuf>("output");
-    let folder = folder.cloned().unwrap_or_default();
-    let found = look(&folder, matches.get_flag("replace"), lang)?;
+    let found = folder.map(|folder| look(folder, replace, lang));
+    let found = found.transpose()?;
     let Some(Checked {
         round, findings, ..
     }) = checked_round(matches, lang, terminal)?
@@ -109,6 +124,12 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         false => Dialect::default(),
     };
     let content = Content::of(&round, &findings, dialect);
+    if let Some(history) = matches.get_one::<PathBuf>("append") {
+        appending::run(&content, &round, history, replace, lang, terminal)?;
+        return Ok(outcome(&findings));
+    }
+    let folder = folder.cloned().unwrap_or_default();
+    let found = found.unwrap_or_default();
     let own = content.files();
     let inputs = inputs(&round);
     for name in &own {
@@ -132,49 +153,6 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     tell_neutralised(&neutralised, lang, terminal)?;
     written(&folder, lang, terminal)?;
     Ok(outcome(&findings))
-}
-
-/// Proves a package whole, or tells all that is wrong with it.
-fn check(folder: &Path, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let shown = printable(&folder.display().to_string());
-    let proof = proof::prove(folder).map_err(|error| {
-        let error = lang.system(&error.to_string());
-        Failure(lang.pick(
-            format!("không đọc được “{shown}” ({error})"),
-            format!("cannot read “{shown}” ({error})"),
-        ))
-    })?;
-    let Some(proof) = proof else {
-        return Err(Failure(lang.pick(
-            format!("“{shown}” không phải gói số liệu: không có {DESCRIPTOR}"),
-            format!("“{shown}” is no package: it has no {DESCRIPTOR}"),
-        )));
-    };
-    let mut out = BufWriter::new(&mut terminal.out);
-    for mistake in &proof.mistakes {
-        writeln!(out, "{}", mistake.say(lang))?;
-    }
-    let tables = lang.count(proof.tables, "bảng", "table", "tables");
-    let rows = usize::try_from(proof.rows).unwrap_or(usize::MAX);
-    let rows = lang.count(rows, "dòng", "row", "rows");
-    let wrong = proof.mistakes.len();
-    let (said, outcome) = if wrong == 0 {
-        let whole = lang.pick(
-            format!("Gói nguyên vẹn: {tables}, {rows}."),
-            format!("The package is whole: {tables}, {rows}."),
-        );
-        (whole, Outcome::Done)
-    } else {
-        let wrong = lang.count(wrong, "chỗ sai", "mistake", "mistakes");
-        let broken = lang.pick(
-            format!("Gói không nguyên vẹn: {wrong} trong {tables}, {rows}."),
-            format!("The package is not whole: {wrong} in {tables}, {rows}."),
-        );
-        (broken, Outcome::Errors)
-    };
-    writeln!(out, "{said}")?;
-    out.flush()?;
-    Ok(outcome)
 }
 
 /// Looks at the folder, before anything is read or written.
