@@ -1,11 +1,12 @@
-//! `tonghop convert`: submissions in, one normalized CSV per template out.
+//! `tonghop convert`: submissions in, one normalized table per template out, as CSV or JSON Lines.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::args::{all_arg, output_arg, reading, strict_arg};
+use super::args::{all_arg, format_arg, output_arg, reading, strict_arg};
 use super::{Checked, cannot_write, checked_round, not_an_input, outcome, written};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
@@ -13,7 +14,7 @@ use crate::round::Round;
 use crate::rule::Standing;
 use crate::template::Template;
 use crate::write::{
-    self,
+    self, lines,
     table::{self, Dialect},
 };
 
@@ -35,26 +36,115 @@ pub fn command(lang: Lang) -> Command {
         ),
         lang,
     )
-    .override_usage(lang.pick("tonghop convert <ĐẦU_VÀO>... -o <THƯ_MỤC | TỆP.csv | ->", "tonghop convert <INPUT>... -o <DIR | FILE.csv | ->"))
+    .override_usage(lang.pick("tonghop convert <ĐẦU_VÀO>... -o <THƯ_MỤC | TỆP.csv | TỆP.jsonl | ->", "tonghop convert <INPUT>... -o <DIR | FILE.csv | FILE.jsonl | ->"))
     .arg(
         output_arg(
             lang,
             lang.pick("ĐẦU_RA", "OUTPUT"),
             lang.pick(
-                "Thư mục nhận các bảng; hoặc TỆP.csv khi chỉ có một mẫu; hoặc “-” để in ra đầu ra chuẩn",
-                "Folder for the tables; or FILE.csv when there is one form; or “-” for standard output",
+                "Thư mục nhận các bảng; hoặc TỆP.csv, TỆP.jsonl khi chỉ có một mẫu; hoặc “-” để in ra đầu ra chuẩn",
+                "Folder for the tables; or FILE.csv or FILE.jsonl when there is one form; or “-” for standard output",
             ),
         )
         .required(true),
     )
+    .arg(format_arg(
+        lang,
+        &TableFormat::NAMES,
+        (
+            ", hoặc theo đuôi tệp của -o; jsonl là JSON Lines, mỗi dòng một bản ghi",
+            ", or by how the name behind -o ends; jsonl is JSON Lines, a record a line",
+        ),
+    ))
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .arg(flag("bom", lang.pick("Ghi dấu BOM ở đầu tệp, để mở thẳng bằng Excel", "Begin with a byte-order mark, to open in Excel by a double click")))
     .arg(flag("safe", lang.pick("Thêm dấu ' trước đoạn chữ mà Excel sẽ hiểu là công thức", "Prefix ' to text that Excel would run as a formula")))
     .after_help(lang.pick(
-        "Ví dụ:\n  tonghop convert bao-cao/ -o bang/\n  tonghop convert so-y-te.xls -o so-y-te.csv --bom\n  tonghop convert bao-cao/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
-        "Examples:\n  tonghop convert submissions/ -o tables/\n  tonghop convert health.xls -o health.csv --bom\n  tonghop convert submissions/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
+        "Ví dụ:\n  tonghop convert bao-cao/ -o bang/\n  tonghop convert so-y-te.xls -o so-y-te.csv --bom\n  tonghop convert bao-cao/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"\n  tonghop convert bao-cao/ -o - --format jsonl > ban-ghi.jsonl",
+        "Examples:\n  tonghop convert submissions/ -o tables/\n  tonghop convert health.xls -o health.csv --bom\n  tonghop convert submissions/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"\n  tonghop convert submissions/ -o - --format jsonl > records.jsonl",
     ))
+}
+
+/// A format of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TableFormat {
+    Csv,
+    JsonLines,
+}
+
+impl TableFormat {
+    const NAMES: [&str; 2] = ["csv", "jsonl"];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        }
+    }
+
+    /// The format of a file whose name ends so.
+    fn of_ending(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+
+    /// The format that a command line asks for, which the name of its output must suit.
+    fn of(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
+        let asked = match matches.get_one::<String>("format").map(String::as_str) {
+            Some("jsonl") => Self::JsonLines,
+            _ => Self::Csv,
+        };
+        let path = matches.get_one::<PathBuf>("output");
+        let ending = path.and_then(|path| Self::of_ending(path).zip(Some(path)));
+        let is_said = matches.value_source("format") == Some(ValueSource::CommandLine);
+        let format = match ending {
+            Some((of_name, path)) if is_said && of_name != asked => {
+                let (path, asked) = (path.display(), asked.name());
+                return Err(Failure(lang.pick(
+                    format!("tên “{path}” không hợp với --format {asked}; dùng đuôi .{asked}"),
+                    format!(
+                        "the name “{path}” does not suit --format {asked}; let it end in .{asked}"
+                    ),
+                )));
+            }
+            Some((of_name, _)) => of_name,
+            None => asked,
+        };
+        let of_csv = ["bom", "safe"]
+            .into_iter()
+            .find(|flag| matches.get_flag(flag));
+        match of_csv.filter(|_| format == Self::JsonLines) {
+            Some(flag) => Err(Failure(lang.pick(
+                format!("--{flag} chỉ dùng cho CSV, không dùng cho JSON Lines"),
+                format!("--{flag} is for CSV and not for JSON Lines"),
+            ))),
+            None => Ok(format),
+        }
+    }
+}
+
+/// How the tables of a round are written.
+struct Tables<'r> {
+    round: &'r Round,
+    standing: Standing<'r>,
+    format: TableFormat,
+    dialect: Dialect,
+}
+
+impl Tables<'_> {
+    fn write(&self, template: &Template, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        match self.format {
+            TableFormat::Csv => {
+                table::write(self.round, template, &self.standing, self.dialect, out)
+            }
+            TableFormat::JsonLines => lines::write(self.round, template, &self.standing, out),
+        }
+    }
 }
 
 /// Runs it.
@@ -62,6 +152,7 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let format = TableFormat::of(matches, lang)?;
     let Some(Checked {
         round,
         findings,
@@ -76,28 +167,28 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         ..Dialect::default()
     };
     let templates = table::templates(&round);
-    let standing = Standing::of(&round, &findings);
+    let tables = Tables {
+        round: &round,
+        standing: Standing::of(&round, &findings),
+        format,
+        dialect,
+    };
     if output.as_os_str() == "-" {
         let template = only(&templates, lang)?;
-        table::write(&round, template, &standing, dialect, &mut terminal.out).or_else(|error| {
+        tables.write(template, &mut terminal.out).or_else(|error| {
             if error.kind() == std::io::ErrorKind::BrokenPipe {
                 Ok(())
             } else {
                 Err(error)
             }
         })?;
-    } else if output
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
-    {
+    } else if TableFormat::of_ending(&output).is_some() {
         let template = only(&templates, lang)?;
-        write::file(&output, |out| {
-            table::write(&round, template, &standing, dialect, out)
-        })
-        .map_err(|error| cannot_write(&output, &error, lang))?;
+        write::file(&output, |out| tables.write(template, out))
+            .map_err(|error| cannot_write(&output, &error, lang))?;
         written(&output, lang, terminal)?;
     } else {
-        for path in folder(&round, &templates, &standing, dialect, &output, lang)? {
+        for path in folder(&tables, &templates, &output, lang)? {
             written(&path, lang, terminal)?;
         }
     }
@@ -122,20 +213,18 @@ fn only(templates: &[Arc<Template>], lang: Lang) -> Result<&Template, Failure> {
 }
 
 fn folder(
-    round: &Round,
+    tables: &Tables<'_>,
     templates: &[Arc<Template>],
-    standing: &Standing<'_>,
-    dialect: Dialect,
     folder: &Path,
     lang: Lang,
 ) -> Result<Vec<PathBuf>, Failure> {
     std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
     let mut outputs = Vec::new();
     for template in templates {
-        let path = folder.join(format!("{}.csv", template.id));
-        not_an_input(round, &path, lang)?;
+        let path = folder.join(format!("{}.{}", template.id, tables.format.name()));
+        not_an_input(tables.round, &path, lang)?;
         let mut bytes = Vec::new();
-        table::write(round, template, standing, dialect, &mut bytes)?;
+        tables.write(template, &mut bytes)?;
         outputs.push((path, bytes));
     }
     write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;

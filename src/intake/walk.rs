@@ -353,7 +353,7 @@ fn has_hidden_attribute(_: &Path) -> bool {
     false
 }
 
-/// Whether a file is a report that `check` wrote for programs, by what it begins with.
+/// Whether a file is what `check` or `convert` wrote for programs, by what it begins with.
 fn is_our_report(path: &Path) -> bool {
     if !path.is_file() || !["json", "jsonl", "sarif"].contains(&extension_of(path).as_str()) {
         return false;
@@ -362,7 +362,8 @@ fn is_our_report(path: &Path) -> bool {
     let read = fs::File::open(path).and_then(|file| file.take(400).read_to_end(&mut head));
     let holds = |part: &[u8]| memchr::memmem::find(&head, part).is_some();
     let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
-    read.is_ok() && (findings || holds(b"\"driver\":{\"name\":\"tonghop\""))
+    let records = head.starts_with(b"{\"record_id\":\"") && holds(b"\",\"programme\":");
+    read.is_ok() && (findings || records || holds(b"\"driver\":{\"name\":\"tonghop\""))
 }
 
 /// Whether a file is a draft of a mail that we wrote.
