@@ -119,6 +119,11 @@ const COMMANDS: &[Entry] = &[
         run: cmd::merge::run,
     },
     Entry {
+        name: "export",
+        command: cmd::export::command,
+        run: cmd::export::run,
+    },
+    Entry {
         name: "status",
         command: cmd::status::command,
         run: cmd::status::run,

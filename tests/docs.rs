@@ -11,7 +11,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tonghop::round::Setup;
 use tonghop::template::{common, defaults};
+use tonghop::write::export::described::tables;
 
 #[test]
 fn every_column_is_documented() {
@@ -43,6 +45,27 @@ fn every_column_is_documented() {
             .iter()
             .any(|column| column.id == "record_id")
     );
+}
+
+#[test]
+fn every_table_of_a_package_is_documented() {
+    let page = include_str!("../docs/tables.md");
+    let forms = defaults();
+    for table in tables(forms.iter().map(|form| &**form), &Setup::default()) {
+        assert!(
+            page.contains(&format!("`{}`", table.file())),
+            "{}",
+            table.name
+        );
+        for column in &table.columns {
+            assert!(
+                page.contains(&format!("`{}`", column.id)),
+                "{} of {} is not in docs/tables.md",
+                column.id,
+                table.name
+            );
+        }
+    }
 }
 
 #[test]

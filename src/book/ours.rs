@@ -132,6 +132,28 @@ pub(crate) fn own_words_end(author: &str, text: &str) -> usize {
     text.find(NOTE_LINE).unwrap_or(text.len())
 }
 
+/// How the header of each kind of table of ours begins.
+const HEADERS: [(&str, &[&str]); 6] = [
+    ("table", &["record_id", "programme"]),
+    ("findings", &["code", "severity", "file", "sheet", "cell"]),
+    ("submissions", &["file", "sha256", "unit_code"]),
+    ("periods", &["period", "start_date", "end_date", "deadline"]),
+    ("rules", &["code", "severity", "title", "title_en"]),
+    ("sums", &["id", "table", "column", "kind"]),
+];
+
+/// What the table of ours with this header is; `None` when it is none. The lists of a package look as those of any project
+/// do, and are known by what lies beside them.
+#[must_use]
+pub fn table_called<S: AsRef<str>>(header: &[S]) -> Option<&'static str> {
+    let begins = |start: &[&str]| {
+        let own = header.iter().map(AsRef::as_ref).take(start.len());
+        own.eq(start.iter().copied())
+    };
+    let table = HEADERS.iter().find(|(_, start)| begins(start))?;
+    Some(table.0)
+}
+
 /// Whether a text is a letter of ours to an office.
 #[must_use]
 pub fn is_letter(text: &str) -> bool {

@@ -1,21 +1,25 @@
-//! `tonghop convert`: submissions in, one normalized CSV per template out.
+//! `tonghop convert`: submissions in, one normalized table per template out, as CSV or JSON Lines.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::args::{all_arg, output_arg, reading, replace_arg, safe_arg, strict_arg};
+use super::args::{
+    all_arg, format_arg, output_arg, reading, replace_arg, safe_arg, strict_arg,
+};
 use super::output::{Inputs, Output, Shape, commit, unwritten, written};
 use super::{Checked, checked_round, outcome};
 use crate::book::ours::is_output;
+use crate::letters::of_path;
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;
 use crate::rule::Standing;
 use crate::template::Template;
-use crate::write::Outputs;
 use crate::write::table::{self, Dialect};
+use crate::write::{Outputs, lines};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -35,27 +39,124 @@ pub fn command(lang: Lang) -> Command {
         ),
         lang,
     )
-    .override_usage(lang.pick("tonghop convert <ĐẦU_VÀO>... -o <THƯ_MỤC | TỆP.csv | ->", "tonghop convert <INPUT>... -o <DIR | FILE.csv | ->"))
+    .override_usage(lang.pick("tonghop convert <ĐẦU_VÀO>... -o <THƯ_MỤC | TỆP.csv | TỆP.jsonl | ->", "tonghop convert <INPUT>... -o <DIR | FILE.csv | FILE.jsonl | ->"))
     .arg(
         output_arg(
             lang,
             lang.pick("ĐẦU_RA", "OUTPUT"),
             lang.pick(
-                "Thư mục nhận các bảng; hoặc TỆP.csv khi chỉ có một mẫu; hoặc “-” để in ra đầu ra chuẩn",
-                "Folder for the tables; or FILE.csv when there is one form; or “-” for standard output",
+                "Thư mục nhận các bảng; hoặc TỆP.csv, TỆP.jsonl khi chỉ có một mẫu; hoặc “-” để in ra đầu ra chuẩn",
+                "Folder for the tables; or FILE.csv or FILE.jsonl when there is one form; or “-” for standard output",
             ),
         )
         .required(true),
     )
+    .arg(format_arg(
+        lang,
+        &TableFormat::NAMES,
+        (
+            ", hoặc theo đuôi tệp của -o; jsonl là JSON Lines, mỗi dòng một bản ghi",
+            ", or by how the name behind -o ends; jsonl is JSON Lines, a record a line",
+        ),
+    ))
     .arg(replace_arg(lang))
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .arg(flag("bom", lang.pick("Ghi dấu BOM ở đầu tệp, để mở thẳng bằng Excel", "Begin with a byte-order mark, to open in Excel by a double click")))
     .arg(safe_arg(lang))
     .after_help(lang.pick(
-        "Ví dụ:\n  tonghop convert bao-cao/ -o bang/\n  tonghop convert so-y-te.xls -o so-y-te.csv --bom\n  tonghop convert bao-cao/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
-        "Examples:\n  tonghop convert submissions/ -o tables/\n  tonghop convert health.xls -o health.csv --bom\n  tonghop convert submissions/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"",
+        "Ví dụ:\n  tonghop convert bao-cao/ -o bang/\n  tonghop convert so-y-te.xls -o so-y-te.csv --bom\n  tonghop convert bao-cao/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"\n  tonghop convert bao-cao/ -o - --format jsonl > ban-ghi.jsonl",
+        "Examples:\n  tonghop convert submissions/ -o tables/\n  tonghop convert health.xls -o health.csv --bom\n  tonghop convert submissions/ -o - | duckdb -c \"select unit_name, sum(amount_vnd) from '/dev/stdin' group by 1\"\n  tonghop convert submissions/ -o - --format jsonl > records.jsonl",
     ))
+}
+
+/// A format of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TableFormat {
+    Csv,
+    JsonLines,
+}
+
+impl TableFormat {
+    const NAMES: [&str; 2] = ["csv", "jsonl"];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        }
+    }
+
+    /// How the names of its files may end, the usual ending first.
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Csv => &["csv"],
+            Self::JsonLines => &["jsonl", "ndjson"],
+        }
+    }
+
+    /// The format of a file whose name ends so.
+    fn of_ending(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" => Some(Self::Csv),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+
+    /// The format that a command line asks for, which the name of its output must suit.
+    fn of(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
+        let asked = match matches.get_one::<String>("format").map(String::as_str) {
+            Some("jsonl") => Self::JsonLines,
+            _ => Self::Csv,
+        };
+        let path = matches.get_one::<PathBuf>("output");
+        let ending = path.and_then(|path| Self::of_ending(path).zip(Some(path)));
+        let is_said = matches.value_source("format") == Some(ValueSource::CommandLine);
+        let format = match ending {
+            Some((of_name, path)) if is_said && of_name != asked => {
+                let (path, asked) = (of_path(path), asked.name());
+                return Err(Failure(lang.pick(
+                    format!("tên “{path}” không hợp với --format {asked}; dùng đuôi .{asked}"),
+                    format!(
+                        "the name “{path}” does not suit --format {asked}; let it end in .{asked}"
+                    ),
+                )));
+            }
+            Some((of_name, _)) => of_name,
+            None => asked,
+        };
+        let of_csv = ["bom", "safe"]
+            .into_iter()
+            .find(|flag| matches.get_flag(flag));
+        match of_csv.filter(|_| format == Self::JsonLines) {
+            Some(flag) => Err(Failure(lang.pick(
+                format!("--{flag} chỉ dùng cho CSV, không dùng cho JSON Lines"),
+                format!("--{flag} is for CSV and not for JSON Lines"),
+            ))),
+            None => Ok(format),
+        }
+    }
+}
+
+/// How the tables of a round are written.
+struct Tables<'r> {
+    round: &'r Round,
+    standing: Standing<'r>,
+    format: TableFormat,
+    dialect: Dialect,
+}
+
+impl Tables<'_> {
+    fn write(&self, template: &Template, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        match self.format {
+            TableFormat::Csv => {
+                table::write(self.round, template, &self.standing, self.dialect, out)
+            }
+            TableFormat::JsonLines => lines::write(self.round, template, &self.standing, out),
+        }
+    }
 }
 
 /// Runs it.
@@ -63,29 +164,32 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let is_table = |path: &Path| {
-        let ending = path.extension();
-        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) && !path.is_dir()
-    };
+    let format = TableFormat::of(matches, lang)?;
     let path = matches.get_one::<PathBuf>("output");
-    let shape = match path.is_some_and(|path| is_table(path)) {
-        true => Shape::File(&["csv"]),
-        false => Shape::Folder("csv"),
+    let is_one = path.is_some_and(|path| TableFormat::of_ending(path).is_some() && !path.is_dir());
+    let shape = match is_one {
+        true => Shape::File(format.endings()),
+        false => Shape::Folder(format.name()),
     };
     let output = Output::of(matches, shape);
     let checked = checked_round(matches, output.as_ref(), lang, terminal)?;
     let Some(Checked { round, findings }) = checked else {
         return Ok(Outcome::Errors);
     };
-    let dialect = Dialect {
-        bom: matches.get_flag("bom"),
-        safe: matches.get_flag("safe"),
+    let templates = table::templates(&round);
+    let tables = Tables {
+        round: &round,
+        standing: Standing::of(&round, &findings),
+        format,
+        dialect: Dialect {
+            bom: matches.get_flag("bom"),
+            safe: matches.get_flag("safe"),
+            ..Dialect::default()
+        },
     };
-    let templates = templates(&round);
-    let standing = Standing::of(&round, &findings);
     let Some(output) = output else {
         let template = only(&templates, lang)?;
-        table::write(&round, template, &standing, dialect, &mut terminal.out).or_else(|error| {
+        tables.write(template, &mut terminal.out).or_else(|error| {
             if error.kind() == std::io::ErrorKind::BrokenPipe {
                 Ok(())
             } else {
@@ -94,50 +198,34 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         })?;
         return Ok(outcome(&findings));
     };
-    let mut tables = Vec::new();
-    if shape == Shape::Folder("csv") {
+    let mut files = Vec::new();
+    if is_one {
+        files.push((output.path.clone(), only(&templates, lang)?));
+    } else {
         let inputs = Inputs::of(&round);
         for template in &templates {
-            let path = output.path.join(format!("{}.csv", template.id));
+            let name = format!("{}.{}", template.id, format.name());
+            let path = output.path.join(name);
             inputs.refuse(&path, lang)?;
             output.may_replace(&path, is_output, lang)?;
-            tables.push((path, &**template));
+            files.push((path, &**template));
         }
-    } else {
-        tables.push((output.path.clone(), only(&templates, lang)?));
     }
     let mut outputs = Outputs::default();
     let mut stage = || {
-        if shape == Shape::Folder("csv") {
+        if !is_one {
             outputs.folder(&output.path)?;
         }
-        tables.iter().try_for_each(|(path, template)| {
-            outputs.add(path, |out| {
-                table::write(&round, template, &standing, dialect, out)
-            })
-        })
+        files
+            .iter()
+            .try_for_each(|(path, template)| outputs.add(path, |out| tables.write(template, out)))
     };
     stage().map_err(|why| unwritten(&why, lang))?;
     commit(outputs, lang)?;
-    for (path, _) in &tables {
+    for (path, _) in &files {
         written(path, lang, terminal)?;
     }
     Ok(outcome(&findings))
-}
-
-/// The templates that were met; all in use when none was, so that a round of unreadable files gives its header.
-fn templates(round: &Round) -> Vec<Arc<Template>> {
-    let met = |template: &&Arc<Template>| {
-        round
-            .tables()
-            .any(|(_, table)| table.template.id == template.id)
-    };
-    let met: Vec<Arc<Template>> = round.setup.templates.iter().filter(met).cloned().collect();
-    if met.is_empty() {
-        round.setup.templates.clone()
-    } else {
-        met
-    }
 }
 
 fn only(templates: &[Arc<Template>], lang: Lang) -> Result<&Template, Failure> {

@@ -7,6 +7,7 @@ pub mod convert;
 pub mod decide;
 pub mod diff;
 pub mod explain;
+pub mod export;
 pub mod init;
 pub mod inspect;
 mod letters;

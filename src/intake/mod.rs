@@ -12,6 +12,7 @@ pub mod fact;
 pub(crate) mod guard;
 pub(crate) mod headers;
 pub mod limits;
+pub mod our_package;
 pub mod sniff;
 mod walk;
 

@@ -16,7 +16,9 @@ use super::archive::{Archive, Member};
 use super::guard::guarded;
 use super::limits::Limits;
 use super::sniff::{Kind, sniff};
-use super::{COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of, mail_mark};
+use super::{
+    COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of, mail_mark, our_package,
+};
 use crate::intake::fact::FileFact;
 
 /// A file that was found.
@@ -116,11 +118,15 @@ impl Walk<'_> {
             paths.push(entry.map_err(|error| error.to_string())?.path());
         }
         paths.sort();
+        let ours = our_package::files_in(folder).map(|files| files_within(folder, &files));
         for path in paths {
             let Some(last) = path.file_name().map(|name| name.to_string_lossy()) else {
                 continue;
             };
             if is_hidden(&path, &last) || is_left_out(&last) {
+                continue;
+            }
+            if ours.as_ref().is_some_and(|ours| ours.contains(&path)) {
                 continue;
             }
             let mut name = name.to_vec();
@@ -173,7 +179,8 @@ impl Walk<'_> {
             return self.keep(path.to_path_buf(), 0, name.to_vec(), Ok(origin));
         }
         let archive = Arc::new(archive);
-        let lists = self.lists_within(&archive, &members);
+        let mut lists = self.lists_within(&archive, &members);
+        lists.extend(self.packages_within(&archive, &members));
         for member in &members {
             let Some((last, folders)) = member.name.split_last() else {
                 continue;
@@ -270,6 +277,27 @@ impl Walk<'_> {
         lists
     }
 
+    /// The files of packages of ours in the archive.
+    fn packages_within(&self, archive: &Archive, members: &[Member]) -> HashSet<Vec<String>> {
+        let mut within = HashSet::new();
+        for member in members {
+            let Some((last, folder)) = member.name.split_last() else {
+                continue;
+            };
+            if last != our_package::DESCRIPTOR || member.encrypted {
+                continue;
+            }
+            let bytes = guarded(|| archive.bytes(member.index, None, self.limits));
+            let bytes = bytes.ok().and_then(Result::ok).unwrap_or_default();
+            for file in our_package::files_of(&bytes).into_iter().flatten() {
+                let steps = file.path.split('/').map(nfc);
+                within.insert(folder.iter().cloned().chain(steps).collect());
+                within.insert(member.name.clone());
+            }
+        }
+        within
+    }
+
     /// Whether a member is a copy of a file that is no submission.
     fn is_skipped(&self, archive: &Archive, member: &Member) -> bool {
         self.skip.iter().any(|path| {
@@ -300,6 +328,13 @@ fn is_package(members: &[Member]) -> bool {
         members.iter().any(wanted)
     };
     has("[Content_Types].xml") || (has("content.xml") && (has("mimetype") || has("meta.xml")))
+}
+
+/// The paths of the files of a package of ours, and of what describes them.
+fn files_within(folder: &Path, files: &[our_package::Described]) -> HashSet<PathBuf> {
+    let paths = files.iter().map(|file| file.path.as_str());
+    let all = paths.chain([our_package::DESCRIPTOR]);
+    all.map(|path| folder.join(path)).collect()
 }
 
 /// Whether a file is of those that nobody sends: owner files, locks, notes of the system.
@@ -345,7 +380,8 @@ pub(crate) fn is_program_report(head: &[u8]) -> bool {
     let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
     let offices = head.starts_with(b"{\"unit_code\":") && holds(b",\"state\":\"");
     let changes = head.starts_with(b"{\"change\":\"") && holds(b",\"unit_code\":");
-    findings || offices || changes || holds(b"\"driver\":{\"name\":\"tonghop\"")
+    let records = head.starts_with(b"{\"record_id\":\"") && holds(b"\",\"programme\":");
+    findings || offices || changes || records || holds(b"\"driver\":{\"name\":\"tonghop\"")
 }
 
 /// Whether a file is a draft of a mail that we wrote.

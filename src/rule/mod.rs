@@ -290,7 +290,9 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
 }
 
 pub use accepted::named as accepted_as;
-pub use office_state::{INVALID, OfficeState, Owing, State, office_states};
+pub use office_state::{
+    FileStanding, FileState, INVALID, OfficeState, Owing, State, file_states, office_states,
+};
 pub use owed::{Owed, owed};
 pub use said::{Said, Told};
 pub use standing::{DOUBTFUL, NOT_TO_CORRECT, Standing};

@@ -258,17 +258,7 @@ impl Teller<'_> {
         let mut lines = Vec::new();
         for submission in &self.round.submissions {
             for office in submission.reporters().filter(|o| o.code().is_empty()) {
-                let state = if self.told.is_invalid(&submission.name) {
-                    State::Invalid
-                } else if !submission.reports() {
-                    State::Missing
-                } else if self.round.missed_deadline(submission).is_some() {
-                    State::Late
-                } else if submission.is_nil() {
-                    State::Nil
-                } else {
-                    State::Reported
-                };
+                let state = self.told.state_of(self.round, submission);
                 let (errors, warnings) = self.told.counts(&submission.name);
                 lines.push(OfficeState {
                     code: String::new(),
@@ -322,4 +312,93 @@ impl<'f> Told<'f> {
     fn is_invalid(&self, file: &str) -> bool {
         self.files.get(file).is_some_and(|(_, _, invalid)| *invalid)
     }
+
+    /// How a file that counts stands.
+    fn state_of(&self, round: &Round, submission: &Submission) -> State {
+        if self.is_invalid(&submission.name) {
+            State::Invalid
+        } else if !submission.reports() {
+            State::Missing
+        } else if round.missed_deadline(submission).is_some() {
+            State::Late
+        } else if submission.is_nil() {
+            State::Nil
+        } else {
+            State::Reported
+        }
+    }
+}
+
+/// How a file stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileState {
+    /// It counts, as its office would by it alone.
+    Counts(State),
+    /// It gave way to another file.
+    Superseded,
+    /// Nothing tells which of several files counts.
+    Undecided,
+}
+
+impl FileState {
+    /// The name that tables are given.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counts(state) => state.name(),
+            Self::Superseded => State::Superseded.name(),
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// A file of a round, and how it stands.
+#[derive(Debug)]
+pub struct FileStanding<'r> {
+    /// It.
+    pub submission: &'r Submission,
+    /// How it stands.
+    pub state: FileState,
+    /// Errors in it.
+    pub errors: usize,
+    /// Warnings in it.
+    pub warnings: usize,
+}
+
+/// How each file of a round stands, those that do not count too, in the order of their names.
+#[must_use]
+pub fn file_states<'r>(round: &'r Round, findings: &[Finding]) -> Vec<FileStanding<'r>> {
+    let told = Told::of(findings);
+    let counting: HashSet<&Arc<str>> = round.submissions.iter().map(|file| &file.name).collect();
+    let mut files: Vec<FileStanding<'_>> = Vec::new();
+    let mut add = |submission: &'r Submission, state| {
+        let (errors, warnings) = told.counts(&submission.name);
+        files.push(FileStanding {
+            submission,
+            state,
+            errors,
+            warnings,
+        });
+    };
+    for submission in &round.submissions {
+        let state = told.state_of(round, submission);
+        add(submission, FileState::Counts(state));
+    }
+    let undecided = round.set_aside.iter().filter(|aside| aside.is_undecided());
+    let undecided: HashSet<&Arc<str>> = undecided.map(|aside| &aside.submission.name).collect();
+    let mut seen = HashSet::new();
+    for aside in &round.set_aside {
+        let name = &aside.submission.name;
+        // Of some files only a table does not count, and of some each table for a reason of its own.
+        if counting.contains(name) || !seen.insert(name) {
+            continue;
+        }
+        let state = match undecided.contains(name) {
+            true => FileState::Undecided,
+            false => FileState::Superseded,
+        };
+        add(&aside.submission, state);
+    }
+    files.sort_by(|a, b| a.submission.name.cmp(&b.submission.name));
+    files
 }

@@ -12,6 +12,7 @@ mod headings;
 mod keyword_pattern;
 mod load;
 mod own_rules;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength};
 pub use load::{TemplateError, built_in, common, defaults, parse};
 pub use own_rules::{Condition, FieldRule, RuleSeverity};
+pub use values::{Holds, Refers, Told, Values};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -96,6 +98,12 @@ pub struct ColumnLabel {
     pub vi: String,
     /// Its English label.
     pub en: String,
+    /// What it means, for whoever reads the table without knowing the form.
+    #[serde(default)]
+    pub about: Option<Told>,
+    /// What its values are, for a column that no field gives; those of a field are told by its kind.
+    #[serde(default)]
+    pub values: Values,
 }
 
 /// A field of a form.

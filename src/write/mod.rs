@@ -1,9 +1,12 @@
 //! Outputs, and what each of them holds. They appear whole or not at all (`outputs`).
 
 pub mod consolidated;
+pub mod export;
+pub mod folder;
 pub mod form;
 pub mod interval;
 pub mod letter;
+pub mod lines;
 pub mod outputs;
 pub mod package;
 pub mod project;

@@ -42,6 +42,20 @@ pub fn abandon() {
     }
 }
 
+/// Does something that an interruption must not cut in two: [`abandon`] waits for its end.
+///
+/// # Errors
+/// What `work` gives, or that the program is about to end.
+pub(super) fn uninterrupted<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    let beside = beside();
+    if beside.given_up {
+        return Err(io::ErrorKind::Interrupted.into());
+    }
+    let done = work();
+    drop(beside);
+    done
+}
+
 /// Whether an output may stand there: nothing does yet, or a regular file.
 ///
 /// # Errors

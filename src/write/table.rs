@@ -1,13 +1,14 @@
 //! The normalized tables as CSV: UTF-8, comma, `\n`, quotes only where needed, one record a row.
 
 use std::io;
+use std::sync::Arc;
 
 use crate::csv_error::io_error;
 use crate::record::{Record, Table, Written, written};
-use crate::report::field;
 use crate::round::{Round, Submission};
 use crate::rule::Standing;
 use crate::template::{ColumnLabel, Template, common};
+use crate::value::shown;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +17,119 @@ pub struct Dialect {
     pub bom: bool,
     /// Prefix `'` to text that a spreadsheet would run as a formula.
     pub safe: bool,
+    /// As an Excel with Vietnamese settings reads it: `;` between fields, a comma for decimals, `\r\n`.
+    pub vietnamese: bool,
+}
+
+impl Dialect {
+    /// What an Excel with Vietnamese settings opens by a double click.
+    pub const EXCEL: Self = Self {
+        bom: true,
+        safe: true,
+        vietnamese: true,
+    };
+
+    /// What stands between two fields.
+    #[must_use]
+    pub fn separator(self) -> char {
+        if self.vietnamese { ';' } else { ',' }
+    }
+
+    /// What stands at the end of a row.
+    #[must_use]
+    pub fn line_end(self) -> &'static str {
+        if self.vietnamese { "\r\n" } else { "\n" }
+    }
+
+    /// The decimal mark.
+    #[must_use]
+    pub fn decimal_mark(self) -> char {
+        if self.vietnamese { ',' } else { '.' }
+    }
+}
+
+/// A text that was prefixed with `'`: its row, the header being the first, and its column, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prefixed {
+    /// The row.
+    pub row: u64,
+    /// The column.
+    pub column: usize,
+}
+
+/// Writes the rows of a table.
+pub struct Rows<'w> {
+    csv: csv::Writer<&'w mut dyn io::Write>,
+    dialect: Dialect,
+    row: u64,
+    /// The texts that were prefixed.
+    pub prefixed: Vec<Prefixed>,
+}
+
+impl<'w> Rows<'w> {
+    /// Begins a table with its header.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin<'c>(
+        out: &'w mut dyn io::Write,
+        dialect: Dialect,
+        header: impl IntoIterator<Item = &'c str>,
+    ) -> io::Result<Self> {
+        if dialect.bom {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let end = match dialect.vietnamese {
+            true => csv::Terminator::CRLF,
+            false => csv::Terminator::Any(b'\n'),
+        };
+        let mut csv = csv::WriterBuilder::new()
+            .delimiter(if dialect.vietnamese { b';' } else { b',' })
+            .terminator(end)
+            .from_writer(out);
+        csv.write_record(header).map_err(io_error)?;
+        Ok(Self {
+            csv,
+            dialect,
+            row: 1,
+            prefixed: Vec::new(),
+        })
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn row(&mut self, cells: &[Written]) -> io::Result<()> {
+        self.row += 1;
+        for (column, cell) in cells.iter().enumerate() {
+            match cell {
+                Written::Text(text) if self.dialect.safe && shown::runs_as_formula(text) => {
+                    self.prefixed.push(Prefixed {
+                        row: self.row,
+                        column,
+                    });
+                    self.csv.write_field(format!("'{text}"))
+                }
+                Written::Text(text) => self.csv.write_field(text),
+                Written::Decimal(_) if self.dialect.vietnamese => {
+                    self.csv.write_field(cell.plain().replace('.', ","))
+                }
+                other => self.csv.write_field(other.plain()),
+            }
+            .map_err(io_error)?;
+        }
+        self.csv.write_record(None::<&[u8]>).map_err(io_error)
+    }
+
+    /// Writes what is left, and gives how many rows there are below the header.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(&mut self) -> io::Result<u64> {
+        self.csv.flush()?;
+        Ok(self.row.saturating_sub(1))
+    }
 }
 
 /// Writes the table of a template: a header row, then every record of the round with the codes of what stands on it.
@@ -29,29 +143,40 @@ pub fn write(
     dialect: Dialect,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    if dialect.bom {
-        out.write_all("\u{feff}".as_bytes())?;
+    let header = template.columns().map(|column| column.id.as_str());
+    let mut rows = Rows::begin(out, dialect, header)?;
+    for cells in records(round, template, standing) {
+        rows.row(&cells)?;
     }
-    let mut table = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(out);
-    table
-        .write_record(template.columns().map(|column| column.id.as_str()))
-        .map_err(io_error)?;
-    for (submission, of, record) in round.records() {
-        if of.template.id != template.id {
-            continue;
-        }
-        for cell in row(round, submission, of, record, standing) {
-            match &cell {
-                Written::Text(text) => table.write_field(field(text, dialect.safe).as_bytes()),
-                other => table.write_field(other.plain()),
-            }
-            .map_err(io_error)?;
-        }
-        table.write_record(None::<&[u8]>).map_err(io_error)?;
+    rows.finish().map(drop)
+}
+
+/// The rows of the table of a template: the records of the round.
+pub fn records<'r>(
+    round: &'r Round,
+    template: &'r Template,
+    standing: &'r Standing<'_>,
+) -> impl Iterator<Item = Vec<Written>> + 'r {
+    let records = round.records();
+    let own = records.filter(move |(_, of, _)| of.template.id == template.id);
+    own.map(move |(submission, of, record)| row(round, submission, of, record, standing))
+}
+
+/// The templates that have a table: those that were met; all in use when none was, so that a round of unreadable files
+/// gives its header.
+#[must_use]
+pub fn templates(round: &Round) -> Vec<Arc<Template>> {
+    let met = |template: &&Arc<Template>| {
+        round
+            .tables()
+            .any(|(_, table)| table.template.id == template.id)
+    };
+    let met: Vec<Arc<Template>> = round.setup.templates.iter().filter(met).cloned().collect();
+    if met.is_empty() {
+        round.setup.templates.clone()
+    } else {
+        met
     }
-    table.flush()
 }
 
 /// Columns that every table has and writers must find.

@@ -55,13 +55,9 @@ pub(crate) fn read(bytes: &[u8], budget: &mut Budget<'_>) -> Result<Book, FileFa
             });
         }
         if row == 0
-            && matches!(fields.as_slice(), [a, b, ..] if a == "record_id" && b == "programme")
+            && let Some(table) = ours::table_called(&fields)
         {
-            our_output = Some("table".to_owned());
-        }
-        let findings = ["code", "severity", "file", "sheet", "cell"];
-        if row == 0 && fields.iter().take(findings.len()).eq(findings) {
-            our_output = Some("findings".to_owned());
+            our_output = Some(table.to_owned());
         }
         let offices = ["unit_code", "unit_name", "state", "file"];
         if row == 0 && fields.iter().take(offices.len()).eq(offices) {

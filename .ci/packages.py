@@ -1,0 +1,267 @@
+"""Reads the statistics package of each round as its users do, and compares what they add up with the tables of `convert`.
+
+    packages.py BIN WORK FOLDER...
+"""
+import collections
+import csv
+import hashlib
+import io
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import duckdb
+import frictionless
+import pandas
+import polars
+
+BIN, WORK = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+APART = ("planned", "withdrawn")
+wrong = []
+
+
+def run(*args, codes=(0, 1)):
+    done = subprocess.run([BIN, *map(str, args), "--lang", "en"], capture_output=True, text=True)
+    if done.returncode not in codes:
+        sys.exit(f"{args}: {done.returncode}\n{done.stdout}{done.stderr}")
+    return done
+
+
+def same(what, found, expected):
+    if found != expected:
+        wrong.append(f"{what}: {found} is not {expected}")
+
+
+def by_sector_and_year(rows):
+    """Sums of amounts and numbers of rows by sector and year, of rows of sector, first day, amount and qualifier."""
+    sums = collections.Counter()
+    for sector, start, amount, qualifier in rows:
+        if amount not in (None, "") and qualifier not in APART:
+            sums[(sector or "", str(start)[:4] if start else "")] += int(amount)
+    return dict(sums)
+
+
+COLUMNS = ["sector_code", "start_date", "amount_vnd", "amount_qualifier"]
+
+
+def resources(folder):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        yield resource, folder / resource["path"], fields
+
+
+def with_pandas(path, fields, resource):
+    kinds = {"integer": "Int64", "number": "Float64"}
+    decimal = next((f.get("decimalChar", ".") for f in resource["schema"]["fields"] if f["type"] == "number"), ".")
+    table = pandas.read_csv(
+        path,
+        sep=resource["dialect"]["delimiter"],
+        decimal=decimal,
+        dtype={name: kinds.get(kind, "string") for name, kind in fields.items()},
+        keep_default_na=False,
+        na_values=[""],
+    )
+    for name, kind in fields.items():
+        if kind == "date":
+            table[name] = pandas.to_datetime(table[name], format="%Y-%m-%d")
+            same(f"pandas {path} {name}", table[name].dtype.kind, "M")
+        elif kind in kinds:
+            same(f"pandas {path} {name}", str(table[name].dtype), kinds[kind])
+    same(f"pandas {path} rows", len(table), resource["rows"])
+    return table
+
+
+def with_duckdb(path, fields, resource):
+    kinds = {"integer": "BIGINT", "number": "DECIMAL(38,10)", "date": "DATE"}
+    columns = {name: kinds.get(kind, "VARCHAR") for name, kind in fields.items()}
+    table = duckdb.read_csv(
+        str(path),
+        columns=columns,
+        header=True,
+        delimiter=resource["dialect"]["delimiter"],
+        decimal="," if resource["dialect"]["delimiter"] == ";" else ".",
+    )
+    found = dict(zip(table.columns, map(str, table.types)))
+    same(f"duckdb {path} types", found, columns)
+    same(f"duckdb {path} rows", table.count("*").fetchall()[0][0], resource["rows"])
+    return table
+
+
+def with_polars(path, fields, resource):
+    kinds = {"integer": polars.Int64, "number": polars.Float64, "date": polars.Date}
+    schema = {name: kinds.get(kind, polars.String) for name, kind in fields.items()}
+    mark = resource["dialect"]["delimiter"]
+    table = polars.read_csv(path, schema=schema, separator=mark, decimal_comma=mark == ";")
+    same(f"polars {path} types", dict(table.schema), schema)
+    same(f"polars {path} rows", len(table), resource["rows"])
+    return table
+
+
+def guessed(path):
+    """What readers take a table for that are told nothing: days are days and amounts whole numbers, or without a value."""
+    with open(path, encoding="utf-8", newline="") as file:
+        filled = collections.Counter()
+        for row in csv.DictReader(file):
+            filled.update(name for name, text in row.items() if text)
+    lazily = {"start_date": "DATE", "end_date": "DATE", "amount_vnd": "BIGINT", "budget_vnd": "BIGINT"}
+    table = duckdb.read_csv(str(path))
+    found = dict(zip(table.columns, map(str, table.types)))
+    strict = polars.read_csv(path, try_parse_dates=True, infer_schema_length=None).schema
+    kinds = {"DATE": polars.Date, "BIGINT": polars.Int64}
+    for name, kind in lazily.items():
+        if filled[name]:
+            same(f"duckdb guesses {name}", found[name], kind)
+            same(f"polars guesses {name}", strict[name], kinds[kind])
+
+
+def validated(folder, expected):
+    """Whether both validators and the program itself take a package for whole."""
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    told = [error.message for task in report.tasks for error in task.errors] + [error.message for error in report.errors]
+    web = subprocess.run(
+        [pathlib.Path(sys.executable).parent / "csvwvalidate", "-v", folder / "csv-metadata.json"],
+        capture_output=True,
+        text=True,
+    )
+    own = run("export", "--check", folder)
+    whole = (report.valid, web.returncode == 0, own.returncode == 0)
+    if expected:
+        if whole != (True, True, True):
+            wrong.append(f"{folder}: {whole}\n{told[:5]}\n{web.stdout[-500:]}\n{own.stdout[-500:]}")
+    return whole
+
+
+def package(folder, expected):
+    """Reads every table of a package with every reader."""
+    validated(folder, True)
+    for resource, path, fields in resources(folder):
+        tables = [with_pandas(path, fields, resource), with_duckdb(path, fields, resource), with_polars(path, fields, resource)]
+        if resource["schema"].get("primaryKey") != ["record_id"]:
+            continue
+        panda, duck, polar = tables
+        missing = panda[COLUMNS].astype(object).where(panda[COLUMNS].notna(), None)
+        same(f"pandas {path}", by_sector_and_year(missing.itertuples(index=False)), expected)
+        same(f"duckdb {path}", by_sector_and_year(duck.select(*COLUMNS).fetchall()), expected)
+        same(f"polars {path}", by_sector_and_year(polar.select(COLUMNS).rows()), expected)
+
+
+def json_lines(folder, expected):
+    path = WORK / "records.jsonl"
+    run("convert", folder, "-o", path)
+    duck = duckdb.read_json(str(path))
+    same("duckdb jsonl", by_sector_and_year(duck.select(*COLUMNS).fetchall()), expected)
+    polar = polars.read_ndjson(path, infer_schema_length=None)
+    same("polars jsonl", by_sector_and_year(polar.select(COLUMNS).rows()), expected)
+    panda = pandas.read_json(path, lines=True, dtype=False)
+    panda = panda[COLUMNS].astype(object).where(panda[COLUMNS].notna(), None)
+    same("pandas jsonl", by_sector_and_year(panda.itertuples(index=False)), expected)
+
+
+def history(folder, expected):
+    """The round and one of another period, as one table."""
+    home = WORK / "history"
+    shutil.rmtree(home, ignore_errors=True)
+    project = folder / "tonghop.toml"
+    if not project.is_file():
+        return
+    run("export", folder, "--append", home)
+    later = WORK / "later"
+    shutil.rmtree(later, ignore_errors=True)
+    shutil.copytree(folder, later)
+    text = project.read_text(encoding="utf-8")
+    period = next(line for line in text.split("[period]")[1].splitlines() if line.startswith("id"))
+    (later / "tonghop.toml").write_text(text.replace(period, 'id = "later"'), encoding="utf-8")
+    run("export", later, "--append", home)
+    run("export", "--check", home, codes=(0,))
+    own = period.split('"')[1]
+    pattern = str(home / "*" / "support-activities.csv")
+    duck = duckdb.read_csv(pattern, union_by_name=True)
+    polar = polars.scan_csv(pattern, try_parse_dates=True, infer_schema_length=None).collect()
+    for name in (own, "later"):
+        rows = duck.filter(f"period = '{name}'").select(*COLUMNS).fetchall()
+        same(f"duckdb history {name}", by_sector_and_year(rows), expected)
+        rows = polar.filter(polars.col("period") == name).select(COLUMNS).rows()
+        same(f"polars history {name}", by_sector_and_year(rows), expected)
+
+
+def spoilt(folder, table, change, reseal=True):
+    """A copy of a package with one cell changed."""
+    copy = WORK / "spoilt"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(folder, copy)
+    path = copy / f"{table}.csv"
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    change(rows[0], rows[1:])
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    data = text.getvalue().encode()
+    path.write_bytes(data)
+    if reseal:
+        described = copy / "datapackage.json"
+        told = json.loads(described.read_text(encoding="utf-8"))
+        for resource in told["resources"]:
+            if resource["path"] == path.name:
+                resource["hash"], resource["bytes"] = "sha256:" + hashlib.sha256(data).hexdigest(), len(data)
+        described.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return copy
+
+
+def faults(folder):
+    """Planted faults are caught: by frictionless, by csvw, by the program."""
+
+    def put(column, text, row=0):
+        def change(header, rows):
+            rows[row][header.index(column)] = text
+
+        return change
+
+    def twice(header, rows):
+        rows[1][0] = rows[0][0]
+
+    records = "support-activities"
+    for name, table, change, reseal, caught in [
+        ("a wrong type", records, put("amount_vnd", "1.5"), True, (True, True, True)),
+        ("a wrong day", records, put("start_date", "2019-02-30"), True, (True, True, True)),
+        ("a key twice", records, twice, True, (True, True, True)),
+        ("an unknown code", records, put("sector_code", "khong-co"), True, (True, True, True)),
+        ("an unknown office", records, put("unit_code", "khong-co"), True, (True, None, True)),
+        ("an unknown file", records, put("source_file", "khong-co"), True, (True, True, True)),
+        ("a changed figure", records, put("amount_vnd", "1"), False, (True, False, True)),
+        ("a changed figure, sealed", records, put("amount_vnd", "1"), True, (False, False, True)),
+        ("a changed sum", "sums", put("sum_vnd", "1"), True, (False, False, True)),
+    ]:
+        whole = validated(spoilt(folder, table, change, reseal), False)
+        for who, is_whole, catches in zip(("frictionless", "csvw", "--check"), whole, caught):
+            if catches is not None and is_whole == catches:
+                wrong.append(f"{name}: {who} says {'whole' if is_whole else 'not whole'}")
+
+
+def main():
+    for number, name in enumerate(sys.argv[3:]):
+        folder, before = pathlib.Path(name), len(wrong)
+        tables = WORK / "converted"
+        shutil.rmtree(tables, ignore_errors=True)
+        run("convert", folder, "-o", tables)
+        with open(tables / "support-activities.csv", encoding="utf-8", newline="") as file:
+            rows = [[row[column] for column in COLUMNS] for row in csv.DictReader(file)]
+        expected = by_sector_and_year(rows)
+        for variant in ([], ["--excel"]):
+            out = WORK / f"package{len(variant)}"
+            shutil.rmtree(out, ignore_errors=True)
+            run("export", folder, "-o", out, *variant)
+            package(out, expected)
+        guessed(WORK / "package0" / "support-activities.csv")
+        json_lines(folder, expected)
+        history(folder, expected)
+        if number == 0:
+            faults(WORK / "package0")
+        print("wrong:" if len(wrong) > before else "ok:", folder, f"{len(rows)} records, {sum(expected.values())} đồng")
+    for problem in wrong:
+        print(problem)
+    sys.exit(bool(wrong))
+
+
+main()
