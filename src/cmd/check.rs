@@ -11,6 +11,7 @@ use super::{cannot_write, not_an_input, outcome, read_round, returning};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::{self, Format, Style};
+use crate::write::lines::{CR_LF, Lines};
 use crate::{rule, write};
 
 /// Its arguments and help.
@@ -66,7 +67,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
                 return Ok(Outcome::Errors);
             }
             write::file(path, |out| {
-                report::write(format, &round, &findings, &style, out)
+                let mut out = Lines::new(out, format == Format::Text && CR_LF);
+                report::write(format, &round, &findings, &style, &mut out)
             })
             .map_err(|error| cannot_write(path, &error, lang))?;
         }
@@ -94,7 +96,9 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     if let Some(folder) = back
         && (output.is_some() || !super::held_back(matches, &findings, lang, terminal)?)
     {
-        returning::write(&round, &findings, &folder, matches, lang, terminal)?;
+        for line in returning::write(&round, &findings, &folder, matches, lang)? {
+            writeln!(terminal.err, "{line}")?;
+        }
     }
     Ok(outcome(&findings))
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{all_arg, output_arg, reading, strict_arg};
-use super::{Checked, cannot_write, checked_round, not_an_input, outcome, written};
+use super::{
+    Checked, cannot_write, cannot_write_among, checked_round, not_an_input, outcome, written,
+};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::round::Round;
@@ -152,6 +154,6 @@ fn folder(
         table::write(round, template, standing, dialect, &mut bytes)?;
         outputs.push((path, bytes));
     }
-    write::files(&outputs).map_err(|error| cannot_write(folder, &error, lang))?;
+    write::files(&outputs).map_err(|error| cannot_write_among(&outputs, folder, &error, lang))?;
     Ok(outputs.into_iter().map(|(path, _)| path).collect())
 }

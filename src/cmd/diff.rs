@@ -13,6 +13,7 @@ use crate::report::Style;
 use crate::report::changes::{self, ChangesFormat};
 use crate::round::Changes;
 use crate::write;
+use crate::write::lines::{CR_LF, Lines};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -84,7 +85,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         not_an_input(&old, path, lang)?;
         not_an_input(&new, path, lang)?;
         write::file(path, |out| {
-            changes::write(format, (&old, &new), &changes, &style, out)
+            let mut out = Lines::new(out, format == ChangesFormat::Text && CR_LF);
+            changes::write(format, (&old, &new), &changes, &style, &mut out)
         })
         .map_err(|error| cannot_write(path, &error, lang))?;
         written(path, lang, terminal)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches};
 use jiff::civil::Date;
 
-use super::{cannot_write, inputs, not_among};
+use super::{cannot_write, cannot_write_among, inputs, not_among};
 use crate::cmd::terminal::Failure;
 use crate::lang::Lang;
 use crate::report::printable;
@@ -101,7 +101,7 @@ pub(super) fn deliver(
     for above in outputs.iter().filter_map(|(path, _)| path.parent()) {
         std::fs::create_dir_all(above).map_err(|error| cannot_write(above, &error, lang))?;
     }
-    write::files(outputs).map_err(|error| cannot_write(folder, &error, lang))?;
+    write::files(outputs).map_err(|error| cannot_write_among(outputs, folder, &error, lang))?;
     let mut gone = 0;
     for path in stale {
         if not_among(&inputs, path, lang).is_ok() {

@@ -6,6 +6,7 @@ pub mod check;
 pub mod convert;
 pub mod decide;
 pub mod diff;
+pub mod dropped;
 pub mod explain;
 pub mod init;
 pub mod inspect;
@@ -304,7 +305,7 @@ fn name_of(path: Option<&Path>) -> String {
 }
 
 fn remember(files: &mut HashSet<PathBuf>, path: &Path) {
-    files.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()));
+    files.insert(intake::real(path).unwrap_or_else(|_| path.to_path_buf()));
 }
 
 fn list(
@@ -499,11 +500,39 @@ fn held_back(
 
 /// Says that an output could not be written, and what to do.
 fn cannot_write(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
+    if is_open_elsewhere(error.raw_os_error(), path.is_file(), cfg!(windows)) {
+        let path = path.display();
+        return Failure(lang.pick(
+            format!("không ghi được “{path}”: tệp đang mở trong chương trình khác, có thể là Excel. Đóng tệp đó rồi chạy lại."),
+            format!("cannot write “{path}”: it is open in another program, perhaps Excel. Close it and run again."),
+        ));
+    }
     let (path, error) = (path.display(), lang.system(&error.to_string()));
     Failure(lang.pick(
         format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
         format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),
     ))
+}
+
+/// The same of several files that are written together: names the one that is in the way.
+fn cannot_write_among(
+    outputs: &[(PathBuf, impl Sized)],
+    folder: &Path,
+    error: &std::io::Error,
+    lang: Lang,
+) -> Failure {
+    let is_shut = |path: &&PathBuf| {
+        let opened = std::fs::OpenOptions::new().write(true).open(path);
+        path.is_file() && opened.is_err()
+    };
+    let shut = outputs.iter().map(|(path, _)| path).find(is_shut);
+    cannot_write(shut.map_or(folder, PathBuf::as_path), error, lang)
+}
+
+/// Whether a file could not be written because some program holds it open. Windows says so outright (32, 33), or that the
+/// file that is there may not be replaced (5).
+fn is_open_elsewhere(code: Option<i32>, is_file: bool, windows: bool) -> bool {
+    windows && (matches!(code, Some(32 | 33)) || (code == Some(5) && is_file))
 }
 
 /// Says what was written.
@@ -528,12 +557,11 @@ fn inputs(round: &Round) -> HashSet<PathBuf> {
         .files()
         .filter_map(|submission| submission.source.path().map(Path::to_path_buf));
     let all = submissions.chain(round.setup.project.iter().flat_map(Project::files));
-    all.filter_map(|path| std::fs::canonicalize(path).ok())
-        .collect()
+    all.filter_map(|path| intake::real(&path).ok()).collect()
 }
 
 fn not_among(inputs: &HashSet<PathBuf>, output: &Path, lang: Lang) -> Result<(), Failure> {
-    if std::fs::canonicalize(output).is_ok_and(|target| inputs.contains(&target)) {
+    if intake::real(output).is_ok_and(|target| inputs.contains(&target)) {
         let output = output.display();
         return Err(Failure(lang.pick(
             format!("“{output}” là một tệp đầu vào; chọn tên khác cho tệp kết quả"),
@@ -555,4 +583,30 @@ fn ascii(text: &str) -> String {
         .map(str::to_owned)
         .collect();
     words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_excel_holds_is_told_from_others() {
+        for (code, is_file, windows, expected) in [
+            (Some(32), true, true, true),
+            (Some(33), false, true, true),
+            (Some(5), true, true, true),
+            // A folder that may not be written.
+            (Some(5), false, true, false),
+            (Some(112), true, true, false),
+            // Elsewhere the numbers mean other things.
+            (Some(32), true, false, false),
+            (None, true, true, false),
+        ] {
+            assert_eq!(
+                is_open_elsewhere(code, is_file, windows),
+                expected,
+                "{code:?}"
+            );
+        }
+    }
 }

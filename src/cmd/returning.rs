@@ -1,7 +1,6 @@
 //! `tonghop check --return`: where the marked files go, and what is said of them.
 
 use std::collections::HashSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
@@ -9,8 +8,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::cannot_write;
 use super::letters::{deliver, is_our_letter, told_of, until};
-use crate::cmd::terminal::{Failure, Terminal};
+use crate::cmd::terminal::Failure;
 use crate::finding::Finding;
+use crate::intake;
 use crate::lang::Lang;
 use crate::round::{Round, hex};
 use crate::write::returned::{self, Returned};
@@ -53,7 +53,7 @@ fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut rest = Vec::new();
     for above in absolute.ancestors() {
-        if let Ok(found) = std::fs::canonicalize(above) {
+        if let Ok(found) = intake::real(above) {
             return rest
                 .into_iter()
                 .rev()
@@ -64,15 +64,14 @@ fn real(path: &Path) -> PathBuf {
     absolute
 }
 
-/// Makes the files, writes all of them or none, and says what was done.
+/// Makes the files, writes all of them or none; gives what is to be told.
 pub(super) fn write(
     round: &Round,
     findings: &[Finding],
     folder: &Path,
     matches: &ArgMatches,
     lang: Lang,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     let threads = matches.get_one::<usize>("threads").copied().unwrap_or(0);
     let until = until(matches);
     let returned = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
@@ -96,10 +95,7 @@ pub(super) fn write(
     let gone = deliver(round, folder, &outputs, &stale.gone, is_ours, lang)?;
     lines.extend(told_of(&returned.recipients, lang));
     lines.extend(told_of_stale(gone, &stale.changed, folder, lang));
-    for line in lines {
-        writeln!(terminal.err, "{line}")?;
-    }
-    Ok(())
+    Ok(lines)
 }
 
 /// Whether a workbook is one that an earlier run wrote, or one that the round has: what somebody is correcting is neither.

@@ -12,6 +12,7 @@ use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::report::Style;
 use crate::report::status::{self, StatusFormat};
+use crate::write::lines::{CR_LF, Lines};
 use crate::{rule, write};
 
 /// Its arguments and help.
@@ -64,7 +65,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             ..Style::default()
         };
         write::file(path, |out| {
-            status::write(format, &round, &states, &style, out)
+            let mut out = Lines::new(out, format == StatusFormat::Text && CR_LF);
+            status::write(format, &round, &states, &style, &mut out)
         })
         .map_err(|error| cannot_write(path, &error, lang))?;
         written(path, lang, terminal)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
-use super::{ascii, cannot_write, not_an_input, setup};
+use super::{ascii, cannot_write, cannot_write_among, not_an_input, setup};
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
@@ -408,5 +408,5 @@ fn write_all(
         )));
     }
     std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error, lang))?;
-    write::files(outputs).map_err(|error| cannot_write(folder, &error, lang))
+    write::files(outputs).map_err(|error| cannot_write_among(outputs, folder, &error, lang))
 }

@@ -4,6 +4,7 @@ pub mod consolidated;
 pub mod form;
 pub mod interval;
 pub mod letter;
+pub mod lines;
 pub mod package;
 pub mod project;
 pub mod reminder;
