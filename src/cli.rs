@@ -10,12 +10,13 @@ use std::io::{self, Write};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::cmd;
 use crate::cmd::args::{COLOUR, QUIET, lang_arg, localised};
 use crate::cmd::terminal::Failure;
+use crate::cmd::{self, dropped};
 use crate::lang::Lang;
 use crate::letters::{Plain, printable};
 
+pub use crate::cmd::dropped::show;
 pub use crate::cmd::terminal::{Colour, Outcome, Terminal};
 
 /// What the program is called.
@@ -27,6 +28,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
     // Names of files and words of readers are told there: none of them does anything to the terminal.
     let err = std::mem::replace(&mut terminal.err, Box::new(io::sink()));
     terminal.err = Box::new(Plain::new(err, terminal.err_is_terminal));
+    if let Some(code) = without_command(&args, terminal) {
+        return code;
+    }
     let lang = language(&args);
     let matches = match command(lang).try_get_matches_from(&args) {
         Ok(matches) => matches,
@@ -42,6 +46,36 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
         return 2;
     };
     let outcome = (entry.run)(matches, lang, terminal);
+    ended(outcome, lang, terminal)
+}
+
+/// What was dropped on the program, or a double click. Whoever does so has set no language: the program speaks
+/// Vietnamese, whatever the system does, unless `TONGHOP_LANG` says otherwise.
+fn without_command(args: &[OsString], terminal: &mut Terminal) -> Option<u8> {
+    let lang = spoken().unwrap_or_default();
+    let paths = match dropped::paths(args) {
+        Some(paths) => Ok(Some(paths)),
+        None if args.len() < 2 && terminal.window => dropped::ask(lang, terminal),
+        None => return None,
+    };
+    let outcome = match paths {
+        Ok(Some(paths)) => Some(dropped::run(&paths, lang, terminal)),
+        Ok(None) => None,
+        Err(failure) => Some(Err(failure)),
+    };
+    let code = match outcome {
+        Some(outcome) => ended(outcome, lang, terminal),
+        None => {
+            let _ = write!(terminal.err, "{}", command(lang).render_help());
+            2
+        }
+    };
+    dropped::wait(lang, terminal);
+    Some(code)
+}
+
+/// The exit code of how a command ended; says why it was not done.
+fn ended(outcome: Result<Outcome, Failure>, lang: Lang, terminal: &mut Terminal) -> u8 {
     let flushed = terminal.out.flush();
     match (outcome, flushed) {
         (Ok(Outcome::Done), Ok(())) => 0,
@@ -184,11 +218,6 @@ fn language(args: &[OsString]) -> Lang {
             flag = args.peek().and_then(|value| Lang::from_name(value));
         }
     }
-    let variable = || {
-        std::env::var("TONGHOP_LANG")
-            .ok()
-            .and_then(|name| Lang::from_name(&name))
-    };
     let system = || {
         let locale = sys_locale::get_locale()?;
         locale
@@ -196,7 +225,13 @@ fn language(args: &[OsString]) -> Lang {
             .starts_with("en")
             .then_some(Lang::En)
     };
-    flag.or_else(variable).or_else(system).unwrap_or_default()
+    flag.or_else(spoken).or_else(system).unwrap_or_default()
+}
+
+/// The language that `TONGHOP_LANG` names.
+fn spoken() -> Option<Lang> {
+    let name = std::env::var("TONGHOP_LANG").ok()?;
+    Lang::from_name(&name)
 }
 
 /// The whole command line in a language.

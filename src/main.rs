@@ -24,6 +24,11 @@ fn main() -> ExitCode {
     (terminal.out_is_terminal, terminal.err_is_terminal) = is_terminal;
     terminal.width = width.unwrap_or(100);
     terminal.input = input();
+    // What is dropped on a program, or clicked, has a console of its own there.
+    terminal.window = cfg!(windows) && terminal.input.is_some();
+    if terminal.window {
+        terminal.show = cli::show;
+    }
     if plain {
         terminal.colour = Colour::Never;
     }

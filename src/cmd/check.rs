@@ -14,6 +14,7 @@ use crate::lang::Lang;
 use crate::report::{self, Format, Style};
 use crate::rule;
 use crate::write::Outputs;
+use crate::write::line_ends::{CR_LF, Lines};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -82,7 +83,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
             };
             outputs
                 .add(path, |out| {
-                    report::write(format, &round, &findings, &style, out)
+                    let mut out = Lines::new(out, format == Format::Text && CR_LF);
+                    report::write(format, &round, &findings, &style, &mut out)
                 })
                 .map_err(|why| unwritten(&why, lang))?;
         }

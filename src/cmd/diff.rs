@@ -14,6 +14,7 @@ use crate::report::Style;
 use crate::report::changes::{self, ChangesFormat};
 use crate::round::Changes;
 use crate::write;
+use crate::write::line_ends::{CR_LF, Lines};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -87,7 +88,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     };
     if let Some(Output { path, .. }) = &output {
         write::file(path, |out| {
-            changes::write(format, (&old, &new), &changes, &style, out)
+            let mut out = Lines::new(out, format == ChangesFormat::Text && CR_LF);
+            changes::write(format, (&old, &new), &changes, &style, &mut out)
         })
         .map_err(|why| unwritten(&why, lang))?;
         written(path, lang, terminal)?;

@@ -107,6 +107,11 @@ impl Delivery {
         })
     }
 
+    /// Whether there are any.
+    pub(super) fn is_any(&self) -> bool {
+        !self.files.is_empty()
+    }
+
     /// Writes the files beside their places.
     pub(super) fn stage(&self, outputs: &mut Outputs, lang: Lang) -> Result<(), Failure> {
         let mut stage = || {

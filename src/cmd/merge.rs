@@ -13,6 +13,7 @@ use super::bar::Bar;
 use super::output::{Output, Shape, unwritten, written};
 use super::{Checked, Reading, checked_round, outcome, read_one};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
+use crate::finding::Finding;
 use crate::intake::guard::guarded;
 use crate::lang::Lang;
 use crate::round::Round;
@@ -126,51 +127,78 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         since,
         ..options(matches, &round, output.as_deref())
     };
-    // The writer of workbooks gives up with a panic when its temporary folder is full.
-    let mut doubts = Vec::new();
-    let mut write_to = |out: &mut dyn Write| {
-        doubts = guarded(|| write::consolidated::write(&round, &findings, &options, out))
-            .unwrap_or_else(|words| Err(io::Error::other(words)))?;
-        Ok(())
+    let bar = bar(&options, terminal.err_is_terminal, lang);
+    let checked = (&round, &*findings);
+    let doubts = match &output {
+        Some(path) => {
+            let mut doubts = Vec::new();
+            write::file(path, |out| {
+                doubts = workbook(checked, &options, out)?;
+                Ok(())
+            })
+            .map_err(|why| unwritten(&why, lang))?;
+            doubts
+        }
+        None => workbook(checked, &options, &mut terminal.out)?,
     };
-    let bar = Bar::watch(
-        &options.progress,
-        lang.pick("Đang lập bảng tổng hợp", "Writing the workbook"),
-        terminal.err_is_terminal,
-    );
+    drop(bar);
     if let Some(path) = &output {
-        write::file(path, &mut write_to).map_err(|why| unwritten(&why, lang))?;
-        drop(bar);
         written(path, lang, terminal)?;
-    } else {
-        write_to(&mut terminal.out)?;
     }
-    for doubtful in &doubts {
-        tell_doubts(doubtful, lang, terminal)?;
+    for line in doubts_told(&doubts, lang) {
+        writeln!(terminal.err, "{line}")?;
     }
     Ok(outcome(&findings))
 }
 
-/// The last words: what of a total is in doubt, and whether few amounts make up most of it.
-fn tell_doubts(doubtful: &Doubtful, lang: Lang, terminal: &mut Terminal) -> Result<(), Failure> {
-    let total = lang.integer(doubtful.total);
-    for said in [doubtful.say(lang), doubtful.say_few(lang)]
-        .into_iter()
-        .flatten()
-    {
-        let line = lang.pick(
-            format!("Chú ý: tổng cộng {total} đồng có {said}."),
-            format!("Mind: the total of {total} đồng holds {said}."),
-        );
-        writeln!(terminal.err, "{line}")?;
+/// Writes the workbook of a round; gives what of its totals is in doubt. The writer of workbooks gives up with a panic when
+/// its temporary folder is full.
+pub(super) fn workbook(
+    (round, findings): (&Round, &[Finding]),
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<Vec<Doubtful>> {
+    guarded(|| write::consolidated::write(round, findings, options, out))
+        .unwrap_or_else(|words| Err(io::Error::other(words)))
+}
+
+/// Shows how far the workbook is.
+pub(super) fn bar(options: &Options, shown: bool, lang: Lang) -> Bar {
+    let words = lang.pick("Đang lập bảng tổng hợp", "Writing the workbook");
+    Bar::watch(&options.progress, words, shown)
+}
+
+/// The last words: what of each total is in doubt, and whether few amounts make up most of it.
+pub(super) fn doubts_told(doubts: &[Doubtful], lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for doubtful in doubts {
+        let total = lang.integer(doubtful.total);
+        for said in [doubtful.say(lang), doubtful.say_few(lang)]
+            .into_iter()
+            .flatten()
+        {
+            lines.push(lang.pick(
+                format!("Chú ý: tổng cộng {total} đồng có {said}."),
+                format!("Mind: the total of {total} đồng holds {said}."),
+            ));
+        }
     }
-    Ok(())
+    lines
 }
 
 /// What the command line, the project and the environment say of the workbook.
 fn options(matches: &ArgMatches, round: &Round, output: Option<&Path>) -> Options {
-    let project = round.setup.project.as_ref();
     let by = matches.get_one::<String>("by");
+    Options {
+        scale: matches.get_one("in").copied().unwrap_or_default(),
+        by: by.and_then(|name| By::from_name(name)).unwrap_or_default(),
+        ..options_of(round, output)
+    }
+}
+
+/// What the project and the environment say of it.
+pub(super) fn options_of(round: &Round, output: Option<&Path>) -> Options {
+    let project = round.setup.project.as_ref();
     let folder = output.map(|output| {
         let folder = output.parent().unwrap_or(Path::new(""));
         if folder.as_os_str().is_empty() {
@@ -180,8 +208,6 @@ fn options(matches: &ArgMatches, round: &Round, output: Option<&Path>) -> Option
         }
     });
     Options {
-        scale: matches.get_one("in").copied().unwrap_or_default(),
-        by: by.and_then(|name| By::from_name(name)).unwrap_or_default(),
         made: project
             .and_then(|project| project.issuer.date)
             .or_else(source_date),

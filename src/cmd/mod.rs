@@ -6,6 +6,7 @@ pub mod check;
 pub mod convert;
 pub mod decide;
 pub mod diff;
+pub mod dropped;
 pub mod explain;
 pub mod export;
 pub mod init;
@@ -394,7 +395,7 @@ fn name_of(path: Option<&Path>) -> String {
 }
 
 fn remember(files: &mut HashSet<PathBuf>, path: &Path) {
-    files.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()));
+    files.insert(intake::real(path).unwrap_or_else(|_| path.to_path_buf()));
 }
 
 fn list(

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::book::ours;
 use crate::cmd::terminal::{Failure, Terminal};
-use crate::intake::Source;
+use crate::intake::{self, Source};
 use crate::lang::Lang;
 use crate::letters::of_path;
 use crate::project::Project;
@@ -234,7 +234,7 @@ impl Inputs {
         all.extend(
             paths
                 .into_iter()
-                .filter_map(|path| fs::canonicalize(path).ok()),
+                .filter_map(|path| intake::real(path).ok()),
         );
         Self(all)
     }
@@ -252,14 +252,14 @@ impl Inputs {
         Self(
             paths
                 .iter()
-                .filter_map(|path| fs::canonicalize(path).ok())
+                .filter_map(|path| intake::real(path).ok())
                 .collect(),
         )
     }
 
     /// Whether a path is that of one of them.
     pub(super) fn has(&self, path: &Path) -> bool {
-        fs::canonicalize(path).is_ok_and(|target| self.0.contains(&target))
+        intake::real(path).is_ok_and(|target| self.0.contains(&target))
     }
 
     /// Refuses to write over one of them.
@@ -291,11 +291,24 @@ fn refused(path: &Path, error: &io::Error, lang: Lang) -> Failure {
 
 /// Says that an output could not be written, and what to do.
 pub(super) fn cannot_write(path: &Path, error: &io::Error, lang: Lang) -> Failure {
+    if is_open_elsewhere(error.raw_os_error(), path.is_file(), cfg!(windows)) {
+        let path = of_path(path);
+        return Failure(lang.pick(
+            format!("không ghi được “{path}”: tệp đang mở trong chương trình khác, có thể là Excel. Đóng tệp đó rồi chạy lại."),
+            format!("cannot write “{path}”: it is open in another program, perhaps Excel. Close it and run again."),
+        ));
+    }
     let (path, error) = (of_path(path), lang.system(&error.to_string()));
     Failure(lang.pick(
         format!("không ghi được “{path}” ({error}). Kiểm tra quyền ghi của thư mục; nếu tệp đang mở trong Excel thì đóng lại rồi chạy lại."),
         format!("cannot write “{path}” ({error}). Check that the folder may be written; if the file is open in Excel, close it and run again."),
     ))
+}
+
+/// Whether a file could not be written because some program holds it open. Windows says so outright (32, 33), or that the
+/// file that is there may not be replaced (5).
+fn is_open_elsewhere(code: Option<i32>, is_file: bool, windows: bool) -> bool {
+    windows && (matches!(code, Some(32 | 33)) || (code == Some(5) && is_file))
 }
 
 /// The same of an output that was being written.
@@ -317,4 +330,30 @@ pub(super) fn written(path: &Path, lang: Lang, terminal: &mut Terminal) -> Resul
         lang.pick(format!("Đã ghi “{path}”."), format!("Wrote “{path}”."))
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_excel_holds_is_told_from_others() {
+        for (code, is_file, windows, expected) in [
+            (Some(32), true, true, true),
+            (Some(33), false, true, true),
+            (Some(5), true, true, true),
+            // A folder that may not be written.
+            (Some(5), false, true, false),
+            (Some(112), true, true, false),
+            // Elsewhere the numbers mean other things.
+            (Some(32), true, false, false),
+            (None, true, true, false),
+        ] {
+            assert_eq!(
+                is_open_elsewhere(code, is_file, windows),
+                expected,
+                "{code:?}"
+            );
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::letters::{Delivery, told_of, until};
 use super::output::{Output, Shape, cannot_write};
 use crate::cmd::terminal::Failure;
 use crate::finding::Finding;
+use crate::intake;
 use crate::lang::Lang;
 use crate::letters::{of_path, printable};
 use crate::round::Round;
@@ -57,7 +58,7 @@ fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut rest = Vec::new();
     for above in absolute.ancestors() {
-        if let Ok(found) = std::fs::canonicalize(above) {
+        if let Ok(found) = intake::real(above) {
             return rest
                 .into_iter()
                 .rev()
@@ -106,6 +107,11 @@ impl Back {
             delivery: Delivery::of(round, folder, files, stale, lang)?,
             told: lines,
         })
+    }
+
+    /// Whether anything goes back.
+    pub(super) fn is_any(&self) -> bool {
+        self.delivery.is_any()
     }
 
     /// Writes them beside their places.

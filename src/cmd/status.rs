@@ -15,6 +15,7 @@ use crate::report::Style;
 use crate::report::status::{self, StatusFormat};
 use crate::rule;
 use crate::write::Outputs;
+use crate::write::line_ends::{CR_LF, Lines};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -84,7 +85,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         };
         outputs
             .add(path, |out| {
-                status::write(format, &round, &states, &style, out)
+                let mut out = Lines::new(out, format == StatusFormat::Text && CR_LF);
+                status::write(format, &round, &states, &style, &mut out)
             })
             .map_err(|why| unwritten(&why, lang))?;
     } else {

@@ -1,6 +1,7 @@
 //! Where commands write, whom they ask, and how they end.
 
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 
 /// Where a command writes, and whom it asks.
 pub struct Terminal {
@@ -20,6 +21,10 @@ pub struct Terminal {
     pub colour: Colour,
     /// The width of lines on a terminal.
     pub width: usize,
+    /// Whether there is a window that closes with the program, unless it waits.
+    pub window: bool,
+    /// Opens a folder on the desktop.
+    pub show: fn(&Path),
 }
 
 /// Where colours are shown.
@@ -70,6 +75,8 @@ impl Terminal {
             err_is_terminal: false,
             colour: Colour::Auto,
             width: 0,
+            window: false,
+            show: |_| {},
         }
     }
 

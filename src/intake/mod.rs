@@ -36,6 +36,25 @@ pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0
 /// The header by which the draft of a mail is known as ours, with the colon and the blank behind it.
 pub const MAIL_MARK: &str = "X-Tonghop-Letter: ";
 
+/// A path as the system itself writes it, without links, so that one file has one path.
+///
+/// # Errors
+/// When nothing is there. Drives of some kinds (of the network, in memory) tell no such path on Windows; the absolute one
+/// does there.
+pub fn real(path: &Path) -> std::io::Result<PathBuf> {
+    fs::canonicalize(path).or_else(|error| match fs::metadata(path) {
+        Ok(_) => std::path::absolute(path),
+        Err(_) => Err(error),
+    })
+}
+
+/// The file that tells of a folder of results what they are.
+pub const RESULTS_FILE: &str = "ket-qua.txt";
+
+/// How that file begins: nothing below such a folder is a submission.
+pub const RESULTS_MARK: &str =
+    "Kết quả của chương trình tonghop. Thư mục có tệp này không được đọc như báo cáo.";
+
 /// What a mail says behind [`MAIL_MARK`], in its own headers: what it quotes or encloses does not count.
 #[must_use]
 pub fn mail_mark(mail: &[u8]) -> Option<&[u8]> {

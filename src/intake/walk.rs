@@ -17,7 +17,8 @@ use super::guard::guarded;
 use super::limits::Limits;
 use super::sniff::{Kind, sniff};
 use super::{
-    COMPOUND_FILE, Intake, IntakeError, Origin, Other, Source, extension_of, mail_mark, our_package,
+    COMPOUND_FILE, Intake, IntakeError, Origin, Other, RESULTS_FILE, RESULTS_MARK, Source,
+    extension_of, mail_mark, our_package, real,
 };
 use crate::intake::fact::FileFact;
 
@@ -40,7 +41,7 @@ pub(super) fn take_in(
     let mut folders = BTreeSet::new();
     let mut files = BTreeSet::new();
     for path in paths {
-        let real = fs::canonicalize(path).map_err(|_| IntakeError::NoSuchPath(path.clone()))?;
+        let real = real(path).map_err(|_| IntakeError::NoSuchPath(path.clone()))?;
         if real.is_dir() {
             folders.insert(real);
         } else {
@@ -108,8 +109,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Walks a folder, in the order of names.
     fn folder(&mut self, folder: &Path, name: &[String]) -> Result<(), String> {
-        let real = fs::canonicalize(folder).map_err(|error| error.to_string())?;
-        if !self.visited.insert(real) {
+        let real = real(folder).map_err(|error| error.to_string())?;
+        if !self.visited.insert(real) || is_our_results(folder) {
             return Ok(());
         }
         let entries = fs::read_dir(folder).map_err(|error| error.to_string())?;
@@ -146,7 +147,7 @@ impl Walk<'_> {
 
     /// Takes a file in, unless it was or is to be skipped.
     fn file(&mut self, path: &Path, name: Vec<String>) {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let real = real(path).unwrap_or_else(|_| path.to_path_buf());
         if self.skip.contains(&real) || self.found.contains_key(&(real.clone(), 0)) {
             return;
         }
@@ -362,6 +363,16 @@ fn has_hidden_attribute(path: &Path) -> bool {
 #[cfg(not(windows))]
 fn has_hidden_attribute(_: &Path) -> bool {
     false
+}
+
+/// Whether a folder holds results of ours, by the file that says so.
+fn is_our_results(folder: &Path) -> bool {
+    let mut head = Vec::new();
+    let file = fs::File::open(folder.join(RESULTS_FILE));
+    let most = RESULTS_MARK.len() as u64 + 3;
+    let read = file.and_then(|file| file.take(most).read_to_end(&mut head));
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    read.is_ok() && head.starts_with(RESULTS_MARK.as_bytes())
 }
 
 /// Whether a file is a report that a command wrote for programs.

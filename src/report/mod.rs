@@ -110,6 +110,12 @@ pub fn write(
     }
 }
 
+/// The round in a few lines: what was read, what was found, who has sent.
+#[must_use]
+pub fn glance(round: &Round, findings: &[Finding], lang: Lang) -> Vec<String> {
+    text::glance(round, findings, lang)
+}
+
 /// How many findings there are of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -17,6 +17,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Counts, Style, by_file, severity_sign, severity_word};
 use crate::finding::{Finding, Severity};
+use crate::lang::Lang;
 use crate::letters::printable;
 use crate::round::Round;
 use crate::rule::{self, Owing};
@@ -182,12 +183,7 @@ fn summary(
 ) -> io::Result<()> {
     let lang = style.lang;
     let counts = Counts::of(findings);
-    let files = lang.count(round.files().count(), "tệp", "file", "files");
-    let records = lang.count(round.records().count(), "hoạt động", "record", "records");
-    let read = lang.pick(
-        format!("Đã đọc {files}, {records}: {}.", counts.say(lang)),
-        format!("Read {files}, {records}: {}.", counts.say(lang)),
-    );
+    let read = read(round, findings, lang);
     for line in wrap(&read, style.width, 0, 0) {
         writeln!(out, "{}", style.bold(&line))?;
     }
@@ -202,11 +198,7 @@ fn summary(
         }
     }
     if round.setup.project.is_none() {
-        let line = lang.pick(
-            "Không tìm thấy tonghop.toml: không đối chiếu được với danh sách đơn vị, danh sách lĩnh vực và kỳ báo cáo.",
-            "No tonghop.toml was found: nothing was checked against a list of offices, a list of sectors or a reporting period.",
-        );
-        for line in wrap(line, style.width, 0, 2) {
+        for line in wrap(without_project(lang), style.width, 0, 2) {
             writeln!(out, "{line}")?;
         }
     }
@@ -224,27 +216,8 @@ fn summary(
             writeln!(out, "{line}")?;
         }
     }
-    let owing = Owing::of(round, findings);
-    if owing.due > 0 {
-        let (sent, due) = (owing.reported(), owing.due);
-        let mut line = lang.pick(
-            format!("{sent}/{due} đơn vị đã gửi báo cáo"),
-            format!("{sent} of {due} offices have reported"),
-        );
-        for (units, words) in [
-            (&owing.missing, ("chưa gửi", "missing")),
-            (&owing.invalid, ("tệp không đọc được", "not readable")),
-        ] {
-            let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
-            if !names.is_empty() {
-                line.push_str(&format!(
-                    "; {}: {}",
-                    lang.pick(words.0, words.1),
-                    names.join("; ")
-                ));
-            }
-        }
-        for line in wrap(&format!("{line}."), style.width, 0, 2) {
+    if let Some(line) = sent(round, findings, lang) {
+        for line in wrap(&line, style.width, 0, 2) {
             writeln!(out, "{line}")?;
         }
     }
@@ -275,6 +248,57 @@ fn summary(
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// The round in a few lines: what was read, what was found, who has sent.
+pub(super) fn glance(round: &Round, findings: &[Finding], lang: Lang) -> Vec<String> {
+    let mut lines = vec![read(round, findings, lang)];
+    if round.setup.project.is_none() {
+        lines.push(without_project(lang).to_owned());
+    }
+    lines.extend(sent(round, findings, lang));
+    lines
+}
+
+fn read(round: &Round, findings: &[Finding], lang: Lang) -> String {
+    let files = lang.count(round.files().count(), "tệp", "file", "files");
+    let records = lang.count(round.records().count(), "hoạt động", "record", "records");
+    let counts = Counts::of(findings).say(lang);
+    lang.pick(
+        format!("Đã đọc {files}, {records}: {counts}."),
+        format!("Read {files}, {records}: {counts}."),
+    )
+}
+
+fn without_project(lang: Lang) -> &'static str {
+    lang.pick(
+        "Không tìm thấy tonghop.toml: không đối chiếu được với danh sách đơn vị, danh sách lĩnh vực và kỳ báo cáo.",
+        "No tonghop.toml was found: nothing was checked against a list of offices, a list of sectors or a reporting period.",
+    )
+}
+
+/// How many offices have sent, and which have not; `None` where nobody knows who is to.
+fn sent(round: &Round, findings: &[Finding], lang: Lang) -> Option<String> {
+    let owing = Owing::of(round, findings);
+    if owing.due == 0 {
+        return None;
+    }
+    let (sent, due) = (owing.reported(), owing.due);
+    let mut line = lang.pick(
+        format!("{sent}/{due} đơn vị đã gửi báo cáo"),
+        format!("{sent} of {due} offices have reported"),
+    );
+    for (units, words) in [
+        (&owing.missing, ("chưa gửi", "missing")),
+        (&owing.invalid, ("tệp không đọc được", "not readable")),
+    ] {
+        let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
+        if !names.is_empty() {
+            let (word, names) = (lang.pick(words.0, words.1), names.join("; "));
+            line.push_str(&format!("; {word}: {names}"));
+        }
+    }
+    Some(line + ".")
 }
 
 /// The code of the error met most often, which is the one worth explaining.

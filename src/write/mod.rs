@@ -6,6 +6,7 @@ pub mod folder;
 pub mod form;
 pub mod interval;
 pub mod letter;
+pub mod line_ends;
 pub mod lines;
 pub mod outputs;
 pub mod package;

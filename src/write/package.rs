@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{System, ZipArchive, ZipWriter};
 
 /// What is to change in a package. Names are those of its members, without a leading `/`.
 #[derive(Debug, Default)]
@@ -46,8 +46,43 @@ pub fn patched(package: &[u8], changes: &Changes) -> io::Result<Vec<u8>> {
 
 /// Packs a part; without a clock, so that the same part gives the same bytes.
 fn add(package: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> io::Result<()> {
-    package.start_file(name, SimpleFileOptions::default())?;
+    package.start_file(name, options())?;
     package.write_all(bytes)
+}
+
+/// How our parts are packed: as if on one and the same system, wherever the program runs.
+#[must_use]
+pub fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().system(SYSTEM)
+}
+
+/// The system that packages are made on, as they say of each part.
+const SYSTEM: System = System::Unix;
+
+/// A package whose parts were packed by a writer that says on which system: made the same everywhere. What is no package
+/// stays as it is.
+#[must_use]
+pub fn same_everywhere(mut package: Vec<u8>) -> Vec<u8> {
+    const END: &[u8] = b"PK\x05\x06";
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    const ENTRY_LENGTH: usize = 46;
+    let number = |bytes: Option<&[u8]>| {
+        let digits = bytes.into_iter().flatten().rev();
+        digits.fold(0_usize, |sum, byte| (sum << 8) | usize::from(*byte))
+    };
+    let Some(end) = memchr::memmem::rfind(&package, END) else {
+        return package;
+    };
+    let mut at = number(package.get(end + 16..end + 20));
+    while package.get(at..at + 4) == Some(ENTRY) {
+        // What follows an entry: name, extra fields, comment.
+        let more = [28, 30, 32].map(|field| number(package.get(at + field..at + field + 2)));
+        if let Some(system) = package.get_mut(at + 5) {
+            *system = SYSTEM as u8;
+        }
+        at += ENTRY_LENGTH + more.iter().sum::<usize>();
+    }
+    package
 }
 
 #[cfg(test)]
@@ -90,6 +125,26 @@ mod tests {
             names.map(|(name, text)| (name.to_owned(), text.to_owned()))
         );
         assert_eq!(after, patched(&before, &changes).unwrap());
+    }
+
+    #[test]
+    fn a_package_does_not_tell_on_which_system_it_was_made() {
+        let made_on = |system| {
+            let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+            for name in ["a.xml", "ô.xml"] {
+                let options = options().system(system).unix_permissions(0o600);
+                package.start_file(name, options).unwrap();
+                package.write_all(name.as_bytes()).unwrap();
+            }
+            package.finish().unwrap().into_inner()
+        };
+        let (here, there) = (made_on(System::Unix), made_on(System::Dos));
+        assert_ne!(here, there);
+        assert_eq!(same_everywhere(there), here);
+        assert_eq!(same_everywhere(here.clone()), here);
+        for broken in [&b"PK\x05\x06"[..], b"", &here[..here.len() - 4]] {
+            assert_eq!(same_everywhere(broken.to_vec()).len(), broken.len());
+        }
     }
 
     #[test]

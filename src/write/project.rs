@@ -8,6 +8,7 @@ use crate::csv_error::io_error;
 use crate::lang::Lang;
 use crate::project;
 use crate::register::Unit;
+use crate::write::line_ends;
 
 /// The list of offices of a new project.
 pub const UNITS: &str = "units.csv";
@@ -42,7 +43,10 @@ impl Starter<'_> {
     pub fn files(&self, lang: Lang) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
         let sectors = include_bytes!("../data/registers/sectors.csv");
         Ok(vec![
-            (project::FILE_NAME, self.toml(lang).into_bytes()),
+            (
+                project::FILE_NAME,
+                line_ends::here(&self.toml(lang)).into_bytes(),
+            ),
             (UNITS, self.units()?),
             (SECTORS, sectors.to_vec()),
         ])

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::tell_neutralised;
 use crate::cmd::output::cannot_write;
 use crate::cmd::terminal::{Failure, Terminal};
+use crate::intake;
 use crate::lang::Lang;
 use crate::letters::printable;
 use crate::round::Round;
@@ -33,7 +34,7 @@ pub(super) fn run(
         ));
     };
     // A link is followed, so that what it leads to is exchanged and not the link.
-    let history = fs::canonicalize(history).unwrap_or_else(|_| history.to_path_buf());
+    let history = intake::real(history).unwrap_or_else(|_| history.to_path_buf());
     let unreadable = |error: io::Error| cannot_write(&history, &error, lang);
     let (programme, period) = (&project.programme.id, &project.period.id);
     let here = Here::look(&history).map_err(unreadable)?;
@@ -186,7 +187,7 @@ impl Here {
                 ),
             )));
         }
-        let current = std::env::current_dir().and_then(fs::canonicalize);
+        let current = std::env::current_dir().and_then(|folder| intake::real(&folder));
         if current.is_ok_and(|current| current.starts_with(history)) {
             return Err(Failure(lang.pick(
                 format!("“{shown}” được chuyển thành thư mục lưu nhiều kỳ trong một bước; hãy chạy lệnh từ thư mục khác"),

@@ -1,14 +1,15 @@
 //! The last touch on the package: no page number on the first page, and no time of making when none is known.
 //!
-//! The writer of workbooks has no setting for either. The parts concerned are unpacked and packed again piece by piece,
-//! however large they are; all others are copied as they are.
+//! The writer of workbooks has no setting for either. The parts are unpacked and packed again piece by piece, however large
+//! they are, so that they are packed alike on every system.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 
 use memchr::memmem;
-use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
+
+use crate::write::package;
 
 /// What stands in a sheet with a page number on every page, and what does so when the first has none.
 ///
@@ -30,7 +31,7 @@ pub fn copy(package: File, dated: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut old = ZipArchive::new(BufReader::new(package))?;
     let mut new = ZipWriter::new_stream(out);
     // The level that keeps up with the disk: the parts are copies of text that repeats.
-    let options = SimpleFileOptions::default()
+    let options = package::options()
         .compression_level(Some(3))
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o600);
@@ -46,7 +47,9 @@ pub fn copy(package: File, dated: bool, out: &mut dyn Write) -> io::Result<()> {
             new.start_file(name, options)?;
             new.write_all(undated(&text).as_bytes())?;
         } else {
-            new.raw_copy_file(old.by_index_raw(index)?)?;
+            let mut part = old.by_index(index)?;
+            new.start_file(name, options.large_file(part.size() > u64::from(u32::MAX)))?;
+            io::copy(&mut part, &mut new)?;
         }
     }
     new.finish()?;

@@ -9,7 +9,7 @@ use rust_xlsxwriter::Formula;
 
 use super::figures::Entry;
 use super::quoted;
-use crate::intake::Origin;
+use crate::intake::{self, Origin};
 use crate::place::CellRef;
 use crate::round::Submission;
 
@@ -26,13 +26,13 @@ impl Links {
     /// Links of a workbook that will stand in a folder.
     pub fn new(folder: Option<&Path>) -> Self {
         Self {
-            folder: folder.and_then(|folder| std::path::absolute(folder).ok()),
+            folder: folder.and_then(real),
         }
     }
 
     /// Where a file is, as links name it; `None` when no link can lead to it.
     pub fn file(&self, submission: &Submission) -> Option<String> {
-        let target = std::path::absolute(submission.source.path()?).ok()?;
+        let target = real(submission.source.path()?)?;
         let path = relative(self.folder.as_deref()?, &target)?;
         // Links take these for signs of their own.
         let plain = !path.contains(['#', '%', '"']);
@@ -90,12 +90,27 @@ fn at(file: &str, opens_at_cells: bool, sheet: Option<&str>, cell: CellRef) -> S
     file.to_owned()
 }
 
+/// A path as the system writes it in full: both ends of a way must be written alike.
+fn real(path: &Path) -> Option<PathBuf> {
+    intake::real(path)
+        .or_else(|_| std::path::absolute(path))
+        .ok()
+}
+
+/// A path of Windows as people write it: without the sign that it is taken to the letter, which spreadsheets do not know.
+fn plain(path: &str) -> String {
+    match path.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
+    }
+}
+
 /// A path as seen from a folder, with `/`; the path itself where there is no way, as between two drives.
 fn relative(folder: &Path, target: &Path) -> Option<String> {
     let mut from: Vec<Component<'_>> = folder.components().collect();
     let mut to: Vec<Component<'_>> = target.components().collect();
     if from.first() != to.first() {
-        return target.to_str().map(str::to_owned);
+        return target.to_str().map(plain);
     }
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     from.drain(..shared);
@@ -137,6 +152,13 @@ fn doubled(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_of_other_drives_are_written_as_people_do() {
+        assert_eq!(plain(r"\\?\D:\Đợt 1\a.xlsx"), r"D:\Đợt 1\a.xlsx");
+        assert_eq!(plain(r"\\?\UNC\may\chung\a.xlsx"), r"\\may\chung\a.xlsx");
+        assert_eq!(plain("/a/b.xlsx"), "/a/b.xlsx");
+    }
 
     #[test]
     fn paths_are_seen_from_the_folder_of_the_workbook() {

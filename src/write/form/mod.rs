@@ -25,6 +25,7 @@ use crate::project::Project;
 use crate::register::{Register, Sectors, Unit};
 use crate::round::states;
 use crate::template::Template;
+use crate::write::package::same_everywhere;
 
 pub use carried::{Carried, Typed, money, unfinished};
 pub use formulas::nil_is_understood;
@@ -118,7 +119,7 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.push_worksheet(form);
     workbook.push_worksheet(guide);
     lists::write(blank, &formulas, &mut workbook)?;
-    let written = workbook.save_to_buffer()?;
+    let written = same_everywhere(workbook.save_to_buffer()?);
     let carried = u32::try_from(blank.carried.len()).unwrap_or(0);
     let growing = rows.first + 1..rows.first + 1 + carried;
     let last = u32::try_from(columns.len().saturating_sub(1)).unwrap_or(0);

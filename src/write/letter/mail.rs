@@ -22,6 +22,7 @@ use sha2::{Digest as _, Sha256};
 use crate::book::ours::LetterMark;
 use crate::letters::printable;
 use crate::round::hex;
+use crate::write::line_ends::cr_lf;
 
 /// A mail that is to be sent.
 #[derive(Debug, Clone)]
@@ -59,7 +60,7 @@ impl Draft<'_> {
             Text::new(printable(self.subject)).into(),
         );
         header(&mut out, "MIME-Version", Raw::new("1.0").into());
-        let text = self.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        let text = cr_lf(self.text);
         let text = MimePart::new("text/plain", text);
         let Some((name, bytes)) = self.enclosed else {
             text.write_part(&mut out);

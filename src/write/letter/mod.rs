@@ -9,6 +9,7 @@ mod recipients;
 
 use jiff::civil::Date;
 
+use super::line_ends;
 use crate::book::ours::{LETTER_STARTS, LetterKind, LetterMark};
 use crate::lang::{self, Lang};
 use crate::project::{Issuer, Project};
@@ -49,7 +50,7 @@ impl Letter {
     /// As a text file: with a byte-order mark and line ends of Windows, so that Notepad shows it right everywhere.
     #[must_use]
     pub fn file(&self) -> Vec<u8> {
-        format!("\u{feff}{}", self.text.replace('\n', "\r\n")).into_bytes()
+        format!("\u{feff}{}", line_ends::cr_lf(&self.text)).into_bytes()
     }
 }
 

@@ -14,6 +14,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use super::trouble::Trouble;
 use crate::book::grid::Visibility;
 use crate::round::Submission;
+use crate::write::package::same_everywhere;
 
 /// A rebuilt workbook.
 #[derive(Debug)]
@@ -59,6 +60,7 @@ pub fn workbook(submission: &Submission) -> Result<Rebuilt, Trouble> {
         names.push(name);
     }
     let bytes = workbook.save_to_buffer().map_err(words)?;
+    let bytes = same_everywhere(bytes);
     Ok(Rebuilt { bytes, names })
 }
 
