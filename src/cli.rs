@@ -14,7 +14,7 @@ use crate::cmd::args::{COLOUR, QUIET, lang_arg, localised};
 use crate::cmd::terminal::Failure;
 use crate::cmd::{self, dropped};
 use crate::lang::Lang;
-use crate::letters::{Plain, printable};
+use crate::letters::printable;
 
 pub use crate::cmd::dropped::show;
 pub use crate::cmd::terminal::{Colour, Outcome, Terminal};
@@ -25,9 +25,6 @@ const NAME: &str = "tonghop";
 /// Runs the program; gives the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
-    // Names of files and words of readers are told there: none of them does anything to the terminal.
-    let err = std::mem::replace(&mut terminal.err, Box::new(io::sink()));
-    terminal.err = Box::new(Plain::new(err, terminal.err_is_terminal));
     if let Some(code) = without_command(&args, terminal) {
         return code;
     }
@@ -42,6 +39,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
         return 2;
     };
     obey(matches, terminal);
+    terminal.shield();
     let Some(entry) = COMMANDS.iter().find(|entry| entry.name == name) else {
         return 2;
     };
@@ -53,10 +51,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
 /// Vietnamese, whatever the system does, unless `TONGHOP_LANG` says otherwise.
 fn without_command(args: &[OsString], terminal: &mut Terminal) -> Option<u8> {
     let lang = spoken().unwrap_or_default();
-    let paths = match dropped::paths(args) {
+    let dropped = dropped::paths(args);
+    if dropped.is_none() && (args.len() > 1 || !terminal.window) {
+        return None;
+    }
+    terminal.shield();
+    let paths = match dropped {
         Some(paths) => Ok(Some(paths)),
-        None if args.len() < 2 && terminal.window => dropped::ask(lang, terminal),
-        None => return None,
+        None => dropped::ask(lang, terminal),
     };
     let outcome = match paths {
         Ok(Some(paths)) => Some(dropped::run(&paths, lang, terminal)),

@@ -349,10 +349,13 @@ fn what_only_some_programs_read_is_marked_or_told_by_a_text() {
     assert_eq!(
         names,
         [
+            "claim.eml",
             "claim.txt",
             "claim.xlsx",
+            "module.eml",
             "module.txt",
             "module.xlsx",
+            "utf16.eml",
             "utf16.txt"
         ]
     );

@@ -128,10 +128,55 @@ pub(super) fn reading_of(
                 ),
             ),
         ))
-        .arg(limit("max-file", lang.pick(format!("MiB của tệp, chưa giải nén (mặc định {})", defaults.file_mib), format!("MiB of a file as it is (default {})", defaults.file_mib))))
-        .arg(limit("max-repeats", lang.pick(format!("số ô lặp lại trong một tệp; cả đợt gấp 5 lần (mặc định {})", defaults.repeats), format!("repeated cells in a file, five times as many in all files (default {})", defaults.repeats))))
-        .arg(limit("max-text", lang.pick(format!("MiB chữ lặp lại trong một tệp; cả đợt gấp 5 lần (mặc định {})", defaults.text_mib), format!("MiB of repeated text in a file, five times as much in all files (default {})", defaults.text_mib))))
-        .arg(limit("max-time", lang.pick(format!("số giây tính toán để đọc một tệp (mặc định {})", defaults.seconds), format!("seconds of computing to read a file (default {})", defaults.seconds))))
+        .arg(limit(
+            "max-file",
+            lang.pick(
+                format!(
+                    "MiB của tệp, chưa giải nén (mặc định {})",
+                    defaults.file_mib
+                ),
+                format!("MiB of a file as it is (default {})", defaults.file_mib),
+            ),
+        ))
+        .arg(limit(
+            "max-repeats",
+            lang.pick(
+                format!(
+                    "số ô lặp lại trong một tệp; cả đợt gấp 5 lần (mặc định {})",
+                    defaults.repeats
+                ),
+                format!(
+                    "repeated cells in a file, five times as many in all files (default {})",
+                    defaults.repeats
+                ),
+            ),
+        ))
+        .arg(limit(
+            "max-text",
+            lang.pick(
+                format!(
+                    "MiB chữ lặp lại trong một tệp; cả đợt gấp 5 lần (mặc định {})",
+                    defaults.text_mib
+                ),
+                format!(
+                    "MiB of repeated text in a file, five times as much in all files (default {})",
+                    defaults.text_mib
+                ),
+            ),
+        ))
+        .arg(limit(
+            "max-time",
+            lang.pick(
+                format!(
+                    "số giây tính toán để đọc một tệp (mặc định {})",
+                    defaults.seconds
+                ),
+                format!(
+                    "seconds of computing to read a file (default {})",
+                    defaults.seconds
+                ),
+            ),
+        ))
 }
 
 pub(super) fn project_arg(lang: Lang) -> Arg {

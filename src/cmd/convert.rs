@@ -6,15 +6,13 @@ use std::sync::Arc;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::args::{
-    all_arg, format_arg, output_arg, reading, replace_arg, safe_arg, strict_arg,
-};
+use super::args::{all_arg, format_arg, output_arg, reading, replace_arg, safe_arg, strict_arg};
 use super::output::{Inputs, Output, Shape, commit, unwritten, written};
 use super::{Checked, checked_round, outcome};
 use crate::book::ours::is_output;
-use crate::letters::of_path;
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
+use crate::letters::of_path;
 use crate::round::Round;
 use crate::rule::Standing;
 use crate::template::Template;

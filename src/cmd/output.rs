@@ -231,11 +231,7 @@ impl Inputs {
         let paths = sources.iter().filter_map(Source::path);
         let paths: HashSet<&Path> = paths.collect();
         let mut all = files.clone();
-        all.extend(
-            paths
-                .into_iter()
-                .filter_map(|path| intake::real(path).ok()),
-        );
+        all.extend(paths.into_iter().filter_map(|path| intake::real(path).ok()));
         Self(all)
     }
 

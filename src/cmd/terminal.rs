@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
+use crate::letters::Plain;
+
 /// Where a command writes, and whom it asks.
 pub struct Terminal {
     /// Results.
@@ -88,6 +90,15 @@ impl Terminal {
             self.err_is_terminal = false;
             self.input = None;
         }
+    }
+
+    /// Names of files and words of readers are told as messages: from here on none of them does anything to the terminal,
+    /// and colours pass where they are wanted.
+    pub(crate) fn shield(&mut self) {
+        let colours = self.err_is_coloured();
+        let err = self.hushed.as_mut().unwrap_or(&mut self.err);
+        let bare = std::mem::replace(err, Box::new(io::sink()));
+        *err = Box::new(Plain::new(bare, colours));
     }
 
     /// Whether all but errors is hushed.
