@@ -194,6 +194,8 @@ pub enum Fact {
         /// The label of the row, as typed.
         row_label: String,
     },
+    /// A sum told above a table, which equals no sum of it.
+    SumAbove,
     /// A row whose role is in doubt.
     Doubt {
         /// What it was taken for.

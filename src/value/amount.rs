@@ -100,6 +100,28 @@ pub fn tells_money(text: &str) -> bool {
     })
 }
 
+/// The amounts, in đồng, that a text ends with from any of its figures on: 1.500.000.000 in `Tổng kinh phí: 1,5 tỷ đồng.`
+#[must_use]
+pub fn told_at_end(text: &str) -> Vec<Dong> {
+    let text = text.trim_end_matches(['.', ';', ',', ')', ']', ' ']);
+    let starts = text.char_indices().scan(' ', |before, (at, c)| {
+        let begins =
+            c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(*before, '.' | ',');
+        *before = c;
+        Some(begins.then_some(at))
+    });
+    let context = AmountContext {
+        scale: None,
+        style: NumberStyle::default(),
+    };
+    let read = |at: usize| parse_amount(text.get(at..)?, &context).value;
+    starts
+        .flatten()
+        .filter_map(read)
+        .map(|(dong, _)| dong)
+        .collect()
+}
+
 /// Reads an amount from a number cell: what stands there, times the unit of account.
 #[must_use]
 pub fn amount_from_number(number: f64, context: &AmountContext) -> AmountReading {
