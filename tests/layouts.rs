@@ -519,7 +519,11 @@ fn a_page_may_be_signed_and_the_list_goes_on_below_the_next_headings() {
          9  |     | Tổng cộng |       |      | 75
          11 |     |          |        | CHỦ TỊCH",
         "HrrszHrsz",
-        &["2 [] Tặng quà = 100", "3 [] Xây cầu = 850", "8 [] Học bổng = 75"],
+        &[
+            "2 [] Tặng quà = 100",
+            "3 [] Xây cầu = 850",
+            "8 [] Học bổng = 75",
+        ],
         &["4 run", "9 run"],
     );
 }

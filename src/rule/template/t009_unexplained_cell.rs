@@ -34,8 +34,8 @@ pub static RULE: Rule = Rule {
     say,
 };
 
-/// Looks at the sums told above a table: one that the table does not give is in no total. What is told in words may be
-/// rounded.
+/// Looks at the sums told above a table, or in words below it: one that the table does not give is in no total. What is told
+/// in words may be rounded.
 fn check_told<'t>(table: &Table, all: impl Iterator<Item = &'t Table>, sink: &mut Sink<'_>) {
     /// One part in so many may be rounded away.
     const ROUNDED: u64 = 200;
@@ -55,14 +55,20 @@ fn check_told<'t>(table: &Table, all: impl Iterator<Item = &'t Table>, sink: &mu
         })
         .flatten()
         .collect();
+    let declared = table.totals.iter().flat_map(|total| &total.amounts);
+    let declared = declared.filter_map(|(_, figure)| Some(i128::from(figure.dong()?.0)));
+    let known: Vec<i128> = known.into_iter().chain(declared).collect();
     for (cell, text) in &table.told {
-        let is_known = amount::told_at_end(text).iter().any(|Dong(told)| {
-            let told = i128::from(*told);
-            let near = |sum: &i128| sum.abs_diff(told) <= told.unsigned_abs() / u128::from(ROUNDED);
-            told == 0 || known.iter().any(near)
-        });
+        let told = amount::told_at_end(text);
+        let is_known = told.is_empty()
+            || told.iter().any(|Dong(told)| {
+                let told = i128::from(*told);
+                let near =
+                    |sum: &i128| sum.abs_diff(told) <= told.unsigned_abs() / u128::from(ROUNDED);
+                told == 0 || known.iter().any(near)
+            });
         if !is_known {
-            sink.add(table.place.at(*cell), Fact::SumAbove).text = Some(text.clone());
+            sink.add(table.place.at(*cell), Fact::SumTold).text = Some(text.clone());
         }
     }
 }
@@ -145,11 +151,11 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             ),
         );
     }
-    if let Fact::SumAbove = finding.fact {
+    if let Fact::SumTold = finding.fact {
         return Said::new(
             lang.pick(
-                format!("{text} ghi ở trên bảng không bằng tổng nào của bảng; không được tính vào tổng nào"),
-                format!("{text} above the table equals no sum of it; it is in no total"),
+                format!("{text} không bằng tổng nào của bảng; không được tính vào tổng nào"),
+                format!("{text} equals no sum of the table; it is in no total"),
             ),
             lang.pick(
                 "Đối chiếu với các hoạt động trong bảng: nếu bảng còn thiếu thì ghi thêm từng hoạt động, nếu bảng đã đủ thì sửa số này.",
