@@ -194,6 +194,17 @@ pub enum Fact {
         /// The label of the row, as typed.
         row_label: String,
     },
+    /// Rows below a total that break it up (`- Ngân sách: 1.000`) and add up to more than it.
+    PartsOfTotal {
+        /// The label of the total, as typed.
+        row_label: String,
+        /// Its figure.
+        declared: Dong,
+        /// What the rows add up to, in đồng.
+        parts: i128,
+        /// Their cells.
+        cells: CellRange,
+    },
     /// A sum told in a text above a table, or in words below it, which equals no sum of it.
     SumTold,
     /// A row whose role is in doubt.

@@ -48,15 +48,22 @@ impl<'a> Reader<'a> {
             && !facts.figures
             && (facts.needed == 0 || facts.filled <= 2)
             && !self.money_figure(index);
-        let row = self.grid_row(index).filter(|_| tells)?;
+        tells.then(|| self.tell(index));
+        tells.then_some((Kind::Outside(CellRole::Note), Some(Reason::InWords)))
+    }
+
+    /// Keeps the sum that a row tells in its texts.
+    pub(super) fn tell(&mut self, index: usize) {
+        let Some(row) = self.grid_row(index) else {
+            return;
+        };
         let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
-        let first = row.cells.first()?;
-        let told = (
-            CellRef::new(row.row, first.col),
-            fold::tidy(&texts.join(" ")).into_owned(),
-        );
-        self.body.told.push(told);
-        known(Kind::Outside(CellRole::Note), Reason::InWords)
+        let text = fold::tidy(&texts.join(" ")).into_owned();
+        let first = row.cells.first();
+        if let Some(first) = first.filter(|_| !amount::told_at_end(&text).is_empty()) {
+            let at = CellRef::new(row.row, first.col);
+            self.body.told.push((at, text));
+        }
     }
 
     /// A row that states a unit of account and nothing else.

@@ -47,6 +47,9 @@ impl<'a> Reader<'a> {
                 return known(Kind::Outside(CellRole::Unexplained), Reason::MoneyAside);
             }
             self.family_below_total(index, facts);
+            if facts.amounts == 0 && scope != Scope::Other {
+                self.tell(index);
+            }
             return known(Kind::total(Some(label), scope), Reason::SumLabel);
         }
         if facts.telling > 0 && facts.amounts == 0 {

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
+use crate::layout::Scope;
 use crate::layout::words::words;
 use crate::place::CellRange;
 use crate::record::{Field, Table, Total, TotalKind};
 use crate::round::Round;
 use crate::rule::support::{Sum, SumIndex, money};
 use crate::rule::{Rule, Said, Sink, docs};
+use crate::value::Dong;
 use crate::{fold, template::Slot};
 
 /// The rule.
@@ -30,6 +32,51 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
         heads(table, sink);
         wholes(table, sink);
         plans(table, sink);
+        parted_totals(table, sink);
+    }
+}
+
+/// Rows right below a total that break it up: they may leave something out, and be told by source and again by sector, but
+/// not add up to more.
+fn parted_totals(table: &Table, sink: &mut Sink<'_>) {
+    let is_row =
+        |total: &&Total, scope: Scope| total.kind == TotalKind::Row && total.scope == scope;
+    for (index, total) in table.totals.iter().enumerate() {
+        if !is_row(&total, Scope::All) {
+            continue;
+        }
+        let below = table.totals.get(index + 1..).unwrap_or_default();
+        let parts: Vec<&Total> = below
+            .iter()
+            .take_while(|part| is_row(part, Scope::Other))
+            .collect();
+        for (field, declared) in &total.amounts {
+            let mut adds = Sum::default();
+            let own = parts.iter().flat_map(|part| &part.amounts);
+            own.filter(|(other, _)| other == field)
+                .for_each(|(_, value)| adds.add(value));
+            let (Some(Dong(dong)), Some(cell), Some((first, last))) =
+                (declared.dong(), declared.cell, adds.cells)
+            else {
+                continue;
+            };
+            let whole = i128::from(dong);
+            let told_again = whole != 0 && adds.all % whole == 0;
+            if adds.count < 2 || adds.all <= whole || told_again || adds.is(declared) {
+                continue;
+            }
+            let cells = CellRange::new(first, last);
+            let fact = Fact::PartsOfTotal {
+                row_label: total.label.clone(),
+                declared: Dong(dong),
+                parts: adds.all,
+                cells,
+            };
+            let finding = sink.add(table.place.at(cell), fact);
+            finding.text = Some(declared.raw.to_string());
+            finding.value = Some(dong.to_string());
+            finding.related = vec![table.place.at(cells)];
+        }
     }
 }
 
@@ -206,6 +253,31 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             lang.pick(
                 "Nếu đúng thì để nguyên; tốt nhất mỗi hoạt động ghi một dòng, số kế hoạch ghi ở cột Ghi chú.",
                 "Leave it if that is right; best of all give each activity one row, and what was planned in the column of notes.",
+            ),
+        );
+    }
+    if let Fact::PartsOfTotal {
+        row_label,
+        declared,
+        parts,
+        cells,
+    } = &finding.fact
+    {
+        let row = lang.quote(&row_label.replace('\n', " "));
+        let whole = i128::from(declared.0);
+        let (more, whole, sum) = (
+            money(parts - whole, lang),
+            money(whole, lang),
+            money(*parts, lang),
+        );
+        return Said::new(
+            lang.pick(
+                format!("dòng {row} ghi {whole}, các dòng chi tiết {cells} bên dưới cộng lại được {sum}, nhiều hơn {more}; các dòng này không được tính vào tổng nào"),
+                format!("the row {row} says {whole}, the rows {cells} below that break it up add up to {sum}, {more} more; they are in no total"),
+            ),
+            lang.pick(
+                "Xem lại các dòng chi tiết; nếu có khoản nằm ngoài tổng thì ghi thành hoạt động ở trên dòng tổng.",
+                "Look at the rows again; if they hold money that is not in the total, list it as activities above it.",
             ),
         );
     }

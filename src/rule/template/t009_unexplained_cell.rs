@@ -1,7 +1,7 @@
 //! T009: a filled cell that nothing explains, such as a lone figure beside the table; and the figure of a row that says
 //! what was told before (`Lũy kế từ đầu chương trình`) where it equals nothing of the table, and so is in no total.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
@@ -34,42 +34,81 @@ pub static RULE: Rule = Rule {
     say,
 };
 
-/// Looks at the sums told above a table, or in words below it: one that the table does not give is in no total. What is told
-/// in words may be rounded.
+/// Looks at the sums told in texts above a table, in words below it, or in the label of a row that adds up: one that the
+/// table does not give is in no total. What is told above a table may be rounded.
 fn check_told<'t>(table: &Table, all: impl Iterator<Item = &'t Table>, sink: &mut Sink<'_>) {
     /// One part in so many may be rounded away.
-    const ROUNDED: u64 = 200;
+    const ROUNDED: u128 = 200;
     if table.told.is_empty() {
         return;
     }
-    let fields = table.template.fields.iter().enumerate();
-    let money = fields.filter(|(_, spec)| is_amount(spec));
     let all: Vec<&Table> = all.collect();
     let same = |other: &&&Table| other.template.id == table.template.id;
     let others: Vec<&Table> = all.iter().filter(same).copied().collect();
-    let known: Vec<i128> = money
-        .flat_map(|(field, _)| {
-            let own = over(&[table], field, Sum::default());
-            let whole = over(&others, field, Sum::default());
-            [own, whole].map(|sum| [sum.all, sum.all - sum.planned])
-        })
-        .flatten()
-        .collect();
+    let fields = table.template.fields.iter().enumerate();
+    let money = fields.filter(|(_, spec)| is_amount(spec));
+    let money: Vec<usize> = money.map(|(field, _)| field).collect();
+    let whole = |field: &usize| {
+        let own = over(&[table], *field, Sum::default());
+        let whole = over(&others, *field, Sum::default());
+        [own, whole].map(|sum| [sum.all, sum.all - sum.planned])
+    };
     let declared = table.totals.iter().flat_map(|total| &total.amounts);
     let declared = declared.filter_map(|(_, figure)| Some(i128::from(figure.dong()?.0)));
-    let known: Vec<i128> = known.into_iter().chain(declared).collect();
+    let known: Vec<i128> = money
+        .iter()
+        .flat_map(whole)
+        .flatten()
+        .chain(declared)
+        .collect();
+    let mut runs = Runs::default();
     for (cell, text) in &table.told {
         let told = amount::told_at_end(text);
         let is_known = told.is_empty()
             || told.iter().any(|Dong(told)| {
                 let told = i128::from(*told);
-                let near =
-                    |sum: &i128| sum.abs_diff(told) <= told.unsigned_abs() / u128::from(ROUNDED);
-                told == 0 || known.iter().any(near)
+                let slack = match cell.row < table.header.0 {
+                    true => told.unsigned_abs() / ROUNDED,
+                    false => 0,
+                };
+                told == 0
+                    || known.iter().any(|sum| sum.abs_diff(told) <= slack)
+                    || runs.end_with(table, &money, cell.row, told)
             });
         if !is_known {
             sink.add(table.place.at(*cell), Fact::SumTold).text = Some(text.clone());
         }
+    }
+}
+
+/// The sums of the records from the first to each of them, by field: a difference of two is the sum of a run.
+#[derive(Default)]
+struct Runs {
+    sums: HashMap<usize, (Vec<i128>, HashSet<i128>)>,
+}
+
+impl Runs {
+    /// Whether the records above a row end with a run that adds up to a figure.
+    fn end_with(&mut self, table: &Table, money: &[usize], row: u32, figure: i128) -> bool {
+        let above = table.records.partition_point(|record| record.row < row);
+        money.iter().any(|field| {
+            let (sums, seen) = self.sums.entry(*field).or_insert_with(|| {
+                let mut sum = Sum::default();
+                let mut sums = vec![0];
+                for record in &table.records {
+                    record
+                        .fields
+                        .get(*field)
+                        .into_iter()
+                        .for_each(|value| sum.add(value));
+                    sums.push(sum.all);
+                }
+                let seen = sums.iter().copied().collect();
+                (sums, seen)
+            });
+            sums.get(above)
+                .is_some_and(|sum| figure != 0 && seen.contains(&(sum - figure)))
+        })
     }
 }
 
