@@ -1,0 +1,4 @@
+//! What cells say.
+
+mod properties;
+mod tables;
