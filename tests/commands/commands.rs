@@ -2,13 +2,6 @@
 //!
 //! What a person reads on the terminal stands in `tests/cmd`, a file a subject and a language.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};

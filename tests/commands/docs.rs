@@ -1,11 +1,5 @@
 //! What the documents say of tables and commands is what the program writes and knows.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

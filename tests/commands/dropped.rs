@@ -1,12 +1,5 @@
 //! Files or a folder dropped on the program, and a double click: paths and no command.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;

@@ -1,11 +1,5 @@
 //! The rooms of the house know only those below them, as ARCHITECTURE.md draws them.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

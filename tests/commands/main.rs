@@ -1,5 +1,13 @@
 //! The commands as they are run, and what is written about them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may say so"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

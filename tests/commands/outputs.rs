@@ -1,13 +1,6 @@
 //! Where outputs go, and what they never take the place of: inputs, files of others, devices, work done by hand. What is
 //! interrupted or fails leaves nothing behind.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -1,13 +1,6 @@
 //! The README: its commands run, what they are said to print they print, its links lead somewhere, and it links every
 //! document.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,12 +1,5 @@
 //! For the shell: completions, pages for `man`, help by the name of a command, and what is told and coloured.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,13 +1,5 @@
 //! `tonghop template` as it is run: which forms, under which names, and what is never written over.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::path::Path;
 
 use crate::support::fill::Form;

@@ -1,13 +1,6 @@
 //! What people see on a terminal and in a spreadsheet that opens a table of ours: nothing that a file holds moves the
 //! cursor, turns the direction of letters, runs as a formula, or fills the screen.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

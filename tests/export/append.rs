@@ -1,12 +1,5 @@
 //! A history: packages of many periods in one folder. One more touches no other, and appears whole or not at all.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

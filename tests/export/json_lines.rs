@@ -1,12 +1,5 @@
 //! The tables as JSON Lines: the values of the CSV, with their types.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fs;
 
 use crate::support::inbox::{Inbox, form};

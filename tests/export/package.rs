@@ -1,12 +1,5 @@
 //! The statistics package: what it holds, that it is the same on every run, where it may be written.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,14 +1,6 @@
 //! What headings say: which column is the amount, under shortened, split, translated and doubled headings, and which
 //! figures only resemble it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::layout::read;
 
 /// The records, with their amounts, of a sheet whose columns from the fifth on have these headings and figures.

@@ -1,14 +1,6 @@
 //! Rows that look like something else: activities like totals or signatures, labels with numbers of many kinds,
 //! headings made short.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::layout::{check, read};
 
 #[test]

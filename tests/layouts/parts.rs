@@ -1,13 +1,5 @@
 //! Rows that part others, head others or stand beside the list: told by their numbers, their words and the sums.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::layout::{check, read};
 use tonghop::layout::Overlooked;
 use tonghop::record::TableScale;

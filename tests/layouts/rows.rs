@@ -3,14 +3,6 @@
 //! Each test gives the rows' roles (a letter a row), the records (row, section, activity, đồng) and what the rows that
 //! add up add up.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::layout::{check, read};
 use tonghop::value::Note;
 

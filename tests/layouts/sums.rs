@@ -1,13 +1,5 @@
 //! Rows that add up under unusual labels or none, notes with figures, planned money beside money spent.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::layout::{check, read};
 use tonghop::value::Note;
 

@@ -1,12 +1,5 @@
 //! Whole files, good and hostile, through `book::open_bytes`.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::io::{Cursor, Read as _};
 use std::time::{Duration, Instant};
 

@@ -1,8 +1,6 @@
 //! Legacy text against the tables of `tests/values`, clean prose, and generated syllables.
 
 // Helpers outside of test functions; a failure in them is a failure of the test.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 use proptest::prelude::*;
 use tonghop::book::encoding::{
     CellContext, Detector, Encoding, Options, decode_cell, decode_grids, decode_text,

@@ -1,12 +1,5 @@
 //! Web pages, XML workbooks, archives and text files of all encodings, as offices send them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::HashSet;
 use std::fs;
 use std::io::{Cursor, Write as _};

@@ -1,12 +1,5 @@
 //! Which files are taken in, and what they are called.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,13 +1,6 @@
 //! Small files that ask for much: what they come to is known before it is made, in one file and in all files together, and
 //! the program lives on in little memory.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Stdio};

@@ -3,14 +3,6 @@
 //! A pollution changes one thing: the separator, the quotation mark, the line break, the encoding, what stands above or
 //! below, one row. Cells that the pollution does not touch are compared letter by letter.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test that fails may say so"
-)]
-
 use tonghop::book;
 use tonghop::book::grid::Content;
 use tonghop::intake::limits::Limits;

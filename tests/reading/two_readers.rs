@@ -3,13 +3,6 @@
 //! Not compared: the texts of workbooks whose code page calamine takes for another (it puts a NUL after every letter),
 //! dates (each has its own idea of a number format), and errors that it does not know.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::io::Cursor;
 

@@ -1,7 +1,5 @@
 //! The register built in: provinces before and after 1 July 2025, and what is known of offices by their names.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails may say so")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};

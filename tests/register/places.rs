@@ -1,14 +1,6 @@
 //! Offices of the same name in different places: two provinces, districts and a city of one name, departments of nine
 //! districts. A spelling finds its own office or none for sure; never another one.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

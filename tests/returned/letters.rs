@@ -1,12 +1,5 @@
 //! The letters that go with returned files, and what becomes of letters and files that no office needs any more.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fs;
 
 use crate::support::folder::{all_files, put, run};

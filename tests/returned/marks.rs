@@ -1,12 +1,5 @@
 //! Files sent back for correction: what is marked, what stays, what goes away again.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fmt::Write as _;
 
 use crate::support::files::{xlsx, xlsx_of, zip};

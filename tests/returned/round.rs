@@ -1,13 +1,6 @@
 //! `check --return` as it is run: which files come back, what lies beside them, and what becomes of them when they are
 //! corrected and sent again.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fs;
 
 use crate::support::files::{self, zip};

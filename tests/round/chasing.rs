@@ -1,12 +1,5 @@
 //! What chases a report: the page of how the offices stand, and the letters to those that owe one.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};

@@ -1,12 +1,5 @@
 //! A project made by `init`: by flags or by answers, whole or not at all, and taken by the commands that follow.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;

@@ -1,12 +1,5 @@
 //! Offices that come and go: whose report a report is, from whom one is due, and until when.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::inbox::{Inbox, form};
 
 const PROJECT: &str = r#"

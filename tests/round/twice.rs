@@ -1,13 +1,5 @@
 //! Lists that stand twice in a workbook, and lists that go on on another sheet: which records count.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use crate::support::sheet::TextBook;
 use tonghop::finding::Finding;
 use tonghop::intake::Source;

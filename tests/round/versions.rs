@@ -2,13 +2,6 @@
 //! activity that two offices tell. Which files count, how each office stands, what the total is, before and after what a
 //! person decides.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};

@@ -1,13 +1,6 @@
 //! A whole round of 22 offices, `round_whole/inbox`, in the looks that offices give their files, and what comes after the
 //! first wave: files sent again, sent back and corrected, copied, broken, late; an activity that two offices tell; a pair.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

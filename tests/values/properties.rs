@@ -1,8 +1,6 @@
 //! What must hold for any text and any number, not only for those in the tables.
 
 // A test ends by panicking; the lint knows that only inside `#[test]` functions.
-#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
-
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use tonghop::lang::Lang;

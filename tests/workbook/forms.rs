@@ -1,13 +1,5 @@
 //! Blank forms: what they hold, and that what an office fills in is read back as it stands.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,13 +1,6 @@
 //! Every formula that we write is worked out anew, by a calculator that knows nothing of the writer, and must give what
 //! is stored with it; and when a cell is changed afterwards, the totals follow.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

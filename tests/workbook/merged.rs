@@ -1,12 +1,5 @@
 //! The consolidated workbook, read back with a second reader.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 

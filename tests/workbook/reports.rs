@@ -3,13 +3,6 @@
 //! The round has what reports differ in: an error, a warning and a note, a run of cells, related cells, a file that
 //! cannot be read, an office that sent nothing, and text that wants to be something else than text.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::path::Path;
 use std::sync::LazyLock;
 

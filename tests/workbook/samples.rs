@@ -1,12 +1,5 @@
 //! The sample sheets, held to what was written down when they were made (`sample-sheets/make.py`, `tests/samples/`).
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

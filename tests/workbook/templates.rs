@@ -1,12 +1,6 @@
 //! Forms that a project brings itself: kinds of fields, units of measure, lists, and what is wrong with a template or a
 //! list, said with its name.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
 use std::fs;
 use std::process::{Command, Stdio};
 
