@@ -194,6 +194,8 @@ pub enum Fact {
         /// The label of the row, as typed.
         row_label: String,
     },
+    /// A sum told in a text above a table, or in words below it, which equals no sum of it.
+    SumTold,
     /// A row whose role is in doubt.
     Doubt {
         /// What it was taken for.

@@ -505,3 +505,25 @@ fn the_last_sum_adds_up_all_where_outer_sections_have_none() {
         ],
     );
 }
+
+#[test]
+fn a_page_may_be_signed_and_the_list_goes_on_below_the_next_headings() {
+    check(
+        "1  | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng)
+         2  | 1   | Tặng quà | Quận 5 | 2019 | 100
+         3  | 2   | Xây cầu  | Quận 6 | 2020 | 850
+         4  |     | Tổng cộng |       |      | 950
+         5  |     |          |        | KẾ TOÁN TRƯỞNG
+         7  | STT | Nội dung hỗ trợ | Đơn vị hỗ trợ | Thời gian | Kinh phí (triệu đồng)
+         8  | 3   | Học bổng | Quận 3 | 2020 | 75
+         9  |     | Tổng cộng |       |      | 75
+         11 |     |          |        | CHỦ TỊCH",
+        "HrrszHrsz",
+        &[
+            "2 [] Tặng quà = 100",
+            "3 [] Xây cầu = 850",
+            "8 [] Học bổng = 75",
+        ],
+        &["4 run", "9 run"],
+    );
+}

@@ -126,11 +126,14 @@ impl Grid {
     /// The cell at a place, `None` when it is empty.
     #[must_use]
     pub fn get(&self, at: CellRef) -> Option<&Cell> {
-        let index = self
-            .rows
-            .binary_search_by_key(&at.row, |row| row.row)
-            .ok()?;
-        self.rows.get(index)?.cell(at.col)
+        self.row(at.row)?.cell(at.col)
+    }
+
+    /// A row by its 0-based number, `None` when nothing stands in it.
+    #[must_use]
+    pub fn row(&self, row: u32) -> Option<&Row> {
+        let index = self.rows.binary_search_by_key(&row, |found| found.row);
+        self.rows.get(index.ok()?)
     }
 
     /// How many fields a row of delimited text has, empty ones too; `None` for other formats.

@@ -142,6 +142,8 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Where a signature block stands.
     pub signed: Option<CellRef>,
+    /// Rows that tell a sum in words, top to bottom: where, and their texts.
+    pub told: Vec<(CellRef, String)>,
     /// Rows in doubt, top to bottom.
     pub doubts: Vec<Doubt>,
     /// Why each row of the grid is what it is, by its index, where that is worth telling.

@@ -1,12 +1,13 @@
 //! What stands above a table, or between two: letterhead, title, captions, and what they tell.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::units::is_struck;
-use super::{CellRole, is_filled, words};
-use crate::book::grid::{Content, Grid};
+use super::{CellRole, is_filled, text_of, words};
+use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::place::CellRef;
+use crate::value::amount;
 use crate::value::scale::{self, CaptionScale};
 
 /// A statement of the unit of account in a caption.
@@ -28,6 +29,10 @@ pub struct Frame {
     pub offices: Vec<OfficeLine>,
     /// Statements of the unit of account, top to bottom.
     pub scales: Vec<ScaleStatement>,
+    /// The currency that a caption states where none states a unit of đồng, and where.
+    pub foreign: Option<(CellRef, &'static str)>,
+    /// Texts that tell money, as `Tổng kinh phí: 1.500 triệu đồng` does.
+    pub told: Vec<(CellRef, String)>,
     /// The title, where there is one.
     pub title: Option<String>,
 }
@@ -52,7 +57,17 @@ pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRol
         let (Some(row), Some(row_roles)) = (grid.rows.get(index), roles.get_mut(index)) else {
             continue;
         };
+        let parted = parted_unit(row);
         for (cell, role) in row.cells.iter().zip(row_roles) {
+            if let Some(parted) = &parted
+                && parted.cells.contains(&cell.col)
+            {
+                if cell.col == *parted.cells.start() {
+                    frame.line(CellRef::new(row.row, cell.col), &parted.text, &mut before);
+                }
+                *role = CellRole::Caption;
+                continue;
+            }
             let Content::Text(text) = &cell.content else {
                 *role = match cell.content {
                     Content::Date(_) => CellRole::Caption,
@@ -80,6 +95,38 @@ pub fn read(grid: &Grid, rows: Range<usize>, own: bool, roles: &mut [Vec<CellRol
     frame
 }
 
+/// A statement of the unit of account that lies in several cells.
+struct Parted {
+    /// From its label to its last word.
+    cells: RangeInclusive<u32>,
+    text: String,
+}
+
+/// The label of a unit of account with the unit in pieces in the cells behind it: `Đơn vị tính: | triệu | đồng`.
+fn parted_unit(row: &Row) -> Option<Parted> {
+    let texts = || {
+        row.cells
+            .iter()
+            .enumerate()
+            .filter_map(|(index, cell)| Some((index, cell.col, text_of(cell)?)))
+    };
+    let (start, first, label) = texts().find(|(_, _, text)| scale::is_unit_label(text))?;
+    let mut text = label.trim().to_owned();
+    let mut last = first;
+    for (_, col, more) in texts().skip_while(|(index, _, _)| *index <= start) {
+        if col > last.saturating_add(2) {
+            break;
+        }
+        text = format!("{text} {}", more.trim());
+        last = col;
+    }
+    let stated = scale::parse_caption(&text)?;
+    (last > first && !matches!(stated, CaptionScale::Measure(_))).then_some(Parted {
+        cells: first..=last,
+        text,
+    })
+}
+
 /// A label without a name, whose name stands in the next cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Before {
@@ -100,7 +147,11 @@ impl Frame {
             // A caption that states two units contradicts itself.
             let stated = match scale {
                 CaptionScale::Money { dong, .. } => vec![dong],
-                _ => scale::contradicting_units(text)
+                CaptionScale::Foreign { currency, .. } => {
+                    self.foreign = Some((at, currency));
+                    Vec::new()
+                }
+                CaptionScale::Measure(_) => scale::contradicting_units(text)
                     .map_or_else(Vec::new, |(one, other)| vec![one, other]),
             };
             self.scales
@@ -110,6 +161,9 @@ impl Frame {
                     dong,
                 }));
             return CellRole::Caption;
+        }
+        if tells_sum(text) {
+            self.told.push((at, fold::tidy(text).into_owned()));
         }
         // One cell may hold the whole letterhead, a line each.
         let mut role = None;
@@ -162,6 +216,17 @@ impl Frame {
             labelled,
         });
     }
+}
+
+/// Whether a text tells a sum of money: `Tổng kinh phí: 1.500 triệu đồng`; a rate is none.
+fn tells_sum(text: &str) -> bool {
+    let told = || {
+        let bare = fold::bare(text);
+        let is_rate =
+            bare.contains('/') || bare.split(' ').any(|word| matches!(word, "moi" | "muc"));
+        !is_rate && !amount::told_at_end(text).is_empty()
+    };
+    text.contains(|c: char| c.is_ascii_digit()) && amount::tells_money(text) && told()
 }
 
 /// Whether a line labels another office than the reporting one (`Đơn vị phối hợp: …`, `Kính gửi: …`), and if so,

@@ -6,7 +6,7 @@
 use super::frame::Frame;
 use super::header::Header;
 use super::units::Overlooked;
-use super::{Evidence, Meaning, is_filled};
+use super::{Evidence, Meaning, is_filled, text_of};
 use crate::book::grid::{Content, Grid, Row};
 use crate::book::seen::Seen;
 use crate::place::{CellRange, CellRef};
@@ -41,6 +41,13 @@ pub enum TableScale {
         /// The statements: cell, text, đồng in one unit.
         statements: Vec<(CellRef, String, i64)>,
     },
+    /// A caption states a currency that is not đồng: no amount is read by it.
+    Foreign {
+        /// The currency.
+        currency: &'static str,
+        /// Where it is stated.
+        cell: CellRef,
+    },
     /// Stated nowhere: the template's default.
     Default {
         /// đồng in one unit.
@@ -53,21 +60,22 @@ pub enum TableScale {
 impl TableScale {
     /// What the captions of a table state; `carried` is what an earlier table of the sheet stated.
     pub(super) fn of(frame: &Frame, template: &Template, carried: Option<i64>) -> Self {
-        match frame.scales.as_slice() {
-            [] => carried.map_or(
+        match (frame.scales.as_slice(), frame.foreign) {
+            ([], Some((cell, currency))) => Self::Foreign { currency, cell },
+            ([], None) => carried.map_or(
                 Self::Default {
                     dong: template.default_scale,
                     used: 0,
                 },
                 |dong| Self::Stated { dong, cell: None },
             ),
-            [first, rest @ ..] if rest.iter().all(|other| other.dong == first.dong) => {
+            ([first, rest @ ..], _) if rest.iter().all(|other| other.dong == first.dong) => {
                 Self::Stated {
                     dong: first.dong,
                     cell: Some(first.cell),
                 }
             }
-            all => Self::Contradicted {
+            (all, _) => Self::Contradicted {
                 statements: all
                     .iter()
                     .map(|one| (one.cell, one.text.clone(), one.dong))
@@ -240,9 +248,10 @@ impl MoneyColumn {
             reading.notes = vec![Note::Rate(None)];
             reading.rate = Some(dong);
         }
-        if let (Some(currency), Some((dong, _)), false) =
-            (self.foreign, reading.value, reading.own_scale)
+        let foreign = || self.foreign.or_else(|| named_beside(grid, at));
+        if let (Some((dong, _)), false) = (reading.value, reading.own_scale)
             && dong != Dong(0)
+            && let Some(currency) = foreign()
         {
             reading.value = None;
             reading.notes = vec![Note::Foreign(currency)];
@@ -287,6 +296,13 @@ impl MoneyColumn {
             own_scale: reading.own_scale,
         }
     }
+}
+
+/// The currency that another cell of the row names and nothing else: `5.000 | USD`.
+fn named_beside(grid: &Grid, at: CellRef) -> Option<&'static str> {
+    let row = grid.row(at.row)?;
+    let texts = row.cells.iter().filter(|cell| cell.col != at.col);
+    texts.filter_map(text_of).find_map(scale::currency_alone)
 }
 
 /// What a row says in a column of money.
@@ -346,6 +362,7 @@ pub(super) fn columns<'r>(
             (_, TableScale::Stated { dong, .. } | TableScale::Overlooked { dong, .. }) => {
                 (Some(*dong), false, None)
             }
+            (_, TableScale::Foreign { currency, .. }) => (Some(1), false, Some(*currency)),
             (_, TableScale::Contradicted { .. }) => (None, false, None),
             (_, TableScale::Default { dong, .. }) => (Some(*dong), true, None),
         };

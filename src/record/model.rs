@@ -231,6 +231,8 @@ pub struct Table {
     pub missing: Vec<usize>,
     /// Fields that several columns claim, with the cells of the headings that were not taken.
     pub doubled: Vec<(usize, Vec<CellRef>)>,
+    /// Texts above the table, and rows below it in words, that tell a sum of money, top to bottom.
+    pub told: Vec<(CellRef, String)>,
     /// The sections, top to bottom.
     pub sections: Vec<TableSection>,
     /// Remarks on section labels.

@@ -100,6 +100,31 @@ pub fn tells_money(text: &str) -> bool {
     })
 }
 
+/// The amounts, in đồng, that a text ends with from any of its figures or its last colon on: 1.500.000.000 in
+/// `Tổng kinh phí: 1,5 tỷ đồng.` and in `Bằng chữ: Một tỷ năm trăm triệu đồng`.
+#[must_use]
+pub fn told_at_end(text: &str) -> Vec<Dong> {
+    let text = text.trim_end_matches(['.', ';', ',', '/', ')', ']', ' ']);
+    let starts = text.char_indices().scan(' ', |before, (at, c)| {
+        let begins =
+            c.is_ascii_digit() && !before.is_alphanumeric() && !matches!(*before, '.' | ',');
+        *before = c;
+        Some(begins.then_some(at))
+    });
+    let context = AmountContext {
+        scale: None,
+        style: NumberStyle::default(),
+    };
+    let read = |at: usize| parse_amount(text.get(at..)?, &context).value;
+    let colon = text.rfind(':').map(|at| at + 1);
+    starts
+        .flatten()
+        .chain(colon)
+        .filter_map(read)
+        .map(|(dong, _)| dong)
+        .collect()
+}
+
 /// Reads an amount from a number cell: what stands there, times the unit of account.
 #[must_use]
 pub fn amount_from_number(number: f64, context: &AmountContext) -> AmountReading {

@@ -46,6 +46,30 @@ pub fn parse_caption(text: &str) -> Option<CaptionScale> {
     find_statement(text).map(|(scale, _)| scale)
 }
 
+/// Whether a text announces a unit and does not say which: `Đơn vị tính:`, `ĐVT`.
+#[must_use]
+pub fn is_unit_label(text: &str) -> bool {
+    let bare = crate::fold::bare(text);
+    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(
+        bare,
+        "don vi tinh" | "dvt" | "don vi tien" | "don vi" | "don vi tien te" | "unit"
+    )
+}
+
+/// The currency of a text that is nothing but the sign of one that is not đồng: `USD`, `(EUR)`.
+#[must_use]
+pub fn currency_alone(text: &str) -> Option<&'static str> {
+    let sign = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
+    if sign.len() != 3 || !sign.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    match parse_caption(&format!("ĐVT: {sign}"))? {
+        CaptionScale::Foreign { currency, .. } => Some(currency),
+        CaptionScale::Money { .. } | CaptionScale::Measure(_) => None,
+    }
+}
+
 /// Whether a measure is several units of money, of which none can be taken.
 #[must_use]
 pub(crate) fn states_several(measure: &str) -> bool {

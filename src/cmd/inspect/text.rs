@@ -261,6 +261,10 @@ fn scale(scale: &TableScale, lang: Lang) -> String {
             };
             format!("{}, {at}", rule::scale_name(*dong, lang))
         }
+        TableScale::Foreign { currency, cell } => lang.pick(
+            format!("ngoại tệ ({currency}), ghi ở ô {cell}; không quy đổi"),
+            format!("foreign currency ({currency}), stated in {cell}; not converted"),
+        ),
         TableScale::Contradicted { statements } => {
             let said: Vec<String> = statements
                 .iter()

@@ -237,6 +237,8 @@ impl<'a> Reader<'a> {
                 reason: None,
             };
         };
+        // Each page may be signed: below its own headings the list goes on.
+        self.signature &= !sheet.pages.in_page_head(index);
         for (_, find) in recognisers() {
             if let Some((kind, reason)) = find(self, index, facts) {
                 let role = self.take(index, facts, kind);

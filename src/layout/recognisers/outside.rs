@@ -8,6 +8,7 @@ use crate::layout::frame::is_date_line;
 use crate::layout::reason::Reason;
 use crate::layout::words::{self, Numbering};
 use crate::layout::{CellRole, ids, text_of};
+use crate::place::CellRef;
 use crate::value::amount;
 
 impl<'a> Reader<'a> {
@@ -43,11 +44,19 @@ impl<'a> Reader<'a> {
         let says = facts
             .first_text
             .is_some_and(|(_, text)| words::is_in_words(text));
-        (says
+        let tells = says
             && !facts.figures
             && (facts.needed == 0 || facts.filled <= 2)
-            && !self.money_figure(index))
-        .then_some((Kind::Outside(CellRole::Note), Some(Reason::InWords)))
+            && !self.money_figure(index);
+        let row = self.grid_row(index).filter(|_| tells)?;
+        let texts: Vec<&str> = row.cells.iter().filter_map(text_of).collect();
+        let first = row.cells.first()?;
+        let told = (
+            CellRef::new(row.row, first.col),
+            fold::tidy(&texts.join(" ")).into_owned(),
+        );
+        self.body.told.push(told);
+        known(Kind::Outside(CellRole::Note), Reason::InWords)
     }
 
     /// A row that states a unit of account and nothing else.

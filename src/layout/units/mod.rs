@@ -67,7 +67,7 @@ pub(super) fn complete(
             ..
         } => Some((*dong, Some(*cell))),
         TableScale::Overlooked { .. } | TableScale::Default { .. } => None,
-        TableScale::Contradicted { .. } => return,
+        TableScale::Foreign { .. } | TableScale::Contradicted { .. } => return,
     };
     let Some((first, _)) = found.first() else {
         if let (TableScale::Default { .. }, Some(cover)) = (&scale, cover) {

@@ -141,7 +141,7 @@ pub(in crate::layout) fn not_taken(
         TableScale::Stated { dong, .. }
         | TableScale::Overlooked { dong, .. }
         | TableScale::Default { dong, .. } => Some(*dong),
-        TableScale::Contradicted { .. } => None,
+        TableScale::Foreign { .. } | TableScale::Contradicted { .. } => None,
     };
     let taken = |at: CellRef| {
         let column = money.iter().find(|column| column.col == at.col);

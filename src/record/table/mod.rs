@@ -99,6 +99,7 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         other_units: layout.other_units.clone(),
         missing: layout.header.missing.clone(),
         doubled: layout.header.doubled.clone(),
+        told: [&*layout.frame.told, &*layout.body.told].concat(),
         sections,
         section_remarks,
         records,

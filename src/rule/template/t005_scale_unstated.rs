@@ -26,7 +26,9 @@ pub static RULE: Rule = Rule {
                     let (taken, at) = (*dong, at.clone());
                     (*dong, Fact::OverlookedScale { taken, at }, *used)
                 }
-                TableScale::Stated { .. } | TableScale::Contradicted { .. } => continue,
+                TableScale::Stated { .. }
+                | TableScale::Foreign { .. }
+                | TableScale::Contradicted { .. } => continue,
             };
             if used == 0 {
                 continue;

@@ -7,9 +7,9 @@ use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::layout::Scope;
 use crate::record::{Field, Table};
-use crate::rule::support::{Sum, SumIndex, quoted};
+use crate::rule::support::{Sum, SumIndex, is_amount, quoted};
 use crate::rule::{Rule, Said, Sink, docs};
-use crate::value::Dong;
+use crate::value::{Dong, amount};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,6 +25,7 @@ pub static RULE: Rule = Rule {
                     sink.add(sheet.place.at(*cell), Fact::None).text = Some(text.clone());
                 }
                 for table in &sheet.tables {
+                    check_told(table, submission.tables(), sink);
                     check_carried(table, || submission.tables_before(sheet, table), sink);
                 }
             }
@@ -32,6 +33,45 @@ pub static RULE: Rule = Rule {
     },
     say,
 };
+
+/// Looks at the sums told above a table, or in words below it: one that the table does not give is in no total. What is told
+/// in words may be rounded.
+fn check_told<'t>(table: &Table, all: impl Iterator<Item = &'t Table>, sink: &mut Sink<'_>) {
+    /// One part in so many may be rounded away.
+    const ROUNDED: u64 = 200;
+    if table.told.is_empty() {
+        return;
+    }
+    let fields = table.template.fields.iter().enumerate();
+    let money = fields.filter(|(_, spec)| is_amount(spec));
+    let all: Vec<&Table> = all.collect();
+    let same = |other: &&&Table| other.template.id == table.template.id;
+    let others: Vec<&Table> = all.iter().filter(same).copied().collect();
+    let known: Vec<i128> = money
+        .flat_map(|(field, _)| {
+            let own = over(&[table], field, Sum::default());
+            let whole = over(&others, field, Sum::default());
+            [own, whole].map(|sum| [sum.all, sum.all - sum.planned])
+        })
+        .flatten()
+        .collect();
+    let declared = table.totals.iter().flat_map(|total| &total.amounts);
+    let declared = declared.filter_map(|(_, figure)| Some(i128::from(figure.dong()?.0)));
+    let known: Vec<i128> = known.into_iter().chain(declared).collect();
+    for (cell, text) in &table.told {
+        let told = amount::told_at_end(text);
+        let is_known = told.is_empty()
+            || told.iter().any(|Dong(told)| {
+                let told = i128::from(*told);
+                let near =
+                    |sum: &i128| sum.abs_diff(told) <= told.unsigned_abs() / u128::from(ROUNDED);
+                told == 0 || known.iter().any(near)
+            });
+        if !is_known {
+            sink.add(table.place.at(*cell), Fact::SumTold).text = Some(text.clone());
+        }
+    }
+}
 
 /// Looks at the rows of a table that say what was told before; `before` gives the tables whose list it goes on with.
 fn check_carried<'t>(table: &'t Table, before: impl Fn() -> Vec<&'t Table>, sink: &mut Sink<'_>) {
@@ -108,6 +148,18 @@ fn say(finding: &Finding, lang: Lang) -> Said {
             lang.pick(
                 "Nếu gồm số của các kỳ trước thì để nguyên; nếu còn khoản nào của kỳ này, ghi thành từng hoạt động.",
                 "If it holds figures of earlier periods, leave it; if money of this period is in it, list it by activity.",
+            ),
+        );
+    }
+    if let Fact::SumTold = finding.fact {
+        return Said::new(
+            lang.pick(
+                format!("{text} không bằng tổng nào của bảng; không được tính vào tổng nào"),
+                format!("{text} equals no sum of the table; it is in no total"),
+            ),
+            lang.pick(
+                "Đối chiếu với các hoạt động trong bảng: nếu bảng còn thiếu thì ghi thêm từng hoạt động, nếu bảng đã đủ thì sửa số này.",
+                "Compare it with the activities of the table: if some are missing, list them; if the table is complete, correct this figure.",
             ),
         );
     }

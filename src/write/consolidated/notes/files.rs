@@ -115,6 +115,9 @@ fn conversions(submission: &Submission) -> String {
                 unit_words(*dong)
             ),
             TableScale::Overlooked { .. } | TableScale::Default { .. } => continue,
+            TableScale::Foreign { currency, .. } => {
+                format!("đơn vị tính là ngoại tệ ({currency}), không quy đổi")
+            }
             TableScale::Contradicted { .. } => {
                 "có hai đơn vị tính khác nhau, không lấy đơn vị nào".to_owned()
             }
