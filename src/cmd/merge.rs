@@ -18,7 +18,7 @@ use crate::intake::guard::guarded;
 use crate::lang::Lang;
 use crate::round::Round;
 use crate::write;
-use crate::write::consolidated::{By, Doubtful, Options, Scale};
+use crate::write::consolidated::{By, Doubtful, Options, Paper, Scale};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -44,6 +44,7 @@ pub fn command(lang: Lang) -> Command {
     )
     .arg(scale_arg(lang))
     .arg(by_arg(lang))
+    .arg(paper_arg(lang))
     .arg(since_arg(lang))
     .arg(replace_arg(lang))
     .arg(strict_arg(lang))
@@ -85,6 +86,21 @@ fn by_arg(lang: Lang) -> Arg {
         .help(lang.pick(
             "Chia nhóm ở trang Tổng hợp theo lĩnh vực (mặc định), đơn vị báo cáo, hoặc năm bắt đầu",
             "Groups of the sheet Tổng hợp: by sector (default), reporting office, or the year in which activities begin",
+        ))
+}
+
+/// What the workbook is printed on.
+fn paper_arg(lang: Lang) -> Arg {
+    Arg::new("paper")
+        .long("paper")
+        .value_name(Paper::NAMES.join("|"))
+        .value_parser(Paper::NAMES)
+        .ignore_case(true)
+        .hide_possible_values(true)
+        .help_heading(lang.pick("Tùy chọn", "Options"))
+        .help(lang.pick(
+            "Khổ giấy: a4 (mặc định) hoặc a3, có chỗ cho mọi cột số tiền",
+            "Paper: a4 (default) or a3, which has room for every column of money",
         ))
 }
 
@@ -189,9 +205,13 @@ pub(super) fn doubts_told(doubts: &[Doubtful], lang: Lang) -> Vec<String> {
 /// What the command line, the project and the environment say of the workbook.
 fn options(matches: &ArgMatches, round: &Round, output: Option<&Path>) -> Options {
     let by = matches.get_one::<String>("by");
+    let paper = matches.get_one::<String>("paper");
     Options {
         scale: matches.get_one("in").copied().unwrap_or_default(),
         by: by.and_then(|name| By::from_name(name)).unwrap_or_default(),
+        paper: paper
+            .and_then(|name| Paper::from_name(name))
+            .unwrap_or_default(),
         ..options_of(round, output)
     }
 }

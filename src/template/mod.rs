@@ -248,6 +248,8 @@ pub struct ListedEntry {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Consolidated {
+    /// What one record is called in Vietnamese, after a number: `dự án`.
+    pub record: Option<String>,
     /// The columns of the sheet to be signed, behind the row number; without any the usual ones.
     #[serde(default)]
     pub columns: Vec<SignedColumn>,

@@ -139,10 +139,15 @@ fn rows_that_add_up_counts_are_no_records_and_are_checked() {
     );
 }
 
-/// The texts of a row of the signed sheet that holds a text.
+/// The texts of a row of the signed list that holds a text.
 fn row_with(workbook: &std::path::Path, text: &str) -> Vec<String> {
+    row_of(workbook, "Tổng hợp", text)
+}
+
+/// The same of any sheet.
+fn row_of(workbook: &std::path::Path, sheet: &str, text: &str) -> Vec<String> {
     let mut book: Xlsx<_> = open_workbook(workbook).unwrap();
-    let sheet = book.worksheet_range("Tổng hợp").unwrap();
+    let sheet = book.worksheet_range(sheet).unwrap();
     let mut rows = sheet.rows().map(|row| -> Vec<String> {
         let cells = row.iter().map(ToString::to_string);
         cells.filter(|cell| !cell.is_empty()).collect()
@@ -175,15 +180,35 @@ fn a_form_without_money_is_signed_with_its_own_columns_and_sums() {
         ]
     );
     assert!(row_with(&workbook, "Đơn vị tính: đồng").is_empty());
-    // The columns that the template names, and no others.
+    let page = |text: &str| row_of(&workbook, "Trình ký", text);
+    assert_eq!(
+        page("STT"),
+        [
+            "STT",
+            "Đơn vị báo cáo",
+            "Số dòng",
+            "Diện tích (ha)",
+            "Số học sinh"
+        ]
+    );
+    assert_eq!(page("TỔNG CỘNG"), ["TỔNG CỘNG", "4", "2.52", "1782"]);
+    let lacking = "2 số liệu chưa đọc được, không có trong tổng cộng.";
+    assert_eq!(page(lacking), [lacking]);
+    // The columns that the template names, and no others; what it calls a record.
+    let named = TEMPLATE.replace("[consolidated]", "[consolidated]\nrecord = \"trường\"");
     let named = format!(
-        "{TEMPLATE}\n[[consolidated.columns]]\nfield = \"school\"\nheading = \"Trường\"\n[[consolidated.columns]]\nfield = \"unit_name\"\n[[consolidated.columns]]\nfield = \"pupils\"\n"
+        "{named}\n[[consolidated.columns]]\nfield = \"school\"\nheading = \"Trường\"\n[[consolidated.columns]]\nfield = \"unit_name\"\n[[consolidated.columns]]\nfield = \"pupils\"\n"
     );
     round.put("schools.toml", &named);
     round.run(&["merge", ".", "-o", "o.xlsx"]);
     assert_eq!(
         row_with(&workbook, "STT")[..4],
         ["STT", "Trường", "Đơn vị báo cáo", "Số học sinh"]
+    );
+    let page = |text: &str| row_of(&workbook, "Trình ký", text);
+    assert_eq!(
+        page("STT"),
+        ["STT", "Đơn vị báo cáo", "Số trường", "Số học sinh"]
     );
     round.put(
         "schools.toml",

@@ -430,6 +430,13 @@ pub fn typed(dong: i128, unit: i64) -> String {
             rest %= unit;
         }
     }
+    // Exactly three places could be taken for thousands (V118).
+    if text
+        .split_once(',')
+        .is_some_and(|(_, places)| places.len() == 3)
+    {
+        text.push('0');
+    }
     text
 }
 
@@ -546,6 +553,7 @@ mod tests {
         assert_eq!(typed(-1_250_000, 1_000_000), "-1,25");
         assert_eq!(typed(-250_000, 1_000_000), "-0,25");
         assert_eq!(typed(450_000_000, 1), "450000000");
+        assert_eq!(typed(44_258_000, 1_000_000), "44,2580");
     }
 
     #[test]

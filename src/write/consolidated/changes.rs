@@ -39,7 +39,7 @@ pub fn write(context: &Context<'_>, old: &Round, out: &mut Worksheet) -> Result<
             one(context, out, row, &line, number)?;
         }
     }
-    list_page(out)
+    list_page(context.options.paper, out)
 }
 
 /// One row: the whole record, or one of the columns that changed in it.

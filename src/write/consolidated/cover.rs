@@ -15,8 +15,9 @@ use crate::value::Qualifier;
 const WIDTHS: [f64; 2] = [40.0, 56.0];
 
 /// What each sheet is for.
-const ABOUT: [(&str, &str); 10] = [
-    (sheet::SUMMARY, "bảng để trình ký"),
+const ABOUT: [(&str, &str); 11] = [
+    (sheet::FRONT, "một trang để ký: tổng của từng nhóm"),
+    (sheet::SUMMARY, "danh mục để trình ký"),
     (
         sheet::DETAILS,
         "mọi hoạt động, mỗi hoạt động một dòng, có lọc",
@@ -58,7 +59,7 @@ pub fn write(
     }
     cover.findings()?;
     cover.links(names)?;
-    printed(out);
+    printed(context, out);
     out.set_active(true);
     out.set_screen_gridlines(false);
     Ok(())
@@ -240,23 +241,26 @@ impl Cover<'_, '_> {
         let plain = self.context.styles.grid_dong.clone();
         self.part(&figures.template.vi)?;
         let summary = &totals.summary;
-        let in_dong = |cell: &str| {
-            let cell = format!("{}!{cell}", quoted(&summary.sheet));
+        let in_dong = |sheet: &str, cell: &str| {
+            let cell = format!("{}!{cell}", quoted(sheet));
             match figures.shown.scale.dong() {
                 1 => format!("={cell}"),
                 unit => format!("=ROUND({cell}*{unit},0)"),
             }
         };
-        for (place, (field, cell, sum)) in summary.done.iter().enumerate() {
-            let label = figures.label(*field);
+        for (place, field) in figures.money.iter().enumerate() {
+            let Some((sheet, cell)) = totals.cell(*field) else {
+                continue;
+            };
+            let (sum, label) = (figures.done(*field), figures.label(*field));
             let (label, style) = if place == 0 {
                 (format!("Tổng {} (đồng)", lower(&label)), &dong)
             } else {
                 (format!("{label} (đồng)"), &plain)
             };
-            self.formula(&label, &in_dong(cell), &sum.to_string(), style)?;
+            self.formula(&label, &in_dong(sheet, cell), &sum.to_string(), style)?;
             if place == 0 {
-                self.line("Bằng chữ", &in_words(*sum))?;
+                self.line("Bằng chữ", &in_words(sum))?;
                 self.doubts(&self.context.doubtful(form))?;
             }
         }
@@ -268,7 +272,12 @@ impl Cover<'_, '_> {
                 Qualifier::Withdrawn => "Kinh phí đã hủy, cộng riêng (đồng)",
                 _ => "Kinh phí dự kiến, cộng riêng (đồng)",
             };
-            self.formula(label, &in_dong(cell), &sum.to_string(), &plain)?;
+            self.formula(
+                label,
+                &in_dong(&summary.sheet, cell),
+                &sum.to_string(),
+                &plain,
+            )?;
         }
         if figures.total.is_some() {
             self.number("Hoạt động chưa đọc được kinh phí", figures.unread().count())?;

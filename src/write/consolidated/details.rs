@@ -77,7 +77,9 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         planned,
         withdrawn,
     };
-    fill(&figures.template, &context.styles, &sums, rows, out)
+    fill(&figures.template, &context.styles, &sums, rows, out)?;
+    out.set_paper_size(context.options.paper.code());
+    Ok(())
 }
 
 /// The sums of what a filter shows.
@@ -262,7 +264,7 @@ fn visible_sums(
 
 /// A sheet for the screen; on paper a third of the columns is one page wide.
 fn page(out: &mut Worksheet) -> Result<(), XlsxError> {
-    super::list_page(out)?;
+    super::list_page(super::Paper::default(), out)?;
     out.set_print_fit_to_pages(3, 0);
     out.set_print_gridlines(true);
     Ok(())

@@ -55,7 +55,7 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<bool, XlsxErr
         out.write_string_with_format(0, col, heading, &styles.list_header)?;
         out.set_column_width(col, width)?;
     }
-    list_page(out)?;
+    list_page(context.options.paper, out)?;
     Ok(true)
 }
 

@@ -248,12 +248,6 @@ impl<'a> Figures<'a> {
             .sum()
     }
 
-    /// The sum of a field of numbers over entries.
-    pub fn number_sum(entries: &[Entry<'a>], field: usize) -> Decimal {
-        let numbers = entries.iter().filter_map(|entry| entry.number(field));
-        numbers.fold(Decimal::ZERO, |sum, number| sum.saturating_add(number))
-    }
-
     /// Whether any money is withdrawn.
     pub fn any_withdrawn(&self) -> bool {
         self.apart
@@ -276,6 +270,17 @@ impl<'a> Figures<'a> {
         self.entries
             .iter()
             .filter(move |entry| entry.absent(self.total) == Some(why))
+    }
+
+    /// What one record is called, after a number.
+    pub fn record(&self) -> &str {
+        let usual = if self.money.is_empty() {
+            "dòng"
+        } else {
+            "hoạt động"
+        };
+        let of = &self.template.consolidated;
+        of.record.as_deref().unwrap_or(usual)
     }
 
     /// What a money field is called, without its unit: `Kinh phí hỗ trợ`.

@@ -21,6 +21,11 @@ pub fn pixels(width: f64) -> f64 {
     (width * DIGIT + 5.0).trunc()
 }
 
+/// The width of a column of some pixels, rounded down to whole ones.
+pub fn width_of(pixels: f64) -> f64 {
+    (pixels.floor() - 5.0).max(1.0) / DIGIT
+}
+
 /// The width of a column in which a figure of so many characters stands in bold.
 pub fn figure_width(length: usize, size: f64) -> f64 {
     let digits = points(&"0".repeat(length), size, true);

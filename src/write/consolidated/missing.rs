@@ -46,5 +46,5 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
         };
         out.write_string_with_format(1, 2, why, &styles.text)?;
     }
-    list_page(out)
+    list_page(context.options.paper, out)
 }

@@ -19,6 +19,7 @@ mod metrics;
 mod missing;
 mod notes;
 mod pages;
+mod paper;
 mod ranges;
 mod remarks;
 mod scale;
@@ -37,6 +38,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 pub use details::Row as DetailRow;
 pub use doubtful::Doubtful;
 pub use figures::By;
+pub use paper::Paper;
 pub use scale::Scale;
 
 use crate::finding::Finding;
@@ -51,6 +53,7 @@ use style::Styles;
 /// Names of the sheets, in the contract's order.
 mod sheet {
     pub const COVER: &str = "Bìa";
+    pub const FRONT: &str = "Trình ký";
     pub const SUMMARY: &str = "Tổng hợp";
     pub const DETAILS: &str = "Chi tiết";
     pub const SECTORS: &str = "Theo lĩnh vực";
@@ -70,6 +73,8 @@ pub struct Options {
     pub scale: Scale,
     /// What the groups of the sheet to be signed are.
     pub by: By,
+    /// What the sheets are printed on.
+    pub paper: Paper,
     /// The day of making, as the workbook gives it; `None` leaves it out, to be filled in by hand.
     pub made: Option<Date>,
     /// The folder that the workbook will stand in, from which its links are seen; `None` leaves links out.
@@ -113,8 +118,25 @@ impl Context<'_> {
 
 /// Where the totals of a form stand, on every sheet that has them.
 struct FormTotals {
+    /// The one page to be signed; none where there are no records.
+    front: Option<summary::Front>,
     summary: summary::Totals,
     breakdowns: Vec<breakdown::Totals>,
+}
+
+impl FormTotals {
+    /// Where the total of a field stands: on the list, else on the sheets of its totals, which have every column.
+    fn cell(&self, field: usize) -> Option<(&str, &str)> {
+        let mut listed = self.summary.done.iter();
+        let on_list = listed
+            .find(|(other, _, _)| *other == field)
+            .map(|(_, cell, _)| (self.summary.sheet.as_str(), cell.as_str()));
+        on_list.or_else(|| {
+            let of = self.breakdowns.first()?;
+            let (_, cell) = of.done.iter().find(|(other, _)| *other == field)?;
+            Some((of.sheet.as_str(), cell.as_str()))
+        })
+    }
 }
 
 /// Makes the workbook; gives its bytes.
@@ -227,14 +249,19 @@ fn fill(
     let mut sheets: Vec<Worksheet> = Vec::new();
     let mut totals = Vec::new();
     for form in 0..context.forms.len() {
-        let mut summary = streamed(workbook)?;
+        let mut list = streamed(workbook)?;
+        let summary = summary::write(&context, form, &mut list)?;
+        let mut page = held()?;
+        let front = summary::front(&context, form, &summary, &mut page)?;
+        sheets.extend(front.as_ref().map(|_| page));
         totals.push(FormTotals {
-            summary: summary::write(&context, form, &mut summary)?,
+            front,
+            summary,
             breakdowns: Vec::new(),
         });
         let mut details = streamed(workbook)?;
         details::write(&context, form, &mut details)?;
-        sheets.extend([summary, details]);
+        sheets.extend([list, details]);
     }
     for kind in breakdown::Kind::ALL {
         for (form, totals) in totals.iter_mut().enumerate() {
@@ -366,9 +393,13 @@ fn excel_number(dong: i128) -> f64 {
 
 /// Paper and margins of printed documents (30 mm on the left, 15 on the right, 20 at top and bottom), one page wide, the
 /// page number centred above the text; the first page's is taken away when the package is done.
-fn printed(out: &mut Worksheet) {
+fn printed(context: &Context<'_>, out: &mut Worksheet) {
+    printed_on(context.options.paper, out);
+}
+
+fn printed_on(paper: Paper, out: &mut Worksheet) {
     const INCH: f64 = 25.4;
-    out.set_paper_size(9);
+    out.set_paper_size(paper.code());
     out.set_print_fit_to_pages(1, 0);
     out.set_margins(
         30.0 / INCH,
@@ -382,9 +413,9 @@ fn printed(out: &mut Worksheet) {
     out.set_header("&C&\"Times New Roman,Regular\"&13&P");
 }
 
-/// A plain list: the header row stays in sight and on every page; A4 landscape, one page wide.
-fn list_page(out: &mut Worksheet) -> Result<(), XlsxError> {
-    printed(out);
+/// A plain list: the header row stays in sight and on every page; landscape, one page wide.
+fn list_page(paper: Paper, out: &mut Worksheet) -> Result<(), XlsxError> {
+    printed_on(paper, out);
     out.set_freeze_panes(1, 0)?;
     out.set_repeat_rows(0, 0)?;
     out.set_landscape();

@@ -2,7 +2,7 @@
 //! with the last rows.
 
 /// How high a page is, in the sheet's own points (before it is scaled to one page wide).
-pub struct Paper {
+pub struct Room {
     /// What a page holds.
     pub page: f64,
     /// The rows above the first one that may end a page, on the first page.
@@ -26,10 +26,10 @@ const MOST_BREAKS: usize = 1023;
 const SAFE: f64 = 0.97;
 
 /// The rows that a new page begins with, given the number of the first row.
-pub fn breaks(paper: &Paper, first_row: u32, rows: &[Row]) -> Vec<u32> {
+pub fn breaks(room: &Room, first_row: u32, rows: &[Row]) -> Vec<u32> {
     let mut breaks = Vec::new();
     let mut start = 0;
-    let mut left = paper.page * SAFE - paper.first;
+    let mut left = room.page * SAFE - room.first;
     let mut index = 0;
     while let Some(row) = rows.get(index) {
         if row.height <= left || index == start {
@@ -49,7 +49,7 @@ pub fn breaks(paper: &Paper, first_row: u32, rows: &[Row]) -> Vec<u32> {
             break;
         }
         (start, index) = (at, at);
-        left = paper.page * SAFE - paper.repeated;
+        left = room.page * SAFE - room.repeated;
     }
     breaks
 }
@@ -67,8 +67,8 @@ mod tests {
             .collect()
     }
 
-    fn paper() -> Paper {
-        Paper {
+    fn room() -> Room {
+        Room {
             page: 101.0 / SAFE,
             first: 50.0,
             repeated: 20.0,
@@ -77,24 +77,24 @@ mod tests {
 
     #[test]
     fn pages_are_filled_one_after_the_other() {
-        assert_eq!(breaks(&paper(), 10, &rows(&[], 20)), [15, 23]);
-        assert!(breaks(&paper(), 10, &rows(&[], 5)).is_empty());
+        assert_eq!(breaks(&room(), 10, &rows(&[], 20)), [15, 23]);
+        assert!(breaks(&room(), 10, &rows(&[], 5)).is_empty());
     }
 
     #[test]
     fn a_heading_goes_to_the_page_of_its_rows() {
-        assert_eq!(breaks(&paper(), 10, &rows(&[4], 20)), [14, 22]);
-        assert_eq!(breaks(&paper(), 10, &rows(&[3, 4], 20)), [13, 21, 29]);
+        assert_eq!(breaks(&room(), 10, &rows(&[4], 20)), [14, 22]);
+        assert_eq!(breaks(&room(), 10, &rows(&[3, 4], 20)), [13, 21, 29]);
     }
 
     #[test]
     fn what_cannot_be_kept_together_is_parted() {
         let all: Vec<usize> = (0..20).collect();
-        assert_eq!(breaks(&paper(), 10, &rows(&all, 20)), [15, 23]);
+        assert_eq!(breaks(&room(), 10, &rows(&all, 20)), [15, 23]);
         let high = [Row {
             height: 500.0,
             keep: false,
         }; 2];
-        assert_eq!(breaks(&paper(), 0, &high), [1]);
+        assert_eq!(breaks(&room(), 0, &high), [1]);
     }
 }

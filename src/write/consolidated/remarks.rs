@@ -45,7 +45,7 @@ pub fn write(context: &Context<'_>, out: &mut Worksheet) -> Result<(), XlsxError
     let last = u32::try_from(context.findings.len().max(1)).unwrap_or(1);
     out.autofilter(0, 0, last, 8)?;
     out.set_print_gridlines(true);
-    list_page(out)
+    list_page(context.options.paper, out)
 }
 
 /// What of the totals is in doubt, in the header row right of the list: there it stays in sight, and no filter hides it.

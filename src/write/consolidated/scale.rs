@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::fold;
+use crate::lang::Lang;
 
 /// A unit of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,10 +98,25 @@ impl Scale {
         text
     }
 
+    /// The same as people read it: grouped, with a comma, and never with exactly three places behind it.
+    #[must_use]
+    pub fn told(self, dong: i128) -> String {
+        Lang::Vi.decimal(&unmistakable(&self.exact(dong)))
+    }
+
     /// An amount in this unit as a cell stores it: the double next to the exact figure.
     #[must_use]
     pub fn number(self, dong: i128) -> f64 {
         self.exact(dong).parse().unwrap_or(0.0)
+    }
+}
+
+/// A decimal number in plain form without exactly three places, which could be taken for thousands: `44.258` as `44.2580`.
+#[must_use]
+pub fn unmistakable(plain: &str) -> String {
+    match plain.split_once('.') {
+        Some((_, places)) if places.len() == 3 => format!("{plain}0"),
+        _ => plain.to_owned(),
     }
 }
 
@@ -116,10 +132,11 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// A person takes in no more than three places behind the comma.
-    const MOST_PLACES: usize = 3;
+    /// A person takes in no more places behind the comma.
+    const MOST_PLACES: usize = 4;
 
-    /// As many places as the figures need, as far as a person can take them in.
+    /// As many places as the figures need, as far as a person can take them in; never three, for `44,258` is read as
+    /// forty-four thousand as well.
     pub fn new(scale: Scale, figures: impl Iterator<Item = i128>) -> Self {
         let needed = figures
             .map(|dong| {
@@ -128,9 +145,13 @@ impl Shown {
             })
             .max()
             .unwrap_or(0);
+        let places = match needed {
+            3 => 4,
+            needed => needed.min(Self::MOST_PLACES),
+        };
         Self {
             scale,
-            places: needed.min(Self::MOST_PLACES),
+            places,
             rounds: needed > Self::MOST_PLACES,
         }
     }
@@ -219,18 +240,27 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_more_places_than_three_is_rounded_when_shown() {
+    fn figures_never_have_exactly_three_places() {
+        let shown = Shown::new(Scale::Million, [44_258_000].into_iter());
+        assert_eq!((shown.places, shown.rounds), (4, false));
+        assert_eq!(Scale::Million.told(44_258_000), "44,2580");
+        assert_eq!(Scale::Million.told(1_044_250_000), "1.044,25");
+        assert_eq!(Scale::Billion.told(-44_258_123_000), "-44,258123");
+    }
+
+    #[test]
+    fn what_needs_more_places_than_four_is_rounded_when_shown() {
         let shown = Shown::new(Scale::Million, [120_500_000, 2_000_000].into_iter());
         assert_eq!((shown.places, shown.rounds), (1, false));
         assert_eq!(shown.format_after(""), "#,##0.0;-#,##0.0;\"-\"");
         let shown = Shown::new(Scale::Billion, [48_000_000_260].into_iter());
         assert_eq!(
             (shown.places, shown.rounds, shown.step()),
-            (3, true, 1_000_000)
+            (4, true, 100_000)
         );
-        assert_eq!(shown.rounded(1_500_000), 2_000_000);
-        assert_eq!(shown.rounded(-1_500_000), -2_000_000);
-        assert_eq!(shown.rounded(1_499_999), 1_000_000);
-        assert_eq!(shown.length(1_234_567_000_000), "1.234,567".len());
+        assert_eq!(shown.rounded(1_550_000), 1_600_000);
+        assert_eq!(shown.rounded(-1_550_000), -1_600_000);
+        assert_eq!(shown.rounded(1_549_999), 1_500_000);
+        assert_eq!(shown.length(1_234_567_000_000), "1.234,5670".len());
     }
 }

@@ -182,14 +182,10 @@ impl Styles {
                 .set_font_size(8)
                 .set_bold()
                 .set_align(FormatAlign::Top),
-            letter: centred.clone().set_font_size(13),
-            place: centred.clone().set_italic().set_font_size(13),
+            letter: centred.clone(),
+            place: centred.clone().set_italic(),
             title: centred.clone().set_bold().set_font_size(14).set_text_wrap(),
-            subtitle: centred
-                .clone()
-                .set_italic()
-                .set_font_size(13)
-                .set_text_wrap(),
+            subtitle: centred.clone().set_italic().set_text_wrap(),
             caption: base
                 .clone()
                 .set_italic()
@@ -200,11 +196,7 @@ impl Styles {
                 .set_bold()
                 .set_text_wrap()
                 .set_align(FormatAlign::Center),
-            number_row: bordered
-                .clone()
-                .set_italic()
-                .set_align(FormatAlign::Center)
-                .set_font_size(10),
+            number_row: bordered.clone().set_italic().set_align(FormatAlign::Center),
             body: bordered.clone().set_text_wrap(),
             centre: bordered
                 .clone()
@@ -216,13 +208,11 @@ impl Styles {
             unread,
             footnote_bold: base
                 .clone()
-                .set_font_size(11)
                 .set_bold()
                 .set_text_wrap()
                 .set_align(FormatAlign::Top),
             footnote: base
                 .clone()
-                .set_font_size(11)
                 .set_italic()
                 .set_text_wrap()
                 .set_align(FormatAlign::Top),

@@ -36,7 +36,7 @@ pub fn insert(breakdown: &mut Breakdown<'_, '_>, top: u32) -> Result<(), XlsxErr
     };
     let what = match breakdown.figures.total {
         Some(total) => breakdown.figures.label(total),
-        None => "Số hoạt động".to_owned(),
+        None => breakdown.count_label(),
     };
     let (_, unit) = unit(breakdown);
     let title = format!(

@@ -82,7 +82,7 @@ pub fn write(
         height: 0.0,
         out,
     };
-    printed(breakdown.out);
+    printed(context, breakdown.out);
     breakdown.out.set_landscape();
     let top = breakdown.heading()?;
     let totals = breakdown.table(top)?;
@@ -135,9 +135,8 @@ impl Breakdown<'_, '_> {
         let what = self
             .figures
             .total
-            .map_or("SỐ HOẠT ĐỘNG".to_owned(), |total| {
-                self.figures.label(total).to_uppercase()
-            });
+            .map_or_else(|| self.count_label(), |total| self.figures.label(total))
+            .to_uppercase();
         let title = format!("{what} {}", self.kind.title());
         self.out.merge_range(0, 0, 0, last, &title, &styles.title)?;
         self.row_height(0, 24.0)?;
@@ -163,17 +162,24 @@ impl Breakdown<'_, '_> {
         Ok(())
     }
 
+    fn count_label(&self) -> String {
+        format!("Số {}", self.figures.record())
+    }
+
     fn label(&self, column: Column) -> String {
         match column {
             Column::Number => "STT".to_owned(),
             Column::Code => "Mã đơn vị".to_owned(),
             Column::Name => self.kind.heading().to_owned(),
-            Column::Count => "Số hoạt động".to_owned(),
+            Column::Count => self.count_label(),
             Column::Money(field) => self.figures.label(field),
-            Column::GoesOn => "Trong đó: hoạt động kéo dài sang các năm sau".to_owned(),
+            Column::GoesOn => format!(
+                "Trong đó: {} kéo dài sang các năm sau",
+                self.figures.record()
+            ),
             Column::Share => "Tỷ trọng".to_owned(),
             Column::Apart(why) => apart_label(why).to_owned(),
-            Column::Unread => "Số hoạt động chưa đọc được kinh phí".to_owned(),
+            Column::Unread => format!("{} chưa đọc được kinh phí", self.count_label()),
             Column::Errors => "Lỗi".to_owned(),
             Column::Warnings => "Cảnh báo".to_owned(),
         }

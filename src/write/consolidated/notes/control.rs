@@ -9,10 +9,12 @@ use super::super::figures::{Figures, apart_label};
 use super::super::metrics::{height, lines};
 use super::super::ranges::Ranges;
 use super::super::style::BODY;
+use super::super::summary::{FieldTotals, Front};
 use super::super::{FormTotals, quoted, sheet};
 use super::{Notes, WIDTHS};
 use crate::place::col_name;
 use crate::record::Written;
+use crate::value::Qualifier;
 use crate::write::table;
 
 /// Where a form's control stands.
@@ -51,17 +53,17 @@ pub fn write(
         let line = format!("Mẫu: {}", figures.template.vi);
         notes.one(&line, &context.styles.bold)?;
     }
-    let mut headings = vec!["Nguồn".to_owned(), "Số hoạt động".to_owned()];
+    let mut headings = vec!["Nguồn".to_owned(), format!("Số {}", figures.record())];
     headings.extend(figures.money.iter().map(|field| figures.label(*field)));
     let apart = figures.apart.iter();
     headings.extend(apart.map(|(why, _)| apart_label(*why).to_owned()));
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     notes.texts(&headings, &context.styles.header)?;
     let first_row = notes.row;
-    let mut sources = vec![
-        summary(figures, totals),
-        in_details(notes, form, figures, &table),
-    ];
+    let mut sources: Vec<Source> = Vec::new();
+    sources.extend(totals.front.as_ref().map(|of| front(figures, of)));
+    sources.push(summary(figures, totals));
+    sources.push(in_details(notes, form, figures, &table));
     sources.extend(
         totals
             .breakdowns
@@ -88,21 +90,38 @@ fn in_dong(figures: &Figures<'_>, sheet: &str, cell: &str) -> String {
     }
 }
 
-fn summary(figures: &Figures<'_>, totals: &FormTotals) -> Source {
-    let of = &totals.summary;
-    let money = |all: &[(usize, String, i128)], field: usize| {
+/// What a printed sheet says in each column of money, then of what is set apart.
+fn sums_of(
+    figures: &Figures<'_>,
+    sheet: &str,
+    done: &FieldTotals,
+    apart: &[(Qualifier, FieldTotals)],
+) -> Vec<Option<(String, i128)>> {
+    let money = |all: &FieldTotals, field: usize| {
         all.iter()
             .find(|(other, _, _)| *other == field)
-            .map(|(_, cell, sum)| (in_dong(figures, &of.sheet, cell), *sum))
+            .map(|(_, cell, sum)| (in_dong(figures, sheet, cell), *sum))
     };
-    let mut sums: Vec<_> = figures
-        .money
-        .iter()
-        .map(|field| money(&of.done, *field))
-        .collect();
-    for (_, cells) in &of.apart {
+    let fields = figures.money.iter();
+    let mut sums: Vec<_> = fields.map(|field| money(done, *field)).collect();
+    for (_, cells) in apart {
         sums.push(figures.total.and_then(|field| money(cells, field)));
     }
+    sums
+}
+
+/// The page to be signed; its count holds what is not set apart.
+fn front(figures: &Figures<'_>, of: &Front) -> Source {
+    Source {
+        name: format!("Trang {}", of.sheet),
+        count: None,
+        sums: sums_of(figures, &of.sheet, &of.done, &of.apart),
+    }
+}
+
+fn summary(figures: &Figures<'_>, totals: &FormTotals) -> Source {
+    let of = &totals.summary;
+    let sums = sums_of(figures, &of.sheet, &of.done, &of.apart);
     let count = format!("COUNT({}!{})", quoted(&of.sheet), of.numbers);
     Source {
         name: format!("Trang {}", of.sheet),

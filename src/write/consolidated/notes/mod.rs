@@ -65,7 +65,7 @@ pub fn write(
             )?;
         }
     }
-    printed(out);
+    printed(context, out);
     out.set_landscape();
     out.set_screen_gridlines(false);
     Ok(controls)

@@ -1,21 +1,18 @@
 //! The groups of the signed sheet with their records, the grand total, and the planned and withdrawn
 //! amounts below it.
 
-use std::collections::HashMap;
-
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use rust_xlsxwriter::{Format, Formula, XlsxError};
+use rust_xlsxwriter::{Formula, XlsxError};
 
 use super::super::figures::{Absent, Entry, Figures};
 use super::super::links;
 use super::super::metrics::{fitting, height, lines};
-use super::super::style::{BODY, Money};
+use super::super::style::BODY;
 use super::super::wording::{COUNTED, ELSEWHERE, marked, shown};
 use super::columns::{Column, Shows};
-use super::{Context, FieldTotals, Sheet, Totals};
+use super::sums::{Formats, Summed};
+use super::{Context, FieldTotals, GroupRows, Sheet, Totals};
 use crate::layout::words::roman_text;
-use crate::place::col_name;
 use crate::record::Field;
 use crate::value::Qualifier;
 
@@ -27,15 +24,14 @@ pub fn write(
     sheet: &mut Sheet<'_>,
 ) -> Result<Totals, XlsxError> {
     let first_row = sheet.row;
-    let money = context.styles.money(figures.shown);
     let mut body = Body {
         context,
         figures,
         columns,
-        money,
+        sums: Summed::of(columns),
+        formats: Formats::new(&context.styles, figures),
         links: links::Record::new(&context.links),
         marked: 0,
-        numbers: HashMap::new(),
         sheet,
     };
     let mut totals = Totals::default();
@@ -43,11 +39,19 @@ pub fn write(
     for (number, group) in (1u32..).zip(&figures.groups) {
         let last = usize::try_from(number).is_ok_and(|number| number == figures.groups.len());
         group_rows.push(body.sheet.row);
+        let count = u32::try_from(group.entries.len()).unwrap_or(0);
+        let heading = body.sheet.row + 1;
+        totals.groups.push(GroupRows {
+            heading,
+            records: (heading + 1, heading + count),
+        });
         body.group(&roman_text(number), &group.name, &group.entries, last)?;
     }
+    totals.row = body.sheet.row + 1;
     totals.done = body.total(first_row, &group_rows)?;
     totals.apart = body.apart()?;
     totals.marked = body.marked;
+    totals.sums = body.sums;
     totals.numbers = format!(
         "$A${}:$A${}",
         first_row + 1,
@@ -60,62 +64,14 @@ struct Body<'a, 'b, 'o> {
     context: &'b Context<'a>,
     figures: &'b Figures<'a>,
     columns: &'b [Column],
-    money: Money,
+    sums: Vec<Summed>,
+    formats: Formats,
     links: links::Record<'b>,
     marked: usize,
-    /// The formats of fields of numbers.
-    numbers: HashMap<usize, (Format, Format)>,
     sheet: &'b mut Sheet<'o>,
 }
 
 impl<'a> Body<'a, '_, '_> {
-    /// The columns of money: column, field, letters.
-    fn money_columns(&self) -> Vec<(u16, usize, String)> {
-        (0u16..)
-            .zip(self.columns)
-            .filter_map(|(col, column)| match column.shows {
-                Shows::Money(field) => Some((col, field, col_name(u32::from(col)))),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The columns of numbers that are added up: column, field, letters.
-    fn number_columns(&self) -> Vec<(u16, usize, String)> {
-        (0u16..)
-            .zip(self.columns)
-            .filter_map(|(col, column)| match column.shows {
-                Shows::Number(field, true) => Some((col, field, col_name(u32::from(col)))),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The formats of a field of numbers: as many places as its numbers have.
-    fn number_formats(&mut self, field: usize) -> (Format, Format) {
-        let (styles, entries) = (&self.context.styles, &self.figures.entries);
-        let known = self.numbers.entry(field).or_insert_with(|| {
-            let numbers = entries.iter().filter_map(|entry| entry.number(field));
-            let places = numbers.map(|number| number.normalize().scale()).max();
-            styles.numbers(places.unwrap_or(0))
-        });
-        known.clone()
-    }
-
-    fn number_sum(
-        &mut self,
-        (col, field): (u16, usize),
-        formula: &str,
-        sum: Decimal,
-    ) -> Result<(), XlsxError> {
-        let (_, format) = self.number_formats(field);
-        let formula = Formula::new(formula).set_result(sum.normalize().to_string());
-        self.sheet
-            .out
-            .write_formula_with_format(self.sheet.row, col, formula, &format)?;
-        Ok(())
-    }
-
     /// A group's row with its subtotals, then its records; the last one holds on to the total.
     fn group(
         &mut self,
@@ -127,13 +83,12 @@ impl<'a> Body<'a, '_, '_> {
         let count = u32::try_from(entries.len()).unwrap_or(0);
         let (first_row, last_row) = (self.sheet.row + 2, self.sheet.row + 1 + count);
         self.heading_row(number, name, true)?;
-        for (col, field, letters) in self.money_columns() {
-            let formula = format!("=SUM({letters}{first_row}:{letters}{last_row})");
-            self.sum(col, &formula, Figures::sum(entries, field))?;
-        }
-        for (col, field, letters) in self.number_columns() {
-            let formula = format!("=SUM({letters}{first_row}:{letters}{last_row})");
-            self.number_sum((col, field), &formula, Figures::number_sum(entries, field))?;
+        for place in 0..self.sums.len() {
+            self.sum(place, |of| {
+                let letters = &of.letters;
+                let formula = format!("=SUM({letters}{first_row}:{letters}{last_row})");
+                (formula, of.sum(self.figures, entries))
+            })?;
         }
         let width = self.sheet.widths.get(1).copied().unwrap_or(40.0);
         self.sheet
@@ -163,64 +118,54 @@ impl<'a> Body<'a, '_, '_> {
         Ok(())
     }
 
-    fn sum(&mut self, col: u16, formula: &str, dong: i128) -> Result<(), XlsxError> {
-        let result = self.figures.shown.scale.exact(dong);
-        let formula = Formula::new(formula).set_result(result);
+    /// The sum of a column: what is said of it is its formula and the result.
+    fn sum(
+        &mut self,
+        place: usize,
+        said: impl Fn(&Summed) -> (String, String),
+    ) -> Result<(), XlsxError> {
+        let Some(of) = self.sums.get(place) else {
+            return Ok(());
+        };
+        let (formula, result) = said(of);
         self.sheet.out.write_formula_with_format(
             self.sheet.row,
-            col,
-            formula,
-            &self.money.group,
+            of.col,
+            Formula::new(formula).set_result(result),
+            self.formats.bold(of),
         )?;
         Ok(())
     }
 
     /// The grand total: the sum of the groups' rows. Beside it stands whether every row is in a group's sum.
-    fn total(
-        &mut self,
-        first_row: u32,
-        group_rows: &[u32],
-    ) -> Result<Vec<(usize, String, i128)>, XlsxError> {
+    fn total(&mut self, first_row: u32, group_rows: &[u32]) -> Result<FieldTotals, XlsxError> {
         let row = self.sheet.row;
-        let mut totals = Vec::new();
-        if self.money_columns().is_empty() && self.number_columns().is_empty() {
+        let mut totals = FieldTotals::new();
+        if self.sums.is_empty() {
             return Ok(totals);
         }
         self.heading_row("", "TỔNG CỘNG", false)?;
-        for (col, field, letters) in self.number_columns() {
-            let cells: Vec<String> = group_rows
-                .iter()
-                .map(|row| format!("{letters}{}", row + 1))
-                .collect();
-            let formula = if cells.len() > MOST_GROUPS {
-                format!("=SUM({letters}{}:{letters}{row})/2", first_row + 1)
-            } else {
-                sum_of(&cells)
-            };
-            let groups = self.figures.groups.iter();
-            let sum = groups.fold(Decimal::ZERO, |sum, group| {
-                sum.saturating_add(Figures::number_sum(&group.entries, field))
-            });
-            self.number_sum((col, field), &formula, sum)?;
+        for place in 0..self.sums.len() {
+            self.sum(place, |of| {
+                let letters = &of.letters;
+                let cells = group_rows.iter().map(|row| format!("{letters}{}", row + 1));
+                let cells: Vec<String> = cells.collect();
+                let formula = if cells.len() > MOST_GROUPS {
+                    // All rows hold every figure twice: in its own row and in its group's.
+                    format!("=SUM({letters}{}:{letters}{row})/2", first_row + 1)
+                } else {
+                    sum_of(&cells)
+                };
+                (formula, of.whole(self.figures))
+            })?;
         }
-        for (col, field, letters) in self.money_columns() {
-            let cells: Vec<String> = group_rows
-                .iter()
-                .map(|row| format!("{letters}{}", row + 1))
-                .collect();
-            let done = self.figures.done(field);
-            let formula = if cells.len() > MOST_GROUPS {
-                // All rows hold every amount twice: in its own row and in its group's.
-                format!("=SUM({letters}{}:{letters}{row})/2", first_row + 1)
-            } else {
-                sum_of(&cells)
-            };
-            self.sum(col, &formula, done)?;
-            totals.push((field, format!("{letters}{}", row + 1), done));
+        for of in self.sums.iter().filter(|of| of.is_money) {
+            let cell = format!("{}{}", of.letters, row + 1);
+            totals.push((of.field, cell, self.figures.done(of.field)));
         }
-        if let (Some((_, _, letters)), false) =
-            (self.money_columns().first(), group_rows.is_empty())
-        {
+        let first = self.sums.first().filter(|of| of.is_money);
+        if let (Some(of), false) = (first, group_rows.is_empty()) {
+            let letters = &of.letters;
             let check = format!(
                 "=IF(ROUND(SUM({letters}{}:{letters}{row})-2*{letters}{},{})=0,\"{HOLDS}\",\"{FAILS}\")",
                 first_row + 1,
@@ -250,10 +195,9 @@ impl<'a> Body<'a, '_, '_> {
                 _ => PLANNED,
             };
             self.group("", heading, entries, true)?;
-            let columns = self.money_columns().into_iter();
-            let cells = columns.map(|(_, field, letters)| {
-                let sum = Figures::sum(entries, field);
-                (field, format!("{letters}{}", row + 1), sum)
+            let cells = self.sums.iter().filter(|of| of.is_money).map(|of| {
+                let sum = Figures::sum(entries, of.field);
+                (of.field, format!("{}{}", of.letters, row + 1), sum)
             });
             totals.push((*why, cells.collect()));
         }
@@ -276,11 +220,11 @@ impl<'a> Body<'a, '_, '_> {
                     continue;
                 }
                 Shows::Number(index, _) => {
-                    let (format, _) = self.number_formats(index);
                     let number = entry.number(index).and_then(|number| number.to_f64());
                     if let Some(number) = number {
                         let out = &mut self.sheet.out;
-                        out.write_number_with_format(row, col, number, &format)?;
+                        let format = self.formats.number(index);
+                        out.write_number_with_format(row, col, number, format)?;
                         continue;
                     }
                     let (text, unread) = text_of(entry.field(Some(index)));
@@ -326,9 +270,9 @@ impl<'a> Body<'a, '_, '_> {
         if let Some(dong) = entry.dong(index) {
             let [exact, approx, at_least, at_most] =
                 if self.context.standing.is_doubtful(entry.record, index) {
-                    self.money.doubtful.each_ref()
+                    self.formats.money.doubtful.each_ref()
                 } else {
-                    let money = &self.money;
+                    let money = &self.formats.money;
                     [&money.body, &money.approx, &money.at_least, &money.at_most]
                 };
             let style = match entry.qualifier(index) {
@@ -356,7 +300,7 @@ impl<'a> Body<'a, '_, '_> {
             }
         };
         let style = if text.is_empty() {
-            &self.money.body
+            &self.formats.money.body
         } else {
             &styles.unread_money
         };
@@ -401,7 +345,7 @@ impl<'a> Body<'a, '_, '_> {
 /// The heading of the planned amounts.
 pub const PLANNED: &str = "Kinh phí dự kiến (không tính vào tổng cộng)";
 /// The heading of the withdrawn amounts.
-const WITHDRAWN: &str = "Kinh phí đã hủy, không thực hiện (không tính vào tổng cộng)";
+pub const WITHDRAWN: &str = "Kinh phí đã hủy, không thực hiện (không tính vào tổng cộng)";
 /// A formula holds at most 8192 characters: more groups than this cannot be named one by one.
 const MOST_GROUPS: usize = 500;
 const HOLDS: &str = "Kiểm tra: mọi dòng đều nằm trong một nhóm cộng";
@@ -417,7 +361,7 @@ fn text_of(field: Option<&Field>) -> (String, bool) {
 }
 
 /// `SUM` of single cells, in lots of what one call takes.
-fn sum_of(cells: &[String]) -> String {
+pub fn sum_of(cells: &[String]) -> String {
     if cells.is_empty() {
         return "=0".to_owned();
     }

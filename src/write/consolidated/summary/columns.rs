@@ -1,10 +1,14 @@
 //! The columns of the signed sheet, and their headings in one to three rows with the row of column numbers.
+//!
+//! Text on paper is as large as in a letter, so the columns must fit the page as they are: columns of text give way first,
+//! then the parts of the amount, which are told in full on the details. Only a form with more money than a page is wide is
+//! made smaller.
 
 use rust_xlsxwriter::XlsxError;
 
 use super::super::doubtful::MARK;
 use super::super::figures::{By, Figures};
-use super::super::metrics::{figure_width, height, lines};
+use super::super::metrics::{figure_width, height, lines, pixels, width_of};
 use super::super::style::BODY;
 use super::{Context, Sheet};
 use crate::rule::Standing;
@@ -32,23 +36,89 @@ pub struct Column {
     pub heading: String,
     /// Its width in characters.
     pub width: f64,
+    /// The least width that it can be read in, where it may give way.
+    least: Option<f64>,
+    /// Whether the template states the width.
+    stated: bool,
     /// Whether it stands below `Trong đó`.
     pub part: bool,
 }
 
+impl Column {
+    fn new(shows: Shows, heading: &str, width: f64, least: Option<f64>) -> Self {
+        Self {
+            shows,
+            heading: heading.to_owned(),
+            width,
+            least,
+            stated: false,
+            part: false,
+        }
+    }
+
+    /// What share of the room that is left is its own; none where it is as wide as it is to be.
+    fn weight(&self) -> Option<f64> {
+        (self.least.is_some() && !self.stated).then_some(self.width)
+    }
+}
+
+/// The columns of a sheet.
+pub struct Columns {
+    /// Those that are there.
+    pub shown: Vec<Column>,
+    /// The labels of the parts that the page has no room for.
+    pub left_out: Vec<String>,
+}
+
 /// The words that a part's label begins with.
 const PART: &str = "Trong đó: ";
+/// Programs differ a little in what they make of a width.
+const SAFE: f64 = 0.985;
+/// The least width of a column of offices' names.
+const NARROW: f64 = 14.0;
+/// The same of other text: the longest syllables are of seven letters.
+const NARROWEST: f64 = 11.0;
+/// The width of a time or a quantity, and the least one: a day in one line.
+const DAY: f64 = 14.0;
+const LEAST_DAY: f64 = 11.0;
 
-/// The columns for a form: those that its template names; without any, the usual ones; of a form without money all.
-pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
-    let template = &figures.template;
-    if !template.consolidated.columns.is_empty() {
-        return named(figures, standing);
+/// The columns for a form on a page of so many pixels: those that its template names; without any, the usual ones; of a form
+/// without money all.
+pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>, room: f64) -> Columns {
+    let room = room * SAFE;
+    let mut shown = if !figures.template.consolidated.columns.is_empty() {
+        named(figures, standing)
+    } else if figures.money.is_empty() {
+        all(figures, standing)
+    } else {
+        usual(figures, standing)
+    };
+    let mut left_out = Vec::new();
+    if !fit(&mut shown, room) && shown.iter().any(|column| column.part) {
+        let (parts, others): (Vec<Column>, Vec<Column>) =
+            shown.into_iter().partition(|column| column.part);
+        shown = others;
+        fit(&mut shown, room);
+        left_out = parts.into_iter().map(|column| column.heading).collect();
     }
-    if figures.money.is_empty() {
-        return all(figures, standing);
+    Columns { shown, left_out }
+}
+
+/// Makes the columns as wide as the page, text giving way or taking what is left; whether they fit.
+fn fit(columns: &mut [Column], room: f64) -> bool {
+    let least_of = |column: &Column| pixels(column.least.unwrap_or(column.width));
+    let least: f64 = columns.iter().map(least_of).sum();
+    let wanted: f64 = columns.iter().map(|column| pixels(column.width)).sum();
+    let weight: f64 = columns.iter().filter_map(Column::weight).sum();
+    // First each column gets what it wants, as far as there is room; then those of text part what is left.
+    let share = ((room - least) / (wanted - least).max(1.0)).clamp(0.0, 1.0);
+    let left = (room - wanted).max(0.0);
+    for column in columns.iter_mut().filter(|column| column.least.is_some()) {
+        let (from, to) = (least_of(column), pixels(column.width));
+        let more = column.weight().map_or(0.0, |own| left * own / weight);
+        column.width = width_of(from + (to - from) * share + more);
     }
-    usual(figures, standing)
+    least <= room
 }
 
 /// The columns that a template names.
@@ -70,6 +140,8 @@ fn named(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
         }
         if let Some(width) = signed.width {
             column.width = width.clamp(4.0, 120.0);
+            column.least = column.least.map(|least| least.min(column.width));
+            column.stated = true;
         }
         columns.push(column);
     }
@@ -95,21 +167,11 @@ fn all(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
 }
 
 fn seq() -> Column {
-    Column {
-        shows: Shows::Seq,
-        heading: "STT".to_owned(),
-        width: 5.0,
-        part: false,
-    }
+    Column::new(Shows::Seq, "STT", 5.0, None)
 }
 
 fn office() -> Column {
-    Column {
-        shows: Shows::Office,
-        heading: "Đơn vị báo cáo".to_owned(),
-        width: 20.0,
-        part: false,
-    }
+    Column::new(Shows::Office, "Đơn vị báo cáo", 20.0, Some(NARROW))
 }
 
 /// The column of a field under its own label.
@@ -117,63 +179,65 @@ fn of_field(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> Col
     let template = &figures.template;
     let spec = template.field(field);
     let sums = &template.consolidated.sums;
-    let (shows, width) = match spec.map(|spec| spec.kind) {
+    let (shows, width, least) = match spec.map(|spec| spec.kind) {
         _ if figures.money.contains(&field) => {
             let width = money_width(figures, standing, field);
-            (Shows::Money(field), width)
+            (Shows::Money(field), width, None)
         }
         Some(Kind::Decimal | Kind::Integer) => {
             let added = spec.is_some_and(|spec| sums.contains(&spec.id));
-            (Shows::Number(field, added), 12.0)
+            (Shows::Number(field, added), 12.0, None)
         }
-        Some(Kind::Day | Kind::Interval | Kind::Quantity) => (Shows::Field(field), 12.5),
-        _ if template.role(Role::Name) == Some(field) => (Shows::Field(field), 37.0),
-        _ => (Shows::Field(field), 20.0),
+        Some(Kind::Day | Kind::Interval | Kind::Quantity) => {
+            (Shows::Field(field), DAY, Some(LEAST_DAY))
+        }
+        _ if template.role(Role::Name) == Some(field) => (Shows::Field(field), 37.0, Some(24.0)),
+        _ => (Shows::Field(field), 20.0, Some(NARROWEST)),
     };
     let label = spec.map(|spec| spec.label(Slot::Value).0);
-    Column {
-        shows,
-        heading: label.unwrap_or_default(),
-        width,
-        part: false,
-    }
+    Column::new(shows, &label.unwrap_or_default(), width, least)
 }
 
 /// The columns of a list of what money was spent on.
 fn usual(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
-    let column = |shows, heading: &str, width| Column {
-        shows,
-        heading: heading.to_owned(),
-        width,
-        part: false,
-    };
-    let of = |role: Role, heading: Option<&str>, width| {
+    let of = |role: Role, heading: Option<&str>, width, least| {
         let field = figures.template.role(role)?;
         let label = figures.template.field(field)?.label(Slot::Value).0;
-        Some(column(
-            Shows::Field(field),
-            heading.unwrap_or(&label),
-            width,
-        ))
+        let heading = heading.unwrap_or(&label);
+        let shows = Shows::Field(field);
+        Some(Column::new(shows, heading, width, Some(least)))
     };
     let mut columns = vec![seq()];
-    columns.extend(of(Role::Name, None, 37.0));
+    columns.extend(of(Role::Name, None, 37.0, 24.0));
     if figures.by == By::Unit && figures.template.role(Role::Sector).is_some() {
-        columns.extend(of(Role::Sector, None, 20.0));
+        columns.extend(of(Role::Sector, None, 20.0, 13.0));
     } else {
         columns.push(office());
     }
-    columns.extend(of(Role::Provider, None, 20.0));
-    columns.extend(of(Role::Time, Some("Thời gian thực hiện"), 12.5));
-    columns.extend(figures.money.iter().map(|field| {
+    columns.extend(of(Role::Provider, None, 20.0, NARROW));
+    let time = Some("Thời gian thực hiện");
+    columns.extend(of(Role::Time, time, DAY, LEAST_DAY));
+    columns.extend(figures.money.iter().filter_map(|field| {
         let label = figures.label(*field);
         let part = label.strip_prefix(PART);
-        Column {
-            shows: Shows::Money(*field),
-            heading: part.map_or(label.clone(), capital),
-            width: money_width(figures, standing, *field),
-            part: part.is_some() && Some(*field) != figures.total,
-        }
+        let is_part = part.is_some() && Some(*field) != figures.total;
+        // A part that nobody has filled in is an empty column.
+        let is_empty = || {
+            let mut entries = figures.entries.iter();
+            entries.all(|entry| {
+                entry
+                    .field(Some(*field))
+                    .is_none_or(|field| field.raw.is_empty())
+            })
+        };
+        (!is_part || !is_empty()).then(|| {
+            let heading = part.map_or(label.clone(), capital);
+            let width = money_width(figures, standing, *field);
+            Column {
+                part: is_part,
+                ..Column::new(Shows::Money(*field), &heading, width, None)
+            }
+        })
     }));
     columns
 }
@@ -189,7 +253,7 @@ fn money_width(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> 
             Some(figures.shown.length(entry.dong(field)?) + 2 + mark)
         })
         .fold(longest, usize::max);
-    figure_width(longest, BODY).clamp(13.0, 28.0)
+    figure_width(longest, BODY).clamp(11.0, 28.0)
 }
 
 fn capital(text: &str) -> String {
@@ -279,5 +343,5 @@ pub fn headings(
             .out
             .write_string_with_format(sheet.row, col, number, &styles.number_row)?;
     }
-    sheet.end_row(height(1, 10.0), true)
+    sheet.end_row(height(1, BODY), true)
 }

@@ -10,7 +10,7 @@ use super::super::spoken::in_words;
 use super::super::style::BODY;
 use super::super::wording::ELSEWHERE;
 use super::super::{Context, sheet as names};
-use super::{Sheet, Totals};
+use super::{FieldTotals, Sheet, Totals};
 use crate::finding::{Fact, Severity};
 use crate::lang::Lang;
 use crate::value::Qualifier;
@@ -20,41 +20,87 @@ pub fn write(
     context: &Context<'_>,
     form: usize,
     figures: &Figures<'_>,
-    totals: &Totals,
+    (totals, left_out): (&Totals, &[String]),
     sheet: &mut Sheet<'_>,
 ) -> Result<(), XlsxError> {
-    words(context, figures, totals, sheet)?;
-    let doubtful = context.doubtful(form);
-    let doubts = doubts(&doubtful).into_iter().map(|line| (line, true));
+    words(context, figures, &totals.done, sheet)?;
+    let mut told = doubts_told(context, form);
     let notes = notes(context, figures, totals.marked);
-    for (line, grave) in doubts.chain(notes.into_iter().map(|line| (line, false))) {
-        let whole = (0, sheet.last);
-        let taken = lines(&line, sheet.width(whole), 11.0, grave);
-        let style = if grave {
-            &context.styles.footnote_bold
-        } else {
-            &context.styles.footnote
-        };
-        sheet.span(whole, &line, style)?;
-        sheet.end_row(height(taken, 11.0), true)?;
+    told.extend(notes.into_iter().map(|line| (line, false)));
+    tell(context, &told, sheet)?;
+    if !left_out.is_empty() {
+        let parts = lower_list(left_out);
+        let details = context.sheet_name(names::DETAILS, form);
+        let line = format!("Trong đó ({parts}): xem trang “{details}”.");
+        let (row, beside) = (sheet.row, sheet.beside());
+        let style = &context.styles.beside;
+        sheet
+            .out
+            .write_string_with_format(row, beside, IN_FULL, style)?;
+        tell(context, &[(line, false)], sheet)?;
     }
     signatures(context, sheet)
 }
 
-/// The grand total in words. Words do not follow a formula, so beside them stands whether they still fit.
-fn words(
+/// Beside the print area: how the parts would have room.
+const IN_FULL: &str =
+    "Khổ A3 (merge --paper a3) hoặc đơn vị tính lớn hơn thì đủ chỗ cho các cột này";
+
+/// What whoever signs must see of the total.
+pub(super) fn doubts_told(context: &Context<'_>, form: usize) -> Vec<(String, bool)> {
+    let doubtful = context.doubtful(form);
+    let doubts = doubts(&doubtful).into_iter();
+    doubts.map(|line| (line, true)).collect()
+}
+
+/// Writes lines over the whole width, grave ones in bold.
+pub(super) fn tell(
     context: &Context<'_>,
-    figures: &Figures<'_>,
-    totals: &Totals,
+    told: &[(String, bool)],
     sheet: &mut Sheet<'_>,
 ) -> Result<(), XlsxError> {
-    let Some((_, cell, dong)) = totals.done.first() else {
+    for (line, grave) in told {
+        let style = if *grave {
+            &context.styles.footnote_bold
+        } else {
+            &context.styles.footnote
+        };
+        sheet.span((0, sheet.last), line, style)?;
+        sheet.end_row(told_height(line, *grave, sheet), true)?;
+    }
+    Ok(())
+}
+
+/// The points that such a line takes.
+pub(super) fn told_height(line: &str, grave: bool, sheet: &Sheet<'_>) -> f64 {
+    height(lines(line, sheet.width((0, sheet.last)), BODY, grave), BODY)
+}
+
+/// Labels in a sentence: `ngân sách; hiện vật quy đổi`.
+fn lower_list(labels: &[String]) -> String {
+    let lower = |label: &String| {
+        let mut letters = label.chars();
+        letters.next().map_or(String::new(), |first| {
+            first.to_lowercase().chain(letters).collect()
+        })
+    };
+    let labels: Vec<String> = labels.iter().map(lower).collect();
+    labels.join("; ")
+}
+
+/// The grand total in words. Words do not follow a formula, so beside them stands whether they still fit.
+pub(super) fn words(
+    context: &Context<'_>,
+    figures: &Figures<'_>,
+    done: &FieldTotals,
+    sheet: &mut Sheet<'_>,
+) -> Result<(), XlsxError> {
+    let Some((_, cell, dong)) = done.first() else {
         return Ok(());
     };
-    let text = format!("Bằng chữ (tổng cộng): {}.", in_words(*dong));
-    let whole = (0, sheet.last);
-    let taken = lines(&text, sheet.width(whole), BODY, false);
-    sheet.span(whole, &text, &context.styles.words)?;
+    let text = spoken(*dong);
+    let height = words_height(&text, sheet);
+    sheet.span((0, sheet.last), &text, &context.styles.words)?;
     let check = format!(
         "=IF(ROUND({cell}*{},0)={dong},\"{FITS}\",\"{STALE}\")",
         figures.shown.scale.dong()
@@ -66,7 +112,17 @@ fn words(
         Formula::new(check).set_result(FITS),
         &context.styles.beside,
     )?;
-    sheet.end_row(height(taken, BODY) + 4.0, true)
+    sheet.end_row(height, true)
+}
+
+/// The grand total in words.
+pub(super) fn spoken(dong: i128) -> String {
+    format!("Bằng chữ (tổng cộng): {}.", in_words(dong))
+}
+
+/// The points that it takes.
+pub(super) fn words_height(text: &str, sheet: &Sheet<'_>) -> f64 {
+    told_height(text, false, sheet) + 4.0
 }
 
 const FITS: &str = "Kiểm tra: dòng bằng chữ khớp với tổng cộng";
@@ -137,6 +193,7 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
             count(marked),
             names::REMARKS
         ));
+        notes.extend(numbers_missing(figures));
     }
     let counted = figures.absent(Absent::Counted).count();
     if counted > 0 {
@@ -155,15 +212,55 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
     notes.extend(told_twice(context));
     notes.extend(inexact(figures));
     notes.extend(rounding(figures));
-    let owing = context.owing.missing.len() + context.owing.invalid.len();
-    if owing > 0 {
-        notes.push(format!(
-            "{} đơn vị chưa có báo cáo; xem trang “{}”.",
-            count(owing),
-            names::MISSING
-        ));
-    }
+    notes.extend(owing(context));
     notes
+}
+
+/// What the total lacks: amounts that were not read, offices that have not reported.
+pub(super) fn missing(context: &Context<'_>, figures: &Figures<'_>) -> Option<String> {
+    let unread = figures.total.map_or(0, |_| figures.unread().count());
+    let unread = (unread > 0).then(|| {
+        format!(
+            "{} hoạt động chưa đọc được kinh phí, không có trong tổng cộng.",
+            Lang::Vi.integer(unread as i128)
+        )
+    });
+    let unread = unread.into_iter().chain(numbers_missing(figures));
+    let told: Vec<String> = unread.chain(owing(context)).collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+/// That sums of numbers lack what was not read.
+fn numbers_missing(figures: &Figures<'_>) -> Option<String> {
+    let template = &figures.template;
+    let sums = &template.consolidated.sums;
+    let fields = template.fields.iter().enumerate();
+    let fields = fields.filter(|(_, spec)| sums.contains(&spec.id));
+    let unread = fields.flat_map(|(field, _)| {
+        let entries = figures.groups.iter().flat_map(|group| &group.entries);
+        entries.filter(move |entry| {
+            let said = entry.field(Some(field));
+            said.is_some_and(|said| !said.raw.is_empty()) && entry.number(field).is_none()
+        })
+    });
+    let count = unread.count();
+    (count > 0).then(|| {
+        format!(
+            "{} số liệu chưa đọc được, không có trong tổng cộng.",
+            Lang::Vi.integer(count as i128)
+        )
+    })
+}
+
+fn owing(context: &Context<'_>) -> Option<String> {
+    let owing = context.owing.missing.len() + context.owing.invalid.len();
+    (owing > 0).then(|| {
+        format!(
+            "{} đơn vị chưa có báo cáo; xem trang “{}”.",
+            Lang::Vi.integer(owing as i128),
+            names::MISSING
+        )
+    })
 }
 
 /// What the signs before figures mean, where there are any.
@@ -219,7 +316,7 @@ pub fn rounding(figures: &Figures<'_>) -> Option<String> {
         .filter_map(|entry| entry.dong(total))
         .map(|dong| shown.rounded(dong))
         .sum();
-    let places = |dong: i128| Lang::Vi.decimal(&shown.scale.exact(dong));
+    let places = |dong: i128| shown.scale.told(dong);
     let off = rows - shown.rounded(done);
     let misses = if off == 0 {
         "bằng đúng dòng tổng cộng".to_owned()
@@ -238,21 +335,11 @@ pub fn rounding(figures: &Figures<'_>) -> Option<String> {
 }
 
 /// Who made the table and who signs it, kept together, with room for the signatures.
-fn signatures(context: &Context<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
+pub(super) fn signatures(context: &Context<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxError> {
     let styles = &context.styles;
-    let project = context.round.setup.project.as_ref();
-    let signer = project.map_or("", |project| project.issuer.signer.as_str());
-    let signer = if signer.is_empty() {
-        "THỦ TRƯỞNG ĐƠN VỊ"
-    } else {
-        signer
-    };
-    let half = sheet.width((0, sheet.last)) * 0.46;
-    let middle = (0..sheet.last)
-        .find(|col| sheet.width((0, *col)) >= half)
-        .unwrap_or(0);
-    let (left, right) = ((0, middle), (middle + 1, sheet.last.max(middle + 1)));
-    sheet.end_row(14.0, true)?;
+    let signer = signer(context);
+    let (left, right) = sheet.halves(HALF);
+    sheet.end_row(ABOVE_NAMES, true)?;
     sheet.span(left, "NGƯỜI LẬP BIỂU", &styles.signer)?;
     sheet.span(right, signer, &styles.signer)?;
     let taken = lines(signer, sheet.width(right), 13.0, true);
@@ -262,5 +349,25 @@ fn signatures(context: &Context<'_>, sheet: &mut Sheet<'_>) -> Result<(), XlsxEr
     sheet.end_row(height(1, BODY), true)?;
     // An empty cell keeps the room for signatures inside the printed area.
     sheet.out.write_blank(sheet.row, 0, &styles.line)?;
-    sheet.end_row(78.0, false)
+    sheet.end_row(ROOM_TO_SIGN, false)
 }
+
+/// The points that the signatures take.
+pub(super) fn signatures_height(context: &Context<'_>, sheet: &Sheet<'_>) -> f64 {
+    let (_, right) = sheet.halves(HALF);
+    let taken = lines(signer(context), sheet.width(right), 13.0, true);
+    ABOVE_NAMES + height(taken, 13.0) + height(1, BODY) + ROOM_TO_SIGN
+}
+
+fn signer<'c>(context: &'c Context<'_>) -> &'c str {
+    let project = context.round.setup.project.as_ref();
+    match project.map_or("", |project| project.issuer.signer.as_str()) {
+        "" => "THỦ TRƯỞNG ĐƠN VỊ",
+        signer => signer,
+    }
+}
+
+/// Who made the table stands on the left of this share of the width.
+const HALF: f64 = 0.46;
+const ABOVE_NAMES: f64 = 8.0;
+const ROOM_TO_SIGN: f64 = 60.0;

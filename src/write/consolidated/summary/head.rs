@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, XlsxError};
 use super::super::Context;
 use super::super::figures::Figures;
 use super::super::metrics::{height, lines};
+use super::super::style::BODY;
 use super::Sheet;
 use crate::lang::day;
 
@@ -14,10 +15,11 @@ const NATION: (&str, &str) = (
     "Độc lập - Tự do - Hạnh phúc",
 );
 
-/// Writes the rows above the headings.
+/// Writes the rows above the headings, with or without the letter that asked for the reports.
 pub fn letterhead(
     context: &Context<'_>,
     figures: &Figures<'_>,
+    (title, with_letter): (&str, bool),
     sheet: &mut Sheet<'_>,
 ) -> Result<(), XlsxError> {
     let styles = &context.styles;
@@ -34,13 +36,13 @@ pub fn letterhead(
         sheet,
         (&superior, &styles.superior),
         (NATION.0, &styles.letterhead),
-        13.0,
+        BODY,
     )?;
     two(
         sheet,
         (&name, &styles.letterhead),
         (NATION.1, &styles.letterhead),
-        13.0,
+        BODY,
     )?;
     two(
         sheet,
@@ -53,15 +55,18 @@ pub fn letterhead(
         sheet,
         (number, &styles.letter),
         (&place, &styles.place),
-        13.0,
+        BODY,
     )?;
-    sheet.end_row(8.0, true)?;
-    let title = format!("TỔNG HỢP {}", figures.template.vi.to_uppercase());
-    one(sheet, &title, &styles.title, 14.0, true)?;
+    sheet.end_row(6.0, true)?;
+    one(sheet, title, &styles.title, 14.0, true)?;
     let programme = project.map_or("", |project| project.programme.name.as_str());
-    for line in [programme.to_owned(), period(context), goes_with(context)] {
+    for line in [
+        programme.to_owned(),
+        period(context, with_letter),
+        goes_with(context),
+    ] {
         if !line.is_empty() {
-            one(sheet, &line, &styles.subtitle, 13.0, false)?;
+            one(sheet, &line, &styles.subtitle, BODY, false)?;
         }
     }
     let unit = if figures.money.is_empty() {
@@ -69,7 +74,7 @@ pub fn letterhead(
     } else {
         format!("Đơn vị tính: {}", figures.shown.scale.words())
     };
-    one(sheet, &unit, &styles.caption, 12.0, false)
+    one(sheet, &unit, &styles.caption, BODY, false)
 }
 
 /// A row of two halves: the office on the left, the nation on the right.
@@ -79,11 +84,7 @@ fn two(
     (right, right_style): (&str, &Format),
     size: f64,
 ) -> Result<(), XlsxError> {
-    let half = sheet.width((0, sheet.last)) * 0.46;
-    let middle = (0..sheet.last)
-        .find(|col| sheet.width((0, *col)) >= half)
-        .unwrap_or(0);
-    let (own, nation) = ((0, middle), (middle + 1, sheet.last.max(middle + 1)));
+    let (own, nation) = sheet.halves(sheet.own_share);
     let taken = lines(left, sheet.width(own), size, true);
     let taken = taken.max(lines(right, sheet.width(nation), size, true));
     sheet.span(own, left, left_style)?;
@@ -130,7 +131,7 @@ fn place_and_day(context: &Context<'_>, place: &str) -> String {
     }
 }
 
-fn period(context: &Context<'_>) -> String {
+fn period(context: &Context<'_>, with_letter: bool) -> String {
     let Some(project) = &context.round.setup.project else {
         return String::new();
     };
@@ -141,7 +142,7 @@ fn period(context: &Context<'_>) -> String {
         (None, Some(end)) => format!("Kỳ báo cáo: đến {}", day(end)),
         _ => format!("Kỳ báo cáo: {}", project.period.id),
     };
-    if !project.issuer.letter.is_empty() {
+    if with_letter && !project.issuer.letter.is_empty() {
         line.push_str(&format!(" (theo Công văn số {})", project.issuer.letter));
     }
     line

@@ -19,14 +19,20 @@
 mod body;
 mod columns;
 mod foot;
+mod front;
 mod head;
+mod sums;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 pub use foot::rounding;
+pub use front::{Front, write as front};
+
+use columns::Columns;
+use sums::Summed;
 
 use super::metrics::{POINTS_IN_PIXEL, pixels};
-use super::pages::{self, Paper};
+use super::pages::{self, Room};
 use super::{Context, cell_text, sheet};
 use crate::value::Qualifier;
 
@@ -46,12 +52,23 @@ pub struct Totals {
     pub numbers: String,
     /// How many cells show what was not read, marked.
     pub marked: usize,
+    /// The groups.
+    pub groups: Vec<GroupRows>,
+    /// The columns that are added up, money first.
+    pub sums: Vec<Summed>,
+    /// The row of the grand totals, from 1, where anything is added up.
+    pub row: u32,
 }
 
-/// Millimetres of a page that tables may fill: A4 landscape within the margins of printed documents
-/// (30 mm on the left, 15 on the right, 20 at top and bottom).
-const PAGE: (f64, f64) = (297.0 - 30.0 - 15.0, 210.0 - 20.0 - 20.0);
-const POINTS_IN_MM: f64 = 72.0 / 25.4;
+/// The rows of a group, from 1.
+#[derive(Clone, Copy)]
+pub struct GroupRows {
+    /// The one with its name and its sums.
+    pub heading: u32,
+    /// Those of its records.
+    pub records: (u32, u32),
+}
+
 /// Rows beyond this one have no height of their own.
 const MOST_HEIGHTS: u32 = 20_000;
 /// Columns between the table and what stands beside it.
@@ -64,7 +81,11 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
     };
     let name = context.sheet_name(sheet::SUMMARY, form);
     out.set_name(&name)?;
-    let columns = columns::columns(figures, &context.standing);
+    let (across, down) = context.options.paper.lying();
+    let Columns {
+        shown: columns,
+        left_out,
+    } = columns::columns(figures, &context.standing, across / POINTS_IN_PIXEL);
     let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
     for (col, column) in (0u16..).zip(&columns) {
         out.set_column_width(col, column.width)?;
@@ -77,8 +98,10 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         last,
         rows: Vec::new(),
         widths: columns.iter().map(|column| column.width).collect(),
+        own_share: 0.46,
     };
-    head::letterhead(context, figures, &mut sheet)?;
+    let title = format!("TỔNG HỢP {}", figures.template.vi.to_uppercase());
+    head::letterhead(context, figures, (&title, true), &mut sheet)?;
     let header_row = sheet.row;
     columns::headings(context, figures, &columns, &mut sheet)?;
     let first_row = sheet.row;
@@ -91,35 +114,23 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
         .sum();
     sheet.rows.clear();
     let mut totals = body::write(context, figures, &columns, &mut sheet)?;
-    foot::write(context, form, figures, &totals, &mut sheet)?;
+    foot::write(context, form, figures, (&totals, &left_out), &mut sheet)?;
     totals.sheet = name;
-    let scale = sheet.scale();
-    let paper = Paper {
-        page: PAGE.1 * POINTS_IN_MM / scale,
+    let room = Room {
+        page: down / sheet.scale(across),
         first: above,
         repeated,
     };
-    let breaks = pages::breaks(&paper, first_row, &sheet.rows);
-    page(sheet.out, header_row, first_row, sheet.row, last, &breaks)?;
-    Ok(totals)
-}
-
-/// A4 landscape, one page wide, the headings on every page, the page number above all pages but the first.
-fn page(
-    out: &mut Worksheet,
-    header_row: u32,
-    first_row: u32,
-    end: u32,
-    last: u16,
-    breaks: &[u32],
-) -> Result<(), XlsxError> {
-    super::printed(out);
+    let breaks = pages::breaks(&room, first_row, &sheet.rows);
+    let end = sheet.row;
+    // Lying, one page wide, the headings on every page, the page number above all pages but the first.
+    super::printed(context, out);
     out.set_landscape();
     out.set_repeat_rows(header_row, first_row.saturating_sub(1))?;
     out.set_print_area(0, 0, end.saturating_sub(1), last)?;
-    out.set_page_breaks(breaks)?;
+    out.set_page_breaks(&breaks)?;
     out.set_screen_gridlines(false);
-    Ok(())
+    Ok(totals)
 }
 
 /// The sheet as far as it is written.
@@ -133,6 +144,8 @@ struct Sheet<'o> {
     rows: Vec<pages::Row>,
     /// The widths of the columns.
     widths: Vec<f64>,
+    /// What of the width the letterhead's left half takes; the nation's name needs the other.
+    own_share: f64,
 }
 
 impl Sheet<'_> {
@@ -175,10 +188,20 @@ impl Sheet<'_> {
             .sum()
     }
 
-    /// What the page is scaled to, so that all columns fit.
-    fn scale(&self) -> f64 {
+    /// The columns of the left half, and those of the right one.
+    fn halves(&self, left: f64) -> ((u16, u16), (u16, u16)) {
+        let half = self.width((0, self.last)) * left;
+        let off = |col: &u16| (self.width((0, *col)) - half).abs();
+        let middle = (0..self.last)
+            .min_by(|one, other| off(one).total_cmp(&off(other)))
+            .unwrap_or(0);
+        ((0, middle), (middle + 1, self.last.max(middle + 1)))
+    }
+
+    /// What the page is scaled to, so that all columns fit across it.
+    fn scale(&self, across: f64) -> f64 {
         let pixels: f64 = self.widths.iter().map(|width| pixels(*width)).sum();
-        let wanted = PAGE.0 * POINTS_IN_MM / (pixels * POINTS_IN_PIXEL);
+        let wanted = across / (pixels * POINTS_IN_PIXEL);
         // Programs scale by whole percents, downwards.
         (wanted.min(1.0) * 100.0).floor() / 100.0
     }
