@@ -231,6 +231,8 @@ pub struct Table {
     pub missing: Vec<usize>,
     /// Fields that several columns claim, with the cells of the headings that were not taken.
     pub doubled: Vec<(usize, Vec<CellRef>)>,
+    /// Further forms that it may be of as well: nothing tells which.
+    pub alike: Vec<Arc<Template>>,
     /// The sections, top to bottom.
     pub sections: Vec<TableSection>,
     /// Remarks on section labels.
