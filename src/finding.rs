@@ -103,6 +103,8 @@ pub enum Fact {
         /// What was read or stands beside it.
         known: Vec<String>,
     },
+    /// The names of forms, Vietnamese and English; the first was taken.
+    Forms(Vec<(String, String)>),
     /// A unit of account, as đồng in one unit.
     Scale {
         /// đồng in one unit, as taken.

@@ -94,6 +94,18 @@ impl Setup {
 }
 
 impl Setup {
+    /// The forms that reports are asked for in: those that the project names, else the first of the built-in ones; the
+    /// others are read where somebody sends them.
+    #[must_use]
+    pub fn asked(&self) -> &[Arc<Template>] {
+        let project = self.project.as_ref();
+        let all = self.templates.as_slice();
+        match project.is_some_and(|project| !project.templates.is_empty()) {
+            true => all,
+            false => all.get(..1).unwrap_or(all),
+        }
+    }
+
     /// Takes the lists that the templates bring.
     pub fn take_lists(&mut self) {
         for template in &self.templates {
@@ -511,12 +523,14 @@ fn stamped_template(book: &Book, setup: &Setup) -> Option<Arc<Template>> {
 
 /// Does something with what the layout is told of a project.
 pub fn with_hints<T>(setup: &Setup, work: impl FnOnce(&Hints<'_>) -> T) -> T {
-    let is_sector = |text: &str| {
-        setup
-            .sectors
-            .as_ref()
-            .is_some_and(|sectors| sectors.find(text).is_some())
-            || setup.lists.all().any(|list| list.find(text).is_some())
+    let is_sector = |template: &Template, text: &str| {
+        let names = template
+            .fields
+            .iter()
+            .filter_map(|field| field.list.as_deref());
+        let further = names.filter_map(|name| setup.lists.get(&template.id, name));
+        let mut lists = setup.sectors.iter().chain(further);
+        lists.any(|list| list.find(text).is_some())
     };
     work(&Hints {
         templates: &setup.templates,

@@ -1,5 +1,6 @@
 //! `tonghop convert`: submissions in, one normalized table per template out, as CSV or JSON Lines.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -186,7 +187,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         },
     };
     let Some(output) = output else {
-        let template = only(&templates, lang)?;
+        let template = one_of(&templates, &round, lang, terminal)?;
         tables.write(template, &mut terminal.out).or_else(|error| {
             if error.kind() == std::io::ErrorKind::BrokenPipe {
                 Ok(())
@@ -198,7 +199,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     };
     let mut files = Vec::new();
     if is_one {
-        files.push((output.path.clone(), only(&templates, lang)?));
+        let template = one_of(&templates, &round, lang, terminal)?;
+        files.push((output.path.clone(), template));
     } else {
         let inputs = Inputs::of(&round);
         for template in &templates {
@@ -226,19 +228,45 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     Ok(outcome(&findings))
 }
 
-fn only(templates: &[Arc<Template>], lang: Lang) -> Result<&Template, Failure> {
-    match templates {
-        [only] => Ok(only),
-        several => {
-            let ids: Vec<&str> = several
-                .iter()
-                .map(|template| template.id.as_str())
-                .collect();
-            let ids = lang.list(&ids);
-            Err(Failure(lang.pick(
-                format!("đầu vào có nhiều mẫu ({ids}); hãy ghi ra một thư mục: -o THƯ_MỤC"),
-                format!("the inputs hold several forms ({ids}); write to a folder: -o DIR"),
-            )))
-        }
+/// The form of a single table. Where several were met and the project names which are in use, a table for each is
+/// wanted; where nobody named any, the table is that of the form usually asked for, and the others are told.
+fn one_of<'t>(
+    templates: &'t [Arc<Template>],
+    round: &Round,
+    lang: Lang,
+    terminal: &mut Terminal,
+) -> Result<&'t Template, Failure> {
+    if let [only] = templates {
+        return Ok(only);
     }
+    let setup = &round.setup;
+    let unnamed = setup.asked().len() < setup.templates.len();
+    let usual = templates.first().filter(|_| unnamed);
+    if let Some(usual) = usual.filter(|usual| setup.asked().contains(usual)) {
+        for other in templates.iter().skip(1) {
+            let count = round
+                .records()
+                .filter(|(_, table, _)| table.template.id == other.id);
+            let count = lang.count(count.count(), "dòng", "record", "records");
+            let form = lang.quote(other.name(lang));
+            writeln!(
+                terminal.err,
+                "{}",
+                lang.pick(
+                    format!("Chú ý: đầu vào còn có mẫu {form} ({count}), không ghi vào bảng này; ghi ra một thư mục để có cả hai: -o THƯ_MỤC"),
+                    format!("Mind: the inputs also hold the form {form} ({count}), which is not in this table; write to a folder to have both: -o DIR"),
+                )
+            )?;
+        }
+        return Ok(usual);
+    }
+    let ids: Vec<&str> = templates
+        .iter()
+        .map(|template| template.id.as_str())
+        .collect();
+    let ids = lang.list(&ids);
+    Err(Failure(lang.pick(
+        format!("đầu vào có nhiều mẫu ({ids}); hãy ghi ra một thư mục: -o THƯ_MỤC"),
+        format!("the inputs hold several forms ({ids}); write to a folder: -o DIR"),
+    )))
 }

@@ -172,14 +172,14 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     Ok(Outcome::Done)
 }
 
-/// The templates asked for; all in use when none is named.
+/// The templates asked for; those of the project when none is named.
 fn templates(
     matches: &ArgMatches,
     setup: &Setup,
     lang: Lang,
 ) -> Result<Vec<Arc<Template>>, Failure> {
     let Some(ids) = matches.get_many::<String>("template") else {
-        return Ok(setup.templates.clone());
+        return Ok(setup.asked().to_vec());
     };
     let mut found: Vec<Arc<Template>> = Vec::new();
     for id in ids {

@@ -261,8 +261,8 @@ impl SheetLayout {
 pub struct Hints<'a> {
     /// The forms it may meet.
     pub templates: &'a [Arc<Template>],
-    /// Whether a label is a sector of the project.
-    pub is_sector: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether a label is a sector of the project, or on a list that a form's codes come from.
+    pub is_sector: &'a (dyn Fn(&Template, &str) -> bool + Sync),
     /// The unit of account that the workbook's cover states.
     pub cover: Option<&'a CoverScale>,
 }
@@ -284,6 +284,11 @@ pub fn recognise(grid: &Grid, hints: &Hints<'_>) -> SheetLayout {
     let mut by_ids = ids::find(grid, 0, hints.templates);
     while let Some((template, header)) = header::find(grid, from, hints.templates, by_ids.as_ref())
     {
+        // Of a table of another form nothing goes on.
+        let before = layout.tables.last();
+        if before.is_some_and(|before| before.template.id != template.id) {
+            carried = Carried::default();
+        }
         let (table, next) = read_table(
             grid,
             template.clone(),

@@ -97,6 +97,7 @@ impl Above<'_> {
             // Told where the heading stands.
             missing: Vec::new(),
             doubled: Vec::new(),
+            alike: Vec::new(),
         };
         let template = self.table.template.clone();
         let mut carried = Carried {

@@ -10,6 +10,7 @@
 //! ```
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::facts::RowFacts;
 use super::header::{Header, begins, is_number_row};
@@ -49,7 +50,9 @@ impl Pages {
         grid: &'g Grid,
         header: &Header,
         template: &Template,
+        templates: &[Arc<Template>],
     ) -> (Self, Vec<RowFacts<'g>>) {
+        let others = || std::iter::once(template).chain(templates.iter().map(Arc::as_ref));
         let first = header.body_begin();
         let mut this = Self {
             first,
@@ -92,7 +95,7 @@ impl Pages {
                 facts.resize(index - first, RowFacts::default());
                 continue;
             }
-            if begins(row, template) || scan.heads_other(row) {
+            if begins(row, others()) || scan.heads_other(row) {
                 this.end = scan.titles_above(first, index);
                 break;
             }

@@ -35,7 +35,7 @@ pub(super) fn read(
     carried: &mut OpenSections,
     roles: &mut [Vec<CellRole>],
 ) -> Rows {
-    let (pages, mut facts) = Pages::of(grid, header, template);
+    let (pages, mut facts) = Pages::of(grid, header, template, hints.templates);
     let rows = grid.rows.get(pages.first..pages.end).unwrap_or_default();
     let mut scale = stated.clone();
     if header.id_row.is_none() {

@@ -233,6 +233,8 @@ pub struct Table {
     pub doubled: Vec<(usize, Vec<CellRef>)>,
     /// Texts above the table, and rows below it in words, that tell a sum of money, top to bottom.
     pub told: Vec<(CellRef, String)>,
+    /// Further forms that it may be of as well: nothing tells which.
+    pub alike: Vec<Arc<Template>>,
     /// The sections, top to bottom.
     pub sections: Vec<TableSection>,
     /// Remarks on section labels.

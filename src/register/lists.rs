@@ -39,9 +39,4 @@ impl Lists {
         let lists = self.of_project.iter();
         lists.map(|(name, list)| (name.as_str(), list))
     }
-
-    /// All lists.
-    pub fn all(&self) -> impl Iterator<Item = &Sectors> {
-        self.of_project.values().chain(self.of_templates.values())
-    }
 }

@@ -58,7 +58,10 @@ pub(super) fn find(
     let told = Told::of(submissions, decided);
     let mut found: Vec<AlikeRecords> = Vec::new();
     {
-        let population = Population::of(Entry::all(submissions, 0).collect());
+        // Of a form that adds nothing up nothing is counted twice, and all offices tell of the same contents.
+        let adds_up = |entry: &Entry<'_>| entry.table.template.adds_up();
+        let entries = Entry::all(submissions, 0).filter(adds_up);
+        let population = Population::of(entries.collect());
         let is_new = |alike: &Alike| told.is_new(&population, alike);
         let pairs = setup.register.as_ref().and_then(Pairs::of);
         let mut paired: HashSet<usize> = HashSet::new();

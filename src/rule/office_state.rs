@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Severity};
+use crate::record::Table;
 use crate::register::{Register, Unit};
 use crate::round::{Office, Round, Sent, SetAside, Submission};
 
@@ -136,12 +137,6 @@ struct Teller<'r> {
 impl Teller<'_> {
     fn all(&self) -> Vec<OfficeState> {
         let sent = self.round.sent();
-        let forms: Vec<&str> = if self.round.setup.templates.len() > 1 {
-            let templates = self.round.setup.templates.iter();
-            templates.map(|template| template.id.as_str()).collect()
-        } else {
-            vec![""]
-        };
         let due = self.round.due_offices();
         let due_codes: HashSet<&str> = due.iter().map(|unit| unit.code.as_str()).collect();
         let others = self.round.setup.register.iter().flat_map(Register::units);
@@ -152,12 +147,38 @@ impl Teller<'_> {
         for unit in due.iter().copied().chain(others) {
             let files = sent.get(unit.code.as_str()).map_or(&[][..], Vec::as_slice);
             lines.extend(self.superseded(unit));
-            for form in &forms {
+            for form in self.forms(unit, files) {
                 lines.push(self.standing(unit, form, files));
             }
         }
         lines.extend(self.strangers());
         lines
+    }
+
+    /// The forms that an office has a line for: those that the project names, where they are several; where it names
+    /// none, those of several that the office has sent.
+    fn forms(&self, unit: &Unit, files: &[&Submission]) -> Vec<&str> {
+        let setup = &self.round.setup;
+        let asked = setup.asked();
+        let named = asked.len() == setup.templates.len();
+        let mut forms: Vec<&str> = setup
+            .templates
+            .iter()
+            .map(|template| template.id.as_str())
+            .collect();
+        if !named {
+            let own = |table: &Table, file: &Submission| {
+                file.offices.is_empty()
+                    || [unit.code.as_str(), ""].contains(&file.office_of(table).code())
+            };
+            forms.retain(|form| {
+                files.iter().any(|file| {
+                    let mut tables = file.tables();
+                    tables.any(|table| table.template.id == *form && own(table, file))
+                })
+            });
+        }
+        if forms.len() < 2 { vec![""] } else { forms }
     }
 
     /// The lines of an office's files that gave way to another one, which come before its own.

@@ -58,7 +58,8 @@ fn one<'r>(round: &'r Round, unit: &'r Unit, lines: &[&OfficeState]) -> Option<O
         let is_open = |template: &&Template| open.iter().any(|line| line.form == template.id);
         forms.filter(is_open).collect()
     } else {
-        forms.filter(|_| templates.len() == 1).collect()
+        let asked = round.setup.asked().iter().map(|template| &**template);
+        asked.filter(|_| round.setup.asked().len() == 1).collect()
     };
     let mut files: Vec<Arc<str>> = Vec::new();
     for file in open.iter().flat_map(|line| &line.files) {

@@ -8,12 +8,15 @@
 mod rate;
 mod short;
 mod spelling;
+mod wording;
 
 use std::collections::{HashMap, HashSet};
 
 use super::keyword_pattern::KeywordPattern;
 use super::{FieldSpec, Kind, Slot};
 use crate::fold;
+
+pub use wording::Wording;
 
 /// How surely a heading names what it was taken for. The order is that of sureness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,21 +206,31 @@ impl Headings {
     /// What a heading claims, standing alone or on top. `None` when nothing is known of it.
     #[must_use]
     pub fn claim(&self, heading: &str) -> Option<Claim> {
-        let folded = fold::fold(heading);
+        self.claim_of(&Wording::new(heading))
+    }
+
+    /// The same for a heading that several templates are asked of.
+    #[must_use]
+    pub fn claim_of(&self, wording: &Wording<'_>) -> Option<Claim> {
+        let Wording {
+            heading,
+            folded,
+            bare,
+            ..
+        } = wording;
         if folded.is_empty() {
             return self
                 .signs
                 .get(heading.trim())
                 .map(|target| target.claim(Strength::Exact));
         }
-        if let Some(target) = self.exact.get(&folded) {
+        if let Some(target) = self.exact.get(folded) {
             return Some(target.claim(Strength::Exact));
         }
-        let bare = fold::bare_of(folded.clone());
-        if let Some(target) = self.bare.get(&bare) {
+        if let Some(target) = self.bare.get(bare) {
             return Some(target.claim(Strength::Bare));
         }
-        if let Some(claim) = spelling::first_language(heading).and_then(|own| self.claim(own)) {
+        if let Some(claim) = wording.first_language().and_then(|own| self.claim(own)) {
             return Some(claim);
         }
         // What counts something is no money, whatever stands before.
@@ -229,24 +242,23 @@ impl Headings {
         {
             return Some(claim);
         }
-        let broken = spelling::is_broken(&bare).then(|| spelling::unspaced(&bare));
-        if let Some(target) = broken.and_then(|unspaced| self.unspaced.get(&unspaced)) {
+        let broken = wording.unspaced();
+        if let Some(target) = broken.and_then(|unspaced| self.unspaced.get(unspaced)) {
             return Some(target.claim(Strength::Bare));
         }
         let rate = |target: Target| {
             self.is_money(target) && (heading.contains('%') || rate::is_rate(heading))
         };
-        let long = short::written_out(&folded);
-        if let Some(target) = self.shortened(&folded, long.as_deref()) {
+        let long = wording.written_out();
+        if let Some(target) = self.shortened(folded, long) {
             return Some(match target {
                 target if rate(target) => Claim::NotOurs,
                 target => target.claim(Strength::Short),
             });
         }
-        let long = long.map(fold::bare_of);
-        let target = match self.short_money(&folded) {
+        let target = match self.short_money(folded) {
             Some(target) => target,
-            None => self.likeness(long.as_deref().unwrap_or(&bare))?,
+            None => self.likeness(wording.long_bare())?,
         };
         Some(match target {
             target if rate(target) => Claim::NotOurs,

@@ -399,10 +399,20 @@ pub fn common() -> &'static Common {
 }
 
 /// The text of every built-in template, by id.
-const BUILT_IN: &[(&str, &str)] = &[(
-    "support-activities",
-    include_str!("../data/templates/support-activities.toml"),
-)];
+const BUILT_IN: &[(&str, &str)] = &[
+    (
+        "support-activities",
+        include_str!("../data/templates/support-activities.toml"),
+    ),
+    (
+        "investment-projects",
+        include_str!("../data/templates/investment-projects.toml"),
+    ),
+    (
+        "sector-results",
+        include_str!("../data/templates/sector-results.toml"),
+    ),
+];
 
 /// The built-in templates with their ids and texts, in the order they are tried.
 #[must_use]

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use crate::fold;
 
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
-pub use headings::{Claim, Headings, Strength};
+pub use headings::{Claim, Headings, Strength, Wording};
 pub use load::{TemplateError, built_in, common, defaults, parse};
 pub use own_rules::{Condition, FieldRule, RuleSeverity};
 pub use values::{Holds, Refers, Told, Values};
@@ -324,6 +324,12 @@ impl Template {
     #[must_use]
     pub fn field(&self, index: usize) -> Option<&FieldSpec> {
         self.fields.get(index)
+    }
+
+    /// Whether anything of its records is added up: money, or numbers that it names.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.role(Role::Total).is_some() || !self.consolidated.sums.is_empty()
     }
 
     /// All columns of the table: the common ones, the template's own, the common ones at the end.

@@ -101,8 +101,9 @@ impl Template {
                 ..holds(Holds::Amount)
             },
             (Kind::Amount, 1) => words(QUALIFIERS),
-            (Kind::Quantity, 0) => holds(Holds::Decimal),
-            (Kind::Interval, 0 | 1) => holds(Holds::Day),
+            (Kind::Quantity | Kind::Decimal, 0) => holds(Holds::Decimal),
+            (Kind::Integer, 0) => holds(Holds::Integer),
+            (Kind::Interval, 0 | 1) | (Kind::Day, 0) => holds(Holds::Day),
             (Kind::Interval, 2) => words(PRECISIONS),
             (Kind::Code, 0) => Values {
                 refers: field.list.clone().map(|table| Refers {

@@ -162,7 +162,7 @@ pub fn records<'r>(
     own.map(move |(submission, of, record)| row(round, submission, of, record, standing))
 }
 
-/// The templates that have a table: those that were met; all in use when none was, so that a round of unreadable files
+/// The templates that have a table: those that were met; those asked for when none was, so that a round of unreadable files
 /// gives its header.
 #[must_use]
 pub fn templates(round: &Round) -> Vec<Arc<Template>> {
@@ -173,7 +173,7 @@ pub fn templates(round: &Round) -> Vec<Arc<Template>> {
     };
     let met: Vec<Arc<Template>> = round.setup.templates.iter().filter(met).cloned().collect();
     if met.is_empty() {
-        round.setup.templates.clone()
+        round.setup.asked().to_vec()
     } else {
         met
     }

@@ -7,7 +7,7 @@ use tonghop::layout::{self, CellRole, Hints};
 use tonghop::place::Place;
 use tonghop::record::Table;
 use tonghop::record::table::{self, Context};
-use tonghop::template::{Role, defaults};
+use tonghop::template::{Role, Template, defaults};
 use tonghop::value::Value;
 
 /// A sheet as read.
@@ -25,7 +25,7 @@ pub fn read(sheet: &str) -> Read {
         .into_iter()
         .filter(|template| template.id == "support-activities")
         .collect();
-    let is_sector = |text: &str| {
+    let is_sector = |_: &Template, text: &str| {
         let text = text.to_lowercase();
         let text = text.strip_prefix("lĩnh vực ").unwrap_or(&text);
         matches!(text, "y tế" | "giáo dục" | "nông nghiệp")

@@ -13,7 +13,7 @@ use crate::place::{CellRef, col_name};
 use crate::record::{Table, TableScale};
 use crate::round::Setup;
 use crate::rule;
-use crate::template::{Kind, Role, Slot, Strength, Template};
+use crate::template::{FieldSpec, Kind, Role, Slot, Strength, Template};
 use crate::value::scale::CaptionScale;
 
 /// How many cells that nothing explains are named.
@@ -114,8 +114,10 @@ fn known(
     );
     let sections = lang.count(table.sections.len(), "mục", "section", "sections");
     writeln!(out, "    {records}, {sections}, {totals}")?;
-    let said = scale(&table.scale, lang);
-    unit_of_account(&said, lang, out)?;
+    let holds_money = |spec: &FieldSpec| spec.kind == Kind::Amount;
+    if table.template.fields.iter().any(holds_money) {
+        unit_of_account(&scale(&table.scale, lang), lang, out)?;
+    }
     for (column, read) in layout.header.columns.iter().zip(&table.columns) {
         let meaning = match &read.field {
             Some((field, id)) => {

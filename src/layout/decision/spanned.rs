@@ -96,5 +96,5 @@ fn below<'g>(
     template: &'g Template,
 ) -> impl Iterator<Item = &'g Row> + Clone {
     let rows = grid.rows.get(first..).unwrap_or_default();
-    rows.iter().take_while(|row| !begins(row, template))
+    rows.iter().take_while(move |row| !begins(row, [template]))
 }

@@ -41,6 +41,7 @@ pub fn read(grid: &Grid, rows: Range<usize>, end: usize) -> (Template, Header) {
         columns,
         missing: Vec::new(),
         doubled: Vec::new(),
+        alike: Vec::new(),
     };
     (template, header)
 }

@@ -8,7 +8,7 @@ use super::{Header, of_rows, read};
 use crate::book::grid::{Grid, Row};
 use crate::fold;
 use crate::layout::{ids, text_of};
-use crate::template::{Claim, Role, Strength, Template};
+use crate::template::{Claim, Role, Strength, Template, Wording};
 use crate::value::scale;
 
 /// How many different headings of a template make a header.
@@ -40,92 +40,139 @@ pub(in crate::layout) fn find<'t>(
         {
             continue;
         }
-        if let Some(template) = best_template(grid, from, index, templates) {
-            return Some((template, read(grid, index, template)));
+        if let Some((template, alike)) = best_template(grid, from, index, templates) {
+            let header = read(grid, index, template);
+            return Some((template, Header { alike, ..header }));
         }
     }
     None
 }
 
-/// The template whose headings a row holds most of; of several, the one whose title stands above, or else the one of
-/// whose required columns the fewest are missing.
+/// The template whose headings a row holds most of, and the others that hold as many and that nothing tells from it.
+///
+/// Of several the one whose title stands above, or names the sheet, is taken; then the one of whose required columns the
+/// fewest are missing.
 fn best_template<'t>(
     grid: &Grid,
     from: usize,
     index: usize,
     templates: &'t [Arc<Template>],
-) -> Option<&'t Arc<Template>> {
+) -> Option<(&'t Arc<Template>, Vec<Arc<Template>>)> {
     let row = grid.rows.get(index)?;
     let below = grid.rows.get(index + 1);
-    let scored = templates.iter().map(|template| {
-        let whole = below.filter(|below| continues(below, row, template));
-        (score(row, whole, template), template)
-    });
-    let scored: Vec<(usize, &Arc<Template>)> = scored.collect();
+    let texts = headings(row, None);
+    let alone: Vec<Wording<'_>> = texts.iter().map(|text| Wording::new(text)).collect();
+    let of = |template: &Template| match below.filter(|below| continues(below, row, template)) {
+        Some(below) => {
+            let texts = headings(row, Some(below));
+            let joined: Vec<Wording<'_>> = texts.iter().map(|text| Wording::new(text)).collect();
+            score(&joined, template)
+        }
+        None => score(&alone, template),
+    };
+    let scored: Vec<(usize, &Arc<Template>)> = templates
+        .iter()
+        .map(|template| (of(template), template))
+        .collect();
     let best = scored.iter().map(|(score, _)| *score).max()?;
-    let equal = || scored.iter().filter(|(score, _)| *score == best);
     if best < ENOUGH {
         return None;
     }
-    let first = equal().next().map(|(_, template)| *template);
-    if equal().count() < 2 {
-        return first;
+    let equal = scored.iter().filter(|(score, _)| *score == best);
+    let mut equal: Vec<&Arc<Template>> = equal.map(|(_, template)| *template).collect();
+    if equal.len() > 1 {
+        keep_greatest(&mut equal, |template| {
+            title_length(grid, from..index, template)
+        });
     }
-    let titled = equal().find(|(_, template)| has_title(grid, from..index, template));
-    let least_missing = || {
-        equal()
-            .map(|(_, template)| *template)
-            .min_by_key(|template| read(grid, index, template).missing.len())
+    if equal.len() > 1 {
+        keep_greatest(&mut equal, |template| {
+            let header = read(grid, index, template);
+            let missing = header.missing.iter();
+            let missing = missing.filter(|field| {
+                let spec = template.field(**field);
+                !spec.is_some_and(|spec| spec.from_section)
+            });
+            std::cmp::Reverse(missing.count())
+        });
+    }
+    let (first, others) = equal.split_first()?;
+    Some((*first, others.iter().copied().cloned().collect()))
+}
+
+/// Keeps those of which something is greatest.
+fn keep_greatest<T: Copy, K: Ord>(all: &mut Vec<T>, of: impl Fn(T) -> K) {
+    let keys: Vec<K> = all.iter().map(|one| of(*one)).collect();
+    let Some(greatest) = keys.iter().max() else {
+        return;
     };
-    titled.map(|(_, template)| *template).or_else(least_missing)
+    let mut kept = keys.iter().map(|key| key == greatest);
+    all.retain(|_| kept.next().unwrap_or(true));
 }
 
-/// Whether one of a template's titles stands in these rows.
-fn has_title(grid: &Grid, rows: Range<usize>, template: &Template) -> bool {
-    let titles: Vec<String> = template
-        .titles
-        .iter()
-        .map(|title| fold::fold(title))
-        .collect();
+/// The length of the longest of a template's titles that stands in these rows or names the sheet; 0 without any.
+fn title_length(grid: &Grid, rows: Range<usize>, template: &Template) -> usize {
     let above = grid.rows.get(rows).unwrap_or_default();
-    above
+    let texts = above
         .iter()
-        .flat_map(|row| row.cells.iter().filter_map(text_of))
-        .any(|text| {
-            let folded = fold::fold(text);
-            titles.iter().any(|title| folded.contains(title.as_str()))
-        })
+        .flat_map(|row| row.cells.iter().filter_map(text_of));
+    let texts = texts.chain([&*grid.name]);
+    let found = texts.filter_map(|text| {
+        let folded = fold::fold(text);
+        let held = template
+            .titles
+            .iter()
+            .filter(|title| folded.contains(title.as_str()));
+        held.map(String::len).max()
+    });
+    found.max().unwrap_or(0)
 }
 
-/// Whether a row below a table is the header of another one: it holds the row number's heading again, and enough others.
-pub fn begins(row: &Row, template: &Template) -> bool {
+/// Whether a row below a table is the header of another one, of whatever template: it holds the row number's heading
+/// again, and enough others.
+pub fn begins<'t>(row: &Row, templates: impl IntoIterator<Item = &'t Template>) -> bool {
+    let mut templates = templates.into_iter().peekable();
+    let Some(first) = templates.peek() else {
+        return false;
+    };
+    // The row number has the same headings in all of them.
     let seq = row
         .cells
         .iter()
         .take(6)
         .filter_map(text_of)
-        .any(|text| template.headings.is_seq(text));
-    seq && score(row, None, template) >= ENOUGH
+        .any(|text| first.headings.is_seq(text));
+    if !seq {
+        return false;
+    }
+    let texts = headings(row, None);
+    let alone: Vec<Wording<'_>> = texts.iter().map(|text| Wording::new(text)).collect();
+    templates.any(|template| score(&alone, template) >= ENOUGH)
 }
 
-/// How many different headings of a template a row holds; 0 when neither name nor amount is among them.
+/// The headings of a row without their units of account; `below` is a row in which they go on.
+fn headings(row: &Row, below: Option<&Row>) -> Vec<String> {
+    /// Longer texts, in bytes, are no headings.
+    const LONGEST: usize = 200;
+    let texts = row.cells.iter().filter_map(|cell| {
+        let text = text_of(cell).filter(|text| text.len() < LONGEST)?;
+        let rest = below.and_then(|below| text_of(below.cell(cell.col)?));
+        Some(match rest {
+            Some(rest) => scale::heading_without_scale(&joined(text, rest)),
+            None => scale::heading_without_scale(text),
+        })
+    });
+    texts.collect()
+}
+
+/// How many different headings of a template are among these; 0 when neither name nor amount is.
 ///
 /// Headings matched by likeness count where known ones stand beside them and the row is no sentence: a header of
 /// wordings never seen is still told by its row number, its notes and the like.
-///
-/// `below` is a row in which the headings go on.
-fn score(row: &Row, below: Option<&Row>, template: &Template) -> usize {
+fn score(headings: &[Wording<'_>], template: &Template) -> usize {
     let mut seen: Vec<(Claim, bool)> = Vec::new();
-    for cell in &row.cells {
-        let Some(text) = text_of(cell).filter(|text| text.len() < 200) else {
-            continue;
-        };
-        let rest = below.and_then(|below| text_of(below.cell(cell.col)?));
-        let heading = match rest {
-            Some(rest) => scale::heading_without_scale(&joined(text, rest)),
-            None => scale::heading_without_scale(text),
-        };
-        let Some((claim, known)) = telling_claim(template, &heading) else {
+    for heading in headings {
+        let Some((claim, known)) = telling_claim(template, heading) else {
             continue;
         };
         match seen.iter_mut().find(|(other, _)| *other == claim) {
@@ -149,8 +196,8 @@ fn score(row: &Row, below: Option<&Row>, template: &Template) -> usize {
 }
 
 /// What a heading claims, its strength set aside, and whether it is known but for diacritics.
-fn telling_claim(template: &Template, heading: &str) -> Option<(Claim, bool)> {
-    match template.headings.claim(heading)? {
+fn telling_claim(template: &Template, heading: &Wording<'_>) -> Option<(Claim, bool)> {
+    match template.headings.claim_of(heading)? {
         Claim::Field {
             field,
             slot,
@@ -162,7 +209,7 @@ fn telling_claim(template: &Template, heading: &str) -> Option<(Claim, bool)> {
                 slot,
                 strength: Strength::Exact,
             };
-            (known || heading.chars().count() <= 60).then_some((claim, known))
+            (known || heading.typed().chars().count() <= 60).then_some((claim, known))
         }
         other => Some((other, true)),
     }

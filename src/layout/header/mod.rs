@@ -10,6 +10,7 @@ mod find;
 mod numbers;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::decision::{neighbours, rivals, spanned};
 use super::{CellRole, Column, Meaning, ids, mark_row};
@@ -40,6 +41,8 @@ pub struct Header {
     pub missing: Vec<usize>,
     /// Fields that several columns claim, with the columns that lost; all of them where none was taken (T003).
     pub doubled: Vec<(usize, Vec<CellRef>)>,
+    /// Further forms that it may be the header of as well, where neither headings nor titles tell which (T003).
+    pub alike: Vec<Arc<Template>>,
 }
 
 impl Header {
@@ -107,6 +110,7 @@ fn of_rows(grid: &Grid, rows: Range<usize>, id_row: Option<usize>, template: &Te
         id_row,
         missing: Vec::new(),
         doubled: Vec::new(),
+        alike: Vec::new(),
     };
     ids::apply(grid, &mut header, template);
     rivals::settle(grid, &mut header, template);

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
     pub(super) fn plain(&self, label: &str) -> Plain {
         if is_time(&fold::fold(label)) {
             Plain::Time
-        } else if (self.sheet.hints.is_sector)(label) {
+        } else if self.sheet.is_sector(label) {
             Plain::Sector
         } else {
             Plain::Other

@@ -74,6 +74,13 @@ pub(super) struct Sheet<'a> {
     pub(super) own: bool,
 }
 
+impl Sheet<'_> {
+    /// Whether a label is a sector, or on a list of the form.
+    fn is_sector(&self, label: &str) -> bool {
+        (self.hints.is_sector)(self.template, label)
+    }
+}
+
 /// Reads the rows of a table under a hypothesis.
 pub(super) fn read(sheet: &Sheet<'_>, carried: &OpenSections, hypothesis: &Hypothesis) -> Reading {
     let mut reader = Reader {

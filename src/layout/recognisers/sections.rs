@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
                 let sibling = self.stack.iter().any(|(other, _)| *other == level);
                 let counted =
                     below.counted() && (sibling || below.begins_anew() || !self.below_record());
-                ((dashed || counted) && facts.amounts == 0 || (self.sheet.hints.is_sector)(text))
+                ((dashed || counted) && facts.amounts == 0 || self.sheet.is_sector(text))
                     .then(|| numbered(kind))
             }
             Some(Numbering::Dash | Numbering::Suffixed(_) | Numbering::Lettered) => None,
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
     /// The name of a sector or of a group alone in a row, in whatever column.
     fn label_aside(&self, index: usize, facts: &RowFacts<'a>) -> Option<Found> {
         let (cell, text) = facts.first_text.filter(|_| facts.filled == 1)?;
-        let sector = (self.sheet.hints.is_sector)(text) && self.next(index)?.counted();
+        let sector = self.sheet.is_sector(text) && self.next(index)?.counted();
         (sector || self.is_label_aside(index, facts)).then(|| Found {
             label: fold::tidy(split_numbering(text).1).into_owned(),
             number: String::new(),
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         let lettered = lettered
             || matches!(below.number, Some(Numbering::Lower | Numbering::Dash)) && below_tells;
         let anew = below.begins_anew() && facts.amounts == 0;
-        let sector = (self.sheet.hints.is_sector)(text)
+        let sector = self.sheet.is_sector(text)
             && (facts.amounts == 0 && below.counted()
                 || below.begins_anew()
                 || below.plain_record());
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
     /// Whether a label's wording or look is that of a section.
     pub(super) fn looks_like_section(&self, index: usize, col: u32, text: &str) -> bool {
         let text = split_numbering(text).1;
-        if self.is_wide(index, col) || (self.sheet.hints.is_sector)(text) {
+        if self.is_wide(index, col) || self.sheet.is_sector(text) {
             return true;
         }
         // What goes on in small letters goes on with something.

@@ -77,15 +77,14 @@ impl<'a> Reader<'a> {
                 BodyKind::Total {
                     scope: Scope::Other,
                     ..
-                } => dashed || facts.amounts > 0 && !(self.sheet.hints.is_sector)(label),
+                } => dashed || facts.amounts > 0 && !self.sheet.is_sector(label),
                 BodyKind::Part { of, .. } => {
                     let of_total = self
                         .body
                         .rows
                         .get(*of)
                         .is_some_and(|row| matches!(row.kind, BodyKind::Total { .. }));
-                    of_total
-                        && (dashed || facts.amounts > 0 && !(self.sheet.hints.is_sector)(label))
+                    of_total && (dashed || facts.amounts > 0 && !self.sheet.is_sector(label))
                 }
                 BodyKind::Total { .. } => dashed,
                 _ => false,
@@ -126,7 +125,7 @@ impl<'a> Reader<'a> {
         words::total_scope(label).is_some_and(|scope| {
             let names =
                 |name: &str| !scope.is_empty() && fold::fold(words::without_remark(name)) == scope;
-            (self.sheet.hints.is_sector)(&scope)
+            self.sheet.is_sector(&scope)
                 || self
                     .stack
                     .iter()

@@ -65,8 +65,9 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
     reader.columns = reader.field_columns();
     reader.settle_order();
     let sections = sections(&layout.body);
-    let section_remarks = reader.section_remarks();
     let (records, totals, nil) = reader.rows();
+    let section_remarks = reader.section_remarks(&records);
+    let missing = reader.missing(&records);
     let scale = match &layout.scale {
         TableScale::Default { dong, .. } => TableScale::Default {
             dong: *dong,
@@ -97,9 +98,10 @@ pub fn read(grid: &Grid, layout: &TableLayout, context: &Context<'_>) -> Table {
         scale,
         unit_changes: unit_changes(grid, layout),
         other_units: layout.other_units.clone(),
-        missing: layout.header.missing.clone(),
+        missing,
         doubled: layout.header.doubled.clone(),
         told: [&*layout.frame.told, &*layout.body.told].concat(),
+        alike: layout.header.alike.clone(),
         sections,
         section_remarks,
         records,

@@ -1,12 +1,14 @@
 //! Texts, and entries of lists.
 
+use std::collections::BTreeSet;
+
 use ecow::EcoString;
 
 use super::{Found, Reader};
 use crate::book::grid::Row;
 use crate::fold;
 use crate::layout::words::words;
-use crate::record::Field;
+use crate::record::{Field, Record};
 use crate::register::{Entry, Sectors};
 use crate::template::FieldSpec;
 use crate::value::shown;
@@ -101,13 +103,22 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
-        if spec.from_section
-            && field.raw.is_empty()
-            && let Some(entry) = self.entry_of(section, spec)
-        {
+        if !spec.from_section || !field.raw.is_empty() {
+            return;
+        }
+        if let Some(entry) = self.entry_of(section, spec) {
             field.value = Value::Code {
                 code: entry.code.as_str().into(),
                 name: entry.name.as_str().into(),
+            };
+        } else if spec.required
+            && self.list_of(spec).is_none()
+            && let Some(label) = self.body.path(section).first()
+        {
+            // Without a list the outermost label is all that tells.
+            field.value = Value::Code {
+                code: EcoString::new(),
+                name: (*label).into(),
             };
         }
     }
@@ -161,40 +172,65 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Section labels that name a sector in words of their own and are on no list.
-    pub(super) fn section_remarks(&self) -> Vec<Remark> {
-        let from_section = self
-            .template
-            .fields
-            .iter()
-            .zip(&self.columns)
-            .any(|(spec, columns)| {
-                spec.from_section
-                    && columns.values.is_empty()
-                    && spec.list.as_deref() == Some(SECTORS)
-            });
-        let (Some(sectors), true) = (self.sectors, from_section) else {
-            return Vec::new();
-        };
-        self.body
-            .sections
-            .iter()
-            .filter(|section| {
-                let folded = fold::fold(&section.label);
-                words().sector_label.begin(&folded) && sectors.find(&section.label).is_none()
-            })
-            .map(|section| {
-                let nearest = sectors
+    /// Section labels that are on no list and should be: those that say of themselves that they name a sector, and those
+    /// that leave a required field of their records empty.
+    pub(super) fn section_remarks(&self, records: &[Record]) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let fields = self.template.fields.iter().zip(&self.columns);
+        for (index, (spec, columns)) in fields.enumerate() {
+            if !spec.from_section || !columns.values.is_empty() {
+                continue;
+            }
+            let Some(list) = self.list_of(spec) else {
+                continue;
+            };
+            let left_open = left_open(records, index, spec.required);
+            for (at, section) in self.body.sections.iter().enumerate() {
+                let says_so = || {
+                    let folded = fold::fold(&section.label);
+                    spec.list.as_deref() == Some(SECTORS) && words().sector_label.begin(&folded)
+                };
+                if list.find(&section.label).is_some() || !(left_open.contains(&at) || says_so()) {
+                    continue;
+                }
+                let nearest = list
                     .nearest(&section.label)
-                    .map(|(sector, _)| (sector.code.clone(), sector.name.clone()));
-                Remark {
+                    .map(|(entry, _)| (entry.code.clone(), entry.name.clone()));
+                remarks.push(Remark {
                     cell: section.cell,
                     text: section.label.clone(),
                     note: Note::NotListed(nearest),
-                }
-            })
-            .collect()
+                });
+            }
+        }
+        remarks
     }
+
+    /// The required fields that nothing gives: no column, and for some record no section either.
+    pub(super) fn missing(&self, records: &[Record]) -> Vec<usize> {
+        let missing = self.header.missing.iter().copied();
+        let given = |index: &usize| {
+            let spec = self.template.field(*index);
+            spec.is_some_and(|spec| spec.from_section)
+                && records
+                    .iter()
+                    .all(|record| record.section.is_some() || !is_open(record, *index))
+        };
+        missing.filter(|index| !given(index)).collect()
+    }
+}
+
+/// The sections whose records have no value in a required field.
+fn left_open(records: &[Record], field: usize, required: bool) -> BTreeSet<usize> {
+    let open = records
+        .iter()
+        .filter(|record| required && is_open(record, field));
+    open.filter_map(|record| record.section).collect()
+}
+
+fn is_open(record: &Record, field: usize) -> bool {
+    let field = record.fields.get(field);
+    field.is_some_and(|field| field.value == Value::Empty)
 }
 
 /// Says that a name lists several activities, a line each with a number or a dash before it.

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::RecordAt;
 use crate::fold;
 use crate::record::{Field, Record, Table};
-use crate::template::{Kind, Role, Template};
+use crate::template::{FieldSpec, Kind, Role, Template};
 use crate::value::{Interval, Value};
 
 /// What a record says, as far as it tells one activity from another.
@@ -128,12 +128,19 @@ fn total<'r>(table: &Table, record: &'r Record) -> Option<&'r Field> {
 }
 
 /// The fields that tell activities apart besides name, who, when and money: those that stand before the money. What
-/// comes behind it (results, remarks) is written anew for every report.
+/// comes behind it (results, remarks) is written anew for every report. Of a form without money the results are what it
+/// is about.
 fn telling(template: &Template) -> impl Iterator<Item = usize> + '_ {
-    let total = template.role(Role::Total).unwrap_or(usize::MAX);
-    let fields = template.fields.iter().enumerate().take(total);
+    let total = template.role(Role::Total);
+    let fields = template.fields.iter().enumerate();
+    let told = move |spec: &FieldSpec| match spec.role {
+        None => matches!(spec.kind, Kind::Text | Kind::Quantity),
+        Some(Role::Partner | Role::Result) => total.is_none(),
+        Some(_) => false,
+    };
     fields
-        .filter(|(_, spec)| spec.role.is_none() && matches!(spec.kind, Kind::Text | Kind::Quantity))
+        .take(total.unwrap_or(usize::MAX))
+        .filter(move |(_, spec)| told(spec))
         .map(|(index, _)| index)
 }
 

@@ -124,9 +124,13 @@ impl Lists {
         let mut pairs = BTreeSet::new();
         for holders in holders.values() {
             for (position, one) in holders.iter().enumerate() {
-                for other in holders.iter().take(PAIRED.min(position)) {
-                    pairs.insert((*other, *one));
-                }
+                let others = holders.iter().take(PAIRED.min(position));
+                // Where nothing but the name tells, both keys of a record are the same.
+                pairs.extend(
+                    others
+                        .filter(|other| *other != one)
+                        .map(|other| (*other, *one)),
+                );
             }
         }
         let size = |index: usize| self.all.get(index).map_or(0, |list| list.items.len());

@@ -54,7 +54,7 @@ pub static RULE: Rule = Rule {
             .map(|(vi, en)| lang.quote(lang.pick(vi, en)))
             .collect();
         let sheets: Vec<String> = known.iter().map(|sheet| lang.quote(sheet)).collect();
-        let (forms, sheets) = (lang.list(&forms), lang.list(&sheets));
+        let (forms, sheets) = (lang.either(&forms), lang.list(&sheets));
         let looked = if sheets.is_empty() {
             String::new()
         } else {

@@ -1,10 +1,12 @@
 //! T003: two columns claim the same field. The first is taken, the other is kept among the extra columns; of two amounts
-//! that differ neither is taken.
+//! that differ neither is taken. Likewise two forms may claim the same table: the first is taken.
 
 use crate::finding::{Fact, Severity};
-use crate::record::TableColumn;
+use crate::lang::Lang;
+use crate::place::{CellRange, CellRef};
+use crate::record::{Table, TableColumn};
 use crate::rule::support::form_heading;
-use crate::rule::{Rule, Said, docs};
+use crate::rule::{Rule, Said, Sink, docs};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,6 +17,7 @@ pub static RULE: Rule = Rule {
     joins: false,
     check: |round, sink| {
         for (_, table) in round.tables() {
+            claimed_by_forms(table, sink);
             for (field, cells) in &table.doubled {
                 let Some(spec) = table.template.field(*field) else {
                     continue;
@@ -54,6 +57,9 @@ pub static RULE: Rule = Rule {
     },
     say: |finding, lang| {
         let Fact::Columns { about, known } = &finding.fact else {
+            if let Fact::Forms(forms) = &finding.fact {
+                return say_forms(forms, lang);
+            }
             return Said::new("", "");
         };
         let field = about.first().map_or("", |(name, _)| name.as_str());
@@ -83,3 +89,46 @@ pub static RULE: Rule = Rule {
         )
     },
 };
+
+/// Tells a table that may be of several forms.
+fn claimed_by_forms(table: &Table, sink: &mut Sink<'_>) {
+    if table.alike.is_empty() {
+        return;
+    }
+    let first = table.columns.first().map_or(0, |column| column.col);
+    let last = table.columns.last().map_or(first, |column| column.col);
+    let header = CellRange::new(
+        CellRef::new(table.header.0, first),
+        CellRef::new(table.header.1, last),
+    );
+    let forms = std::iter::once(&table.template).chain(&table.alike);
+    let names = forms.map(|form| {
+        let name = |lang| form.name(lang).to_owned();
+        (name(Lang::Vi), name(Lang::En))
+    });
+    let finding = sink.add(table.place.at(header), Fact::Forms(names.collect()));
+    finding.value = Some(table.template.id.clone());
+}
+
+fn say_forms(forms: &[(String, String)], lang: Lang) -> Said {
+    let names: Vec<String> = forms
+        .iter()
+        .map(|(vi, en)| lang.quote(lang.pick(vi, en)))
+        .collect();
+    let taken = names.first().cloned().unwrap_or_default();
+    let all = lang.list(&names);
+    Said::new(
+        lang.pick(
+            format!("bảng này hợp như nhau với các mẫu {all}, và không có tên biểu nào cho biết là mẫu nào; đã đọc theo mẫu {taken}"),
+            format!("the table fits the forms {all} equally well, and no title tells which it is; it was read as {taken}"),
+        ),
+        lang.pick(
+            "Ghi tên biểu ở phía trên bảng, đúng như trong mẫu.",
+            "Write the form's title above the table, as the form has it.",
+        ),
+    )
+    .and_officer(lang.pick(
+        "Đợt này chỉ dùng một trong các mẫu đó thì ghi riêng mẫu ấy ở `use` trong [templates] của tonghop.toml.",
+        "If the round uses only one of them, name that one alone as `use` under [templates] in tonghop.toml.",
+    ))
+}
