@@ -5,7 +5,9 @@
 //! After the bytes are in, no stage fails: it gives what it could, plus findings.
 
 pub mod book;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
 pub mod cmd;
 mod csv_error;
 pub mod finding;
@@ -23,6 +25,7 @@ pub mod report;
 pub mod round;
 pub mod rule;
 pub mod severity;
+mod side_by_side;
 pub mod template;
 pub mod value;
 pub mod write;

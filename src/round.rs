@@ -8,6 +8,7 @@ pub mod changes;
 mod decided;
 mod ledger;
 pub mod likeness;
+mod of_project;
 mod office;
 mod record_in;
 pub mod repeats;
@@ -22,7 +23,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger::{Ledger, Turn};
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::book;
@@ -41,12 +41,14 @@ use crate::project::decisions::Decisions;
 use crate::record::table;
 use crate::record::{Record, Table};
 use crate::register::{Entry, Lists, Register, Sectors};
+use crate::side_by_side;
 use crate::template::Template;
 use crate::value::shown;
 
 pub use alike::{AlikeRecords, Between};
 pub use changes::Changes;
 pub use decided::{Stale, named};
+pub use of_project::Read;
 pub use office::{Office, OfficeMismatch, OutOfTime, When};
 pub use record_in::RecordIn;
 pub use repeats::{Part, RecordAt, Repeat, RepeatWhy};
@@ -359,16 +361,12 @@ pub fn read(
     setup.progress.begin(sources.len());
     let ledger = Ledger::new(setup.limits);
     // One after the other is begun, so that none waits for one that is not.
-    let mut submissions: Vec<Submission> = sources
-        .iter()
-        .enumerate()
-        .par_bridge()
-        .filter_map(|(number, source)| {
-            let submission = read_submission(source, ledger.turn(number), &setup);
-            setup.progress.step(1);
-            submission
-        })
-        .collect();
+    let read = side_by_side::map(sources, |number, source| {
+        let submission = read_submission(source, ledger.turn(number), &setup);
+        setup.progress.step(1);
+        submission
+    });
+    let mut submissions: Vec<Submission> = read.into_iter().flatten().collect();
     submissions.sort_by(|a, b| a.name.cmp(&b.name));
     name_records(&mut submissions);
     let mut stale = Vec::new();

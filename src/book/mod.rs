@@ -31,7 +31,9 @@ mod xls;
 mod xlsb;
 mod xml;
 
+#[cfg(feature = "cli")]
 pub(crate) use format::in_vietnam;
+#[cfg(feature = "cli")]
 pub(crate) use sheet::reference as cell_named;
 
 use std::collections::{HashMap, HashSet};

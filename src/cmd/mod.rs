@@ -20,10 +20,9 @@ pub mod status;
 pub mod template;
 pub mod terminal;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ArgMatches;
 
@@ -35,14 +34,11 @@ use crate::finding::{Finding, Severity};
 use crate::fold;
 use crate::intake::{self, limits::Limits};
 use crate::lang::Lang;
-use crate::letters::{bounded, of_path, word};
-use crate::project::decisions::Decisions;
-use crate::project::{self, Project};
-use crate::register::{Register, Sectors};
+use crate::letters::bounded;
+use crate::project;
 use crate::report::{self, Format, Style};
 use crate::round::{self, Round, Setup};
 use crate::rule;
-use crate::template as forms;
 
 /// How a round is read.
 #[derive(Debug, Default)]
@@ -225,122 +221,19 @@ fn setup(
     lang: Lang,
 ) -> Result<(Setup, HashSet<PathBuf>), Failure> {
     let mut files = HashSet::new();
-    let mut wrong: Vec<String> = Vec::new();
-    let mut setup = Setup {
-        limits,
-        ..Setup::default()
-    };
-    let Some(path) = path else {
-        setup.templates = forms::defaults();
-        setup.take_lists();
-        return Ok((setup, files));
-    };
-    let shown = of_path(path);
-    let project = project::read(path, &rule::codes()).map_err(|errors| {
-        let errors = errors.iter();
-        let errors = errors.map(|error| format!("{shown}: {}", error.say(lang)));
-        all_wrong(&errors.collect::<Vec<_>>(), lang)
-    })?;
-    remember(&mut files, path);
-    if let Some(bytes) = list(
-        &project.units,
-        "lists.units",
-        &shown,
-        lang,
-        &mut files,
-        &mut wrong,
-    ) {
-        match Register::read(&bytes) {
-            Ok(register) => setup.register = Some(register),
-            Err(errors) => wrong.extend(
-                errors
-                    .iter()
-                    .map(|error| error.say(&name_of(project.units.as_deref()), lang)),
-            ),
-        }
-    }
-    if let Some(bytes) = list(
-        &project.sectors,
-        "lists.sectors",
-        &shown,
-        lang,
-        &mut files,
-        &mut wrong,
-    ) {
-        match Sectors::read(&bytes) {
-            Ok(sectors) => setup.sectors = Some(sectors),
-            Err(errors) => wrong.extend(
-                errors
-                    .iter()
-                    .map(|error| error.say(&name_of(project.sectors.as_deref()), lang)),
-            ),
-        }
-    }
-    templates(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
-    further_lists(&project, &shown, lang, &mut setup, &mut files, &mut wrong);
-    decisions(&project, lang, &mut setup, &mut files, &mut wrong);
-    if !wrong.is_empty() {
-        return Err(all_wrong(&wrong, lang));
-    }
-    setup.project = Some(project);
-    Ok((setup, files))
-}
-
-/// Reads the further lists of a project. A name that no template asks for is wrong, and so is a list that a template asks
-/// for and that is not there.
-fn further_lists(
-    project: &Project,
-    shown: &str,
-    lang: Lang,
-    setup: &mut Setup,
-    files: &mut HashSet<PathBuf>,
-    wrong: &mut Vec<String>,
-) {
-    setup.take_lists();
-    let asked: Vec<(String, String)> = setup
-        .templates
-        .iter()
-        .flat_map(|template| {
-            let lists = template
-                .fields
-                .iter()
-                .filter_map(|field| field.list.clone());
-            lists.map(|list| (template.id.clone(), list))
-        })
-        .filter(|(_, list)| list != "sectors" && list != "units")
-        .collect();
-    for (name, path) in &project.lists {
-        if !asked.iter().any(|(_, list)| list == name) {
-            let known = asked.iter().map(|(_, list)| list.as_str());
-            let error = project::ProjectError::UnknownKey {
-                key: format!("lists.{name}"),
-                nearest: project::nearest(name, known.chain(["units", "sectors"])),
+    let setup = match path {
+        None => Setup::without_project(),
+        Some(path) => {
+            let mut read = |path: &Path| {
+                let bytes = std::fs::read(path)?;
+                remember(&mut files, path);
+                Ok(bytes)
             };
-            wrong.push(format!("{shown}: {}", error.say(lang)));
-            continue;
+            Setup::of_project(path, &mut read, &rule::codes(), lang)
+                .map_err(|wrong| all_wrong(&wrong, lang))?
         }
-        let key = format!("lists.{name}");
-        let path = Some(path.clone());
-        if let Some(bytes) = list(&path, &key, shown, lang, files, wrong) {
-            match Sectors::read(&bytes) {
-                Ok(list) => setup.lists.add(name, list),
-                Err(errors) => wrong.extend(
-                    errors
-                        .iter()
-                        .map(|error| error.say(&name_of(path.as_deref()), lang)),
-                ),
-            }
-        }
-    }
-    for (template, list) in asked {
-        let given = project.lists.contains_key(&list);
-        if !given && setup.lists.get(&template, &list).is_none() {
-            wrong.push(lang.pick(
-                format!("{shown}: mẫu “{template}” dùng danh mục “{list}” nhưng không có; thêm `{list} = \"{list}.csv\"` vào [lists], hoặc ghi danh mục trong tệp mẫu ở [[lists.{list}]]"),
-                format!("{shown}: the template “{template}” uses the list “{list}”, which is not there; add `{list} = \"{list}.csv\"` to [lists], or write the list into the template under [[lists.{list}]]"),
-            ));
-        }
-    }
+    };
+    Ok((Setup { limits, ..setup }, files))
 }
 
 /// All that is wrong with the project and its lists, as far as a person reads it at once.
@@ -361,144 +254,8 @@ fn all_wrong(wrong: &[String], lang: Lang) -> Failure {
     Failure(told.join("\n"))
 }
 
-/// Reads what was decided, where there is anything.
-fn decisions(
-    project: &Project,
-    lang: Lang,
-    setup: &mut Setup,
-    files: &mut HashSet<PathBuf>,
-    wrong: &mut Vec<String>,
-) {
-    let path = project.decisions();
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
-        Err(error) => {
-            let error = project::ProjectError::Unreadable(error.to_string());
-            wrong.push(format!("{}: {}", of_path(&path), error.say(lang)));
-            return;
-        }
-    };
-    remember(files, &path);
-    match Decisions::parse(&text, &rule::codes()) {
-        Ok(decisions) => setup.decisions = decisions,
-        Err(errors) => wrong.extend(
-            errors
-                .iter()
-                .map(|error| format!("{}: {}", of_path(&path), error.say(lang))),
-        ),
-    }
-}
-
-fn name_of(path: Option<&Path>) -> String {
-    path.map(of_path).unwrap_or_default()
-}
-
 fn remember(files: &mut HashSet<PathBuf>, path: &Path) {
     files.insert(intake::real(path).unwrap_or_else(|_| path.to_path_buf()));
-}
-
-fn list(
-    path: &Option<PathBuf>,
-    key: &str,
-    project: &str,
-    lang: Lang,
-    files: &mut HashSet<PathBuf>,
-    wrong: &mut Vec<String>,
-) -> Option<Vec<u8>> {
-    let path = path.as_ref()?;
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            remember(files, path);
-            Some(bytes)
-        }
-        Err(error) => {
-            let error = project::ProjectError::List {
-                key: key.to_owned(),
-                file: of_path(path),
-                why: error.to_string(),
-            };
-            wrong.push(format!("{project}: {}", error.say(lang)));
-            None
-        }
-    }
-}
-
-fn templates(
-    project: &Project,
-    shown: &str,
-    lang: Lang,
-    setup: &mut Setup,
-    files: &mut HashSet<PathBuf>,
-    wrong: &mut Vec<String>,
-) {
-    let none = BTreeMap::new();
-    let built_in = forms::built_in();
-    let all: Vec<String> = built_in.iter().map(|(id, _)| (*id).to_owned()).collect();
-    let used = if project.templates.is_empty() {
-        &all
-    } else {
-        &project.templates
-    };
-    for name in used {
-        let aliases = project.aliases.get(name).unwrap_or(&none);
-        if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
-            match forms::parse(text, aliases) {
-                Ok(template) => setup.templates.push(Arc::new(template)),
-                Err(error) => wrong.push(format!("{}: {}", word(name), error.say(lang))),
-            }
-            continue;
-        }
-        let path = project.path.parent().unwrap_or(Path::new("")).join(name);
-        let read = std::fs::read_to_string(&path).map_err(|_| ());
-        match read.map(|text| forms::parse(&text, aliases)) {
-            Ok(Ok(template)) => {
-                remember(files, &path);
-                setup.templates.push(Arc::new(template));
-            }
-            Ok(Err(error)) => wrong.push(format!("{}: {}", of_path(&path), error.say(lang))),
-            Err(()) => {
-                let error = project::ProjectError::Value {
-                    key: "templates.use".to_owned(),
-                    value: name.clone(),
-                    allowed: all.join(", ")
-                        + lang.pick(
-                            ", hoặc đường dẫn tới tệp mẫu .toml",
-                            ", or the path of a template file",
-                        ),
-                };
-                wrong.push(format!("{shown}: {}", error.say(lang)));
-            }
-        }
-    }
-    for (id, columns) in &project.aliases {
-        let Some(template) = setup.templates.iter().find(|template| template.id == *id) else {
-            let error = project::ProjectError::UnknownKey {
-                key: format!("templates.{id}"),
-                nearest: setup.templates.first().map(|template| template.id.clone()),
-            };
-            wrong.push(format!("{shown}: {}", error.say(lang)));
-            continue;
-        };
-        for column in columns.keys() {
-            let ids = || {
-                template.fields.iter().flat_map(|field| {
-                    std::iter::once(&field.id).chain(field.columns.iter().map(|column| &column.id))
-                })
-            };
-            if !ids().any(|id| id == column) {
-                let nearest = ids()
-                    .map(|id| (strsim::jaro_winkler(id, column), id))
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
-                    .map(|(_, id)| id.clone());
-                let error = project::ProjectError::UnknownKey {
-                    key: format!("templates.{id}.columns.{column}"),
-                    nearest,
-                };
-                wrong.push(format!("{shown}: {}", error.say(lang)));
-            }
-        }
-    }
 }
 
 /// A round that was read and checked.

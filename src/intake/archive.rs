@@ -9,8 +9,9 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::WINDOWS_1258;
 use unicode_normalization::UnicodeNormalization;
@@ -19,13 +20,65 @@ use zip::read::{Config, OwnedZipFileEntry};
 use zip::result::ZipError;
 use zip::unstable::read::ZipIterable;
 
+use super::Origin;
 use super::headers::{listed_name, own_header, same_name};
 use super::limits::{Limits, MIB, mib};
 use crate::intake::fact::{FileFact, Limit};
 
+/// Where the bytes of an archive are.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the disk.
+    Disk(PathBuf),
+    /// In memory, under a name.
+    Memory(PathBuf, Arc<[u8]>),
+}
+
+/// Bytes that are read from anywhere among them.
+trait Reader: Read + Seek {}
+
+impl<T: Read + Seek> Reader for T {}
+
+impl Place {
+    /// Its path; in memory, its name.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Disk(path) | Self::Memory(path, _) => path,
+        }
+    }
+
+    /// Where the bytes of the archive as a whole are.
+    pub(super) fn origin(&self) -> Origin {
+        match self {
+            Self::Disk(path) => Origin::Disk(path.clone()),
+            Self::Memory(_, bytes) => Origin::Memory(bytes.clone()),
+        }
+    }
+
+    /// That its bytes are not to be had.
+    pub(super) fn refused(&self, fact: FileFact) -> Origin {
+        Origin::Refused(self.on_disk().map(Path::to_path_buf), fact)
+    }
+
+    fn on_disk(&self) -> Option<&Path> {
+        match self {
+            Self::Disk(path) => Some(path),
+            Self::Memory(..) => None,
+        }
+    }
+
+    /// Opens it anew: threads read side by side.
+    fn open(&self) -> io::Result<Box<dyn Reader>> {
+        Ok(match self {
+            Self::Disk(path) => Box::new(BufReader::new(File::open(path)?)),
+            Self::Memory(_, bytes) => Box::new(Cursor::new(bytes.clone())),
+        })
+    }
+}
+
 /// An archive whose directory was read.
 pub struct Archive {
-    path: PathBuf,
+    place: Place,
     entries: Vec<OwnedZipFileEntry>,
 }
 
@@ -50,17 +103,18 @@ impl Archive {
     /// # Errors
     ///
     /// There is no directory, or it asks for more than the limits allow.
-    pub(super) fn open(path: &Path, limits: &Limits) -> Result<(Self, Vec<Member>), FileFact> {
-        let file = File::open(path).map_err(|error| FileFact::Unreadable(error.to_string()))?;
-        let mut zip =
-            ZipIterable::try_new(BufReader::new(file), Config::default()).map_err(damaged)?;
+    pub(super) fn open(place: Place, limits: &Limits) -> Result<(Self, Vec<Member>), FileFact> {
+        let file = place
+            .open()
+            .map_err(|error| FileFact::Unreadable(error.to_string()))?;
+        let mut zip = ZipIterable::try_new(file, Config::default()).map_err(damaged)?;
         // The count stands at the end of the file: a directory of millions is not read first and counted then.
         let count = zip.len() as u64;
         if count > limits.parts {
             return Err(limits.reached(Limit::Parts, count));
         }
         let mut archive = Self {
-            path: path.to_path_buf(),
+            place,
             entries: Vec::new(),
         };
         for entry in zip.files().map_err(damaged)? {
@@ -72,7 +126,7 @@ impl Archive {
 
     fn members(&self, limits: &Limits) -> Result<Vec<Member>, FileFact> {
         let unreadable = |error: std::io::Error| FileFact::Damaged(error.to_string());
-        let mut file = BufReader::new(File::open(&self.path).map_err(unreadable)?);
+        let mut file = self.place.open().map_err(unreadable)?;
         let mut members = Vec::new();
         let mut total = 0_u64;
         let mut places = Vec::new();
@@ -116,10 +170,10 @@ impl Archive {
         Ok(members)
     }
 
-    /// The path of the archive itself.
+    /// The path of the archive itself; `None` when it is in memory.
     #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    pub fn path(&self) -> Option<&Path> {
+        self.place.on_disk()
     }
 
     /// The bytes of a member, or as many of them as asked for.
@@ -133,10 +187,11 @@ impl Archive {
         most: Option<u64>,
         limits: &Limits,
     ) -> Result<Vec<u8>, FileFact> {
-        // The directory is shared; the handle is opened anew, for threads read side by side.
-        let file =
-            File::open(&self.path).map_err(|error| FileFact::Unreadable(error.to_string()))?;
-        let mut file = BufReader::new(file);
+        // The directory is shared, the handle is not.
+        let mut file = self
+            .place
+            .open()
+            .map_err(|error| FileFact::Unreadable(error.to_string()))?;
         let entry = self.entries.get(index).map(OwnedZipFileEntry::as_ref);
         let entry = entry.ok_or_else(|| FileFact::Damaged("there is no such member".into()))?;
         let part = entry
@@ -166,13 +221,13 @@ impl Archive {
 
 impl fmt::Debug for Archive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Archive").field(&self.path).finish()
+        f.debug_tuple("Archive").field(&self.place.path()).finish()
     }
 }
 
 impl PartialEq for Archive {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path
+        self.place == other.place
     }
 }
 

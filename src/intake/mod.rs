@@ -9,12 +9,16 @@
 
 pub mod archive;
 pub mod fact;
+mod given;
 pub(crate) mod guard;
 pub(crate) mod headers;
+mod judge;
 pub mod limits;
+mod naming;
 pub mod our_package;
 pub mod sniff;
 mod walk;
+mod within;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -27,8 +31,9 @@ use crate::intake::fact::FileFact;
 use crate::lang::Lang;
 use crate::letters::of_path;
 use archive::Archive;
+pub use given::given;
+pub(crate) use judge::is_program_report;
 use limits::{Limits, MIB};
-pub(crate) use walk::is_program_report;
 
 /// The bytes that begin a compound file (`.xls`, `.doc`, `.msg`, encrypted packages).
 pub(crate) const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -69,12 +74,13 @@ pub fn mail_mark(mail: &[u8]) -> Option<&[u8]> {
 pub enum Origin {
     /// A file on the disk.
     Disk(PathBuf),
-    /// In memory: what a test made up.
+    /// In memory: what a browser gave, what a test made up.
     Memory(Arc<[u8]>),
     /// A member of an archive, by its number in the directory; inflated when it is read.
     Member(Arc<Archive>, usize),
-    /// Known beforehand not to give its bytes: a damaged archive, a member with a password.
-    Refused(PathBuf, FileFact),
+    /// Known beforehand not to give its bytes: a damaged archive, a member with a password. With its path, if it is on a
+    /// disk.
+    Refused(Option<PathBuf>, FileFact),
 }
 
 /// A file to be read.
@@ -103,8 +109,9 @@ impl Source {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {
-            Origin::Disk(path) | Origin::Refused(path, _) => Some(path),
-            Origin::Member(archive, _) => Some(archive.path()),
+            Origin::Disk(path) => Some(path),
+            Origin::Refused(path, _) => path.as_deref(),
+            Origin::Member(archive, _) => archive.path(),
             Origin::Memory(_) => None,
         }
     }

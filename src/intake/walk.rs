@@ -1,36 +1,23 @@
-//! Walks folders, tells submissions from what lies beside them, and gives every file its name.
+//! Walks folders on the disk.
 //!
 //! Names must not depend on how the paths were typed: everything is found by its canonical path,
 //! and then named by the outermost folder that holds it.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::archive::{Archive, Member};
-use super::guard::guarded;
+use super::archive::Place;
+use super::judge::{HEAD, is_container, is_left_out, is_ours, judge};
 use super::limits::Limits;
-use super::sniff::{Kind, sniff};
+use super::naming::{Found, named, nfc};
+use super::sniff::Kind;
 use super::{
-    COMPOUND_FILE, Intake, IntakeError, Origin, Other, RESULTS_FILE, RESULTS_MARK, Source,
-    extension_of, mail_mark, our_package, real,
+    Intake, IntakeError, Origin, RESULTS_FILE, RESULTS_MARK, extension_of, our_package, real,
+    within,
 };
 use crate::intake::fact::FileFact;
-
-/// A file that was found.
-struct Found {
-    /// Where it is; for a member of an archive as if that were a folder.
-    path: PathBuf,
-    /// The parts of its name, innermost last.
-    name: Vec<String>,
-    /// Where its bytes are, or why it is no submission.
-    what: Result<Origin, FileFact>,
-}
 
 /// Finds and names all files that the paths hold.
 pub(super) fn take_in(
@@ -135,7 +122,7 @@ impl Walk<'_> {
             if path.is_dir() {
                 if let Err(words) = self.folder(&path, &name) {
                     // What lies in it may be submissions.
-                    let origin = Origin::Refused(path.clone(), FileFact::Unreadable(words));
+                    let origin = Origin::Refused(Some(path.clone()), FileFact::Unreadable(words));
                     self.keep(path, 0, name, Ok(origin));
                 }
             } else {
@@ -152,161 +139,19 @@ impl Walk<'_> {
             return;
         }
         if extension_of(&real) == "zip" && real.is_file() {
-            return self.archive(&real, &name);
+            self.any_archive = true;
+            for (number, found) in within::found(Place::Disk(real), &name, self.skip, self.limits) {
+                let at = (found.path.clone(), number);
+                self.found.entry(at).or_insert(found);
+            }
+            return;
         }
         let what = match why_not_read(&real) {
-            Some(_) if is_our_report(&real) || is_our_mail(&real) => return,
+            Some(_) if is_ours_at(&real) => return,
             Some(fact) => Err(fact),
             None => Ok(Origin::Disk(real.clone())),
         };
         self.keep(real, 0, name, what);
-    }
-
-    /// Takes in what an archive holds.
-    fn archive(&mut self, path: &Path, name: &[String]) {
-        self.any_archive = true;
-        let opened = guarded(|| Archive::open(path, self.limits));
-        let opened = opened.unwrap_or_else(|words| Err(FileFact::Damaged(words)));
-        let (archive, members) = match opened {
-            Ok(opened) => opened,
-            // Some office did send it.
-            Err(fact) => {
-                let origin = Origin::Refused(path.to_path_buf(), fact);
-                return self.keep(path.to_path_buf(), 0, name.to_vec(), Ok(origin));
-            }
-        };
-        if is_package(&members) {
-            let origin = Origin::Disk(path.to_path_buf());
-            return self.keep(path.to_path_buf(), 0, name.to_vec(), Ok(origin));
-        }
-        let archive = Arc::new(archive);
-        let mut lists = self.lists_within(&archive, &members);
-        lists.extend(self.packages_within(&archive, &members));
-        for member in &members {
-            let Some((last, folders)) = member.name.split_last() else {
-                continue;
-            };
-            let hidden = |step: &String| step.starts_with('.') || is_left_out(step);
-            let left_out = || {
-                hidden(last)
-                    || folders
-                        .iter()
-                        .any(|step| hidden(step) || step == "__MACOSX")
-                    || lists.contains(&member.name)
-                    || self.is_skipped(&archive, member)
-            };
-            // Under its other name it may be a submission.
-            if member.other_name.is_none() && left_out() {
-                continue;
-            }
-            let what = self.member(&archive, member, &extension_of(Path::new(last)));
-            let mut inner = path.to_path_buf();
-            inner.extend(&member.name);
-            let name = [name, &member.name].concat();
-            self.keep(inner, member.index.saturating_add(1), name, what);
-        }
-    }
-
-    /// What a member is.
-    fn member(
-        &self,
-        archive: &Arc<Archive>,
-        member: &Member,
-        extension: &str,
-    ) -> Result<Origin, FileFact> {
-        if let Some(own) = &member.other_name {
-            let names = FileFact::TwoNames {
-                listed: member.name.join("/"),
-                own: own.clone(),
-            };
-            return Ok(Origin::Refused(archive.path().to_path_buf(), names));
-        }
-        let is_spreadsheet = Kind::of_extension(extension).is_some();
-        if member.encrypted && is_spreadsheet {
-            let path = archive.path().to_path_buf();
-            return Ok(Origin::Refused(path, FileFact::Encrypted));
-        }
-        let origin = Origin::Member(archive.clone(), member.index);
-        if is_spreadsheet {
-            return Ok(origin);
-        }
-        if extension == "zip" {
-            return Err(FileFact::Unsupported("ZIP"));
-        }
-        let bytes = |most| {
-            guarded(|| archive.bytes(member.index, most, self.limits))
-                .ok()?
-                .ok()
-        };
-        let head = bytes(Some(HEAD)).unwrap_or_default();
-        let head = if is_container(&head) {
-            bytes(None).unwrap_or(head)
-        } else {
-            head
-        };
-        match judge(&head, extension) {
-            Some(fact) => Err(fact),
-            None => Ok(origin),
-        }
-    }
-
-    /// The lists that a project file in the archive names: they are no submissions.
-    fn lists_within(&self, archive: &Archive, members: &[Member]) -> HashSet<Vec<String>> {
-        let mut lists = HashSet::new();
-        for member in members {
-            let Some((last, folder)) = member.name.split_last() else {
-                continue;
-            };
-            if last != "tonghop.toml" || member.encrypted || member.size > 1 << 20 {
-                continue;
-            }
-            let bytes = guarded(|| archive.bytes(member.index, None, self.limits));
-            let text = bytes
-                .ok()
-                .and_then(Result::ok)
-                .and_then(|bytes| String::from_utf8(bytes).ok());
-            let project = text.and_then(|text| text.parse::<toml::Table>().ok());
-            let named = project
-                .as_ref()
-                .and_then(|project| project.get("lists")?.as_table());
-            for path in named.into_iter().flat_map(toml::Table::values) {
-                let steps = path.as_str().unwrap_or_default().split('/');
-                let steps = steps.filter(|step| *step != ".").map(nfc);
-                lists.insert(folder.iter().cloned().chain(steps).collect());
-            }
-        }
-        lists
-    }
-
-    /// The files of packages of ours in the archive.
-    fn packages_within(&self, archive: &Archive, members: &[Member]) -> HashSet<Vec<String>> {
-        let mut within = HashSet::new();
-        for member in members {
-            let Some((last, folder)) = member.name.split_last() else {
-                continue;
-            };
-            if last != our_package::DESCRIPTOR || member.encrypted {
-                continue;
-            }
-            let bytes = guarded(|| archive.bytes(member.index, None, self.limits));
-            let bytes = bytes.ok().and_then(Result::ok).unwrap_or_default();
-            for file in our_package::files_of(&bytes).into_iter().flatten() {
-                let steps = file.path.split('/').map(nfc);
-                within.insert(folder.iter().cloned().chain(steps).collect());
-                within.insert(member.name.clone());
-            }
-        }
-        within
-    }
-
-    /// Whether a member is a copy of a file that is no submission.
-    fn is_skipped(&self, archive: &Archive, member: &Member) -> bool {
-        self.skip.iter().any(|path| {
-            fs::metadata(path).is_ok_and(|data| data.len() == member.size)
-                && guarded(|| archive.bytes(member.index, None, self.limits)).is_ok_and(|bytes| {
-                    bytes.is_ok_and(|bytes| fs::read(path).is_ok_and(|list| list == bytes))
-                })
-        })
     }
 
     fn keep(
@@ -322,30 +167,11 @@ impl Walk<'_> {
     }
 }
 
-/// Whether the members are the parts of one workbook whose file is merely called an archive.
-fn is_package(members: &[Member]) -> bool {
-    let has = |wanted: &str| {
-        let wanted = |member: &Member| member.name.join("/").eq_ignore_ascii_case(wanted);
-        members.iter().any(wanted)
-    };
-    has("[Content_Types].xml") || (has("content.xml") && (has("mimetype") || has("meta.xml")))
-}
-
 /// The paths of the files of a package of ours, and of what describes them.
 fn files_within(folder: &Path, files: &[our_package::Described]) -> HashSet<PathBuf> {
     let paths = files.iter().map(|file| file.path.as_str());
     let all = paths.chain([our_package::DESCRIPTOR]);
     all.map(|path| folder.join(path)).collect()
-}
-
-/// Whether a file is of those that nobody sends: owner files, locks, notes of the system.
-fn is_left_out(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    name.starts_with("~$")
-        || (name.starts_with(".~lock.") && name.ends_with('#'))
-        || lower.starts_with("readme")
-        || lower.ends_with(".md")
-        || ["desktop.ini", "thumbs.db", ".ds_store", "tonghop.toml"].contains(&lower.as_str())
 }
 
 /// Whether the system hides a file.
@@ -375,34 +201,16 @@ fn is_our_results(folder: &Path) -> bool {
     read.is_ok() && head.starts_with(RESULTS_MARK.as_bytes())
 }
 
-/// Whether a file is a report that a command wrote for programs.
-fn is_our_report(path: &Path) -> bool {
-    if !path.is_file() || !["json", "jsonl", "sarif"].contains(&extension_of(path).as_str()) {
-        return false;
-    }
-    let mut head = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(400).read_to_end(&mut head));
-    read.is_ok() && is_program_report(&head)
-}
-
-/// Whether a file that begins so is a report that a command wrote for programs.
-pub(crate) fn is_program_report(head: &[u8]) -> bool {
-    let holds = |part: &[u8]| memchr::memmem::find(head, part).is_some();
-    let findings = head.starts_with(b"{\"code\":\"") && holds(b"\",\"severity\":\"");
-    let offices = head.starts_with(b"{\"unit_code\":") && holds(b",\"state\":\"");
-    let changes = head.starts_with(b"{\"change\":\"") && holds(b",\"unit_code\":");
-    let records = head.starts_with(b"{\"record_id\":\"") && holds(b"\",\"programme\":");
-    findings || offices || changes || records || holds(b"\"driver\":{\"name\":\"tonghop\"")
-}
-
-/// Whether a file is a draft of a mail that we wrote.
-fn is_our_mail(path: &Path) -> bool {
-    if !path.is_file() || extension_of(path) != "eml" {
+/// Whether a file is a report or the draft of a mail that we wrote.
+fn is_ours_at(path: &Path) -> bool {
+    let extension = extension_of(path);
+    let may_be = ["json", "jsonl", "sarif", "eml"].contains(&extension.as_str());
+    if !may_be || !path.is_file() {
         return false;
     }
     let mut head = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
-    read.is_ok() && mail_mark(&head).is_some()
+    read.is_ok() && is_ours(&head, &extension)
 }
 
 /// Why a file is no submission, `None` when it is to be read.
@@ -428,26 +236,6 @@ fn why_not_read(path: &Path) -> Option<FileFact> {
     }
 }
 
-/// Why what begins so is no submission, `None` when it is one.
-fn judge(head: &[u8], extension: &str) -> Option<FileFact> {
-    let kind = sniff(head, extension);
-    let is_page = kind == Kind::Html && matches!(extension, "html" | "htm");
-    // A page with a table is as good as the same page called `.xls`; one without is a letter.
-    let has_table = |head: &[u8]| {
-        let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).copied().collect();
-        memchr::memmem::find(&head.to_ascii_lowercase(), b"<table").is_some()
-    };
-    if (kind.is_spreadsheet() && (kind != Kind::Encrypted || extension.starts_with("xl")))
-        || (is_page && has_table(head))
-    {
-        return None;
-    }
-    Some(FileFact::NotASpreadsheet(name_of(kind, extension)))
-}
-
-/// How much tells what a file is, packages and containers apart. A page begins with its styles.
-const HEAD: u64 = 1 << 20;
-
 /// What a file begins with. Only packages and containers are read whole.
 fn look(path: &Path) -> std::io::Result<Vec<u8>> {
     /// No workbook that an office sends under another name is larger; a film is.
@@ -459,106 +247,4 @@ fn look(path: &Path) -> std::io::Result<Vec<u8>> {
         file.take(WHOLE).read_to_end(&mut head)?;
     }
     Ok(head)
-}
-
-/// Whether the bytes begin a package or a container, whose end tells what it holds.
-fn is_container(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04") || head.starts_with(&COMPOUND_FILE)
-}
-
-/// What to call a file that is no spreadsheet: by its content, else by its extension.
-fn name_of(kind: Kind, extension: &str) -> Option<&'static str> {
-    match kind {
-        Kind::Other(Some(name)) if !["OLE", "XML"].contains(&name) => Some(name),
-        Kind::Html => Some("HTML"),
-        _ => [
-            "DOCX", "DOC", "PDF", "PPTX", "PPT", "PNG", "JPEG", "RTF", "ODT", "XML", "JSON", "MSG",
-        ]
-        .into_iter()
-        .find(|name| name.eq_ignore_ascii_case(extension)),
-    }
-}
-
-/// Gives every file its name; names that would be the same grow by the folders above.
-fn named(found: BTreeMap<(PathBuf, usize), Found>) -> Intake {
-    let mut found: Vec<Found> = found.into_values().collect();
-    let mut depth = 0_usize;
-    loop {
-        // The path of the first file of a name, and whether a file at another path has the name too.
-        let mut paths: HashMap<String, (String, bool)> = HashMap::new();
-        for file in &found {
-            let path = nfc(&file.path.to_string_lossy());
-            match paths.entry(file.name.join("/")) {
-                Entry::Occupied(mut first) => {
-                    let (first, several) = first.get_mut();
-                    *several |= *first != path;
-                }
-                Entry::Vacant(none) => {
-                    none.insert((path, false));
-                }
-            }
-        }
-        let mut grown = false;
-        for file in &mut found {
-            // Folders above tell two members of one archive with one name as little as two spellings of a name.
-            if paths
-                .get(&file.name.join("/"))
-                .is_some_and(|(_, several)| *several)
-            {
-                grown |= grow(file);
-            }
-        }
-        depth = depth.saturating_add(1);
-        if !grown || depth > 64 {
-            break;
-        }
-    }
-    let mut taken = HashSet::new();
-    let mut intake = Intake::default();
-    // The order is that of canonical paths; so a number added below is always the same.
-    for file in found {
-        let name = distinct(&file.name.join("/"), &mut taken);
-        match file.what {
-            Err(fact) => intake.others.push(Other { name, fact }),
-            Ok(origin) => intake.sources.push(Source {
-                name,
-                extension: extension_of(&file.path),
-                origin,
-            }),
-        }
-    }
-    intake.sources.sort_by(|a, b| a.name.cmp(&b.name));
-    intake.others.sort_by(|a, b| a.name.cmp(&b.name));
-    intake
-}
-
-/// Puts the next folder above before the name; `false` when there is none left.
-fn grow(file: &mut Found) -> bool {
-    let folders = file.path.components().rev().filter_map(|part| match part {
-        Component::Normal(name) => Some(nfc(&name.to_string_lossy())),
-        _ => None,
-    });
-    let next = folders.into_iter().nth(file.name.len());
-    let grew = next.is_some();
-    file.name.splice(0..0, next);
-    grew
-}
-
-/// A name that no other has: two files may differ in nothing but how `é` is composed.
-fn distinct(name: &str, taken: &mut HashSet<String>) -> Arc<str> {
-    let mut candidate = name.to_owned();
-    let mut number = 2_usize;
-    while !taken.insert(candidate.clone()) {
-        candidate = match name.rsplit_once('.') {
-            Some((stem, extension)) => format!("{stem} ({number}).{extension}"),
-            None => format!("{name} ({number})"),
-        };
-        number = number.saturating_add(1);
-    }
-    candidate.into()
-}
-
-/// Text in NFC.
-fn nfc(text: &str) -> String {
-    text.nfc().collect()
 }

@@ -2,12 +2,14 @@
 
 pub mod consolidated;
 pub mod export;
+#[cfg(feature = "cli")]
 pub mod folder;
 pub mod form;
 pub mod interval;
 pub mod letter;
 pub mod line_ends;
 pub mod lines;
+#[cfg(feature = "cli")]
 pub mod outputs;
 pub mod package;
 pub mod project;
@@ -15,22 +17,5 @@ pub mod reminder;
 pub mod returned;
 pub mod table;
 
-pub use outputs::{Outputs, Unwritten, abandon};
-
-use std::io::{self, Write};
-use std::path::Path;
-
-/// Writes a file whole or not at all.
-///
-/// The old file, if there is one, is untouched until the new one is complete on the disk.
-///
-/// # Errors
-/// When the folder cannot be written, the disk is full, or `fill` fails; nothing is left behind then.
-pub fn file(
-    path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Unwritten> {
-    let mut outputs = Outputs::default();
-    outputs.add(path, fill)?;
-    outputs.commit()
-}
+#[cfg(feature = "cli")]
+pub use outputs::{Outputs, Unwritten, abandon, file};

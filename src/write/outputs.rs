@@ -31,6 +31,21 @@ fn beside() -> MutexGuard<'static, Beside> {
     BESIDE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Writes a file whole or not at all.
+///
+/// The old file, if there is one, is untouched until the new one is complete on the disk.
+///
+/// # Errors
+/// When the folder cannot be written, the disk is full, or `fill` fails; nothing is left behind then.
+pub fn file(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Unwritten> {
+    let mut outputs = Outputs::default();
+    outputs.add(path, fill)?;
+    outputs.commit()
+}
+
 /// Takes away what is not in its place yet. For a program that was interrupted and ends now: nothing can be written any
 /// more. Outputs that are being put in place are finished first.
 pub fn abandon() {

@@ -8,7 +8,7 @@ use crate::support::files;
 use tempfile::TempDir;
 use tonghop::finding::FileFact;
 use tonghop::intake::limits::Limits;
-use tonghop::intake::{Intake, IntakeError, gather};
+use tonghop::intake::{Intake, IntakeError, gather, given};
 
 /// A folder with these files, each empty but for what its name asks for.
 fn folder(paths: &[&str]) -> TempDir {
@@ -178,4 +178,89 @@ fn paths_that_are_not_there_are_errors() {
         ..Intake::default()
     };
     assert_eq!(gather(&[], Some(Vec::new()), &none, &limits), Ok(nothing));
+}
+
+/// Files whose bytes are given with their names.
+fn bytes_of(paths: &[PathBuf]) -> Vec<(String, std::sync::Arc<[u8]>)> {
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    let paths = paths.iter();
+    paths
+        .map(|path| (name(path), fs::read(path).unwrap().into()))
+        .collect()
+}
+
+#[test]
+fn bytes_are_taken_in_as_files_are() {
+    let folder = folder(&["a.xlsx", "~$a.xlsx", "README.md", "units.csv"]);
+    let at = |name: &str| folder.path().join(name);
+    write(&at("bao-cao"), &files::form());
+    write(
+        &at("thu.docx"),
+        &files::zip(&[("word/document.xml", b"<w/>")]),
+    );
+    write(&at("bang.zip"), &files::form());
+    write(&at("hong.zip"), b"PK");
+    write(
+        &at("gop-y.json"),
+        b"{\"code\":\"V102\",\"severity\":\"error\"",
+    );
+    write(
+        &at("hop-thu.zip"),
+        &files::zip(&[
+            ("so-y-te.xlsx", &files::form()),
+            ("tonghop.toml", b"[lists]\nunits = \"units.csv\""),
+            ("units.csv", b"code,name"),
+            (".an.xlsx", b""),
+            ("trong.zip", b"PK"),
+        ]),
+    );
+    let all: Vec<PathBuf> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let (on_disk, limits) = (taken(&all), Limits::default());
+    let mut files = bytes_of(&all);
+    let from_bytes = given(files.clone(), &limits);
+    assert_eq!(names(&from_bytes), names(&on_disk));
+    assert_eq!(
+        names(&on_disk),
+        [
+            "a.xlsx",
+            "bang.zip",
+            "bao-cao",
+            "hong.zip",
+            "hop-thu.zip/so-y-te.xlsx",
+            "units.csv"
+        ]
+    );
+    assert_eq!(from_bytes.others, on_disk.others);
+    assert_eq!(from_bytes.complete, on_disk.complete);
+    for (one, other) in from_bytes.sources.iter().zip(&on_disk.sources) {
+        assert_eq!(one.bytes(&limits), other.bytes(&limits), "{}", one.name);
+        assert_eq!(one.extension, other.extension);
+        assert_eq!(one.path(), None);
+    }
+    // Neither the order nor a file given twice changes anything.
+    files.reverse();
+    files.extend(bytes_of(&all));
+    assert_eq!(given(files, &limits).sources, from_bytes.sources);
+}
+
+#[test]
+fn bytes_of_one_name_are_two_files() {
+    let archive = || files::zip(&[("a.xlsx", b"x")]).into();
+    let other = files::zip(&[("a.xlsx", b"y")]).into();
+    let files = [
+        ("a.xlsx".to_owned(), b"x".to_vec().into()),
+        ("a.xlsx".to_owned(), b"y".to_vec().into()),
+        ("b.zip".to_owned(), archive()),
+        ("b.zip".to_owned(), other),
+        ("b.zip".to_owned(), archive()),
+    ];
+    let intake = given(files, &Limits::default());
+    assert_eq!(
+        names(&intake),
+        ["a (2).xlsx", "a.xlsx", "b (2).zip/a.xlsx", "b.zip/a.xlsx"]
+    );
+    assert!(intake.complete);
 }

@@ -3,8 +3,7 @@
 //! The writer of workbooks has no setting for either. The parts are unpacked and packed again piece by piece, however large
 //! they are, so that they are packed alike on every system.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, Read, Seek, Write};
 
 use memchr::memmem;
 use zip::{ZipArchive, ZipWriter};
@@ -27,8 +26,8 @@ const HEADER_END: (&str, &str) = (
 ///
 /// # Errors
 /// When the package cannot be read or the output cannot be written.
-pub fn copy(package: File, dated: bool, out: &mut dyn Write) -> io::Result<()> {
-    let mut old = ZipArchive::new(BufReader::new(package))?;
+pub fn copy(package: impl Read + Seek, dated: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut old = ZipArchive::new(package)?;
     let mut new = ZipWriter::new_stream(out);
     // The level that keeps up with the disk: the parts are copies of text that repeats.
     let options = package::options()

@@ -14,6 +14,7 @@ mod doubtful;
 mod duplicates;
 mod figures;
 mod first_page;
+mod kept;
 mod links;
 mod metrics;
 mod missing;
@@ -28,7 +29,7 @@ mod style;
 mod summary;
 mod wording;
 
-use std::io::{self, Seek as _, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ use crate::round::Round;
 use crate::rule::{Owing, Standing};
 use crate::template::Template;
 use figures::Figures;
+use kept::{Package, held, of_xlsx, saved, streamed};
 use links::Links;
 use style::Styles;
 
@@ -165,12 +167,12 @@ pub fn write(
     Ok(doubts)
 }
 
-/// The workbook as its writer makes it, in a temporary file.
+/// The workbook as its writer makes it.
 fn package(
     round: &Round,
     findings: &[Finding],
     options: &Options,
-) -> io::Result<(std::fs::File, Vec<Doubtful>)> {
+) -> io::Result<(impl Package + use<>, Vec<Doubtful>)> {
     let mut workbook = new_workbook().map_err(of_xlsx)?;
     let doubts = fill(&mut workbook, round, findings, options).map_err(of_xlsx)?;
     Ok((saved(&mut workbook)?, doubts))
@@ -183,38 +185,6 @@ fn new_workbook() -> Result<Workbook, XlsxError> {
     let (font, height, width) = style::default_format();
     workbook.set_default_format(&font, height, width)?;
     Ok(workbook)
-}
-
-/// A sheet whose rows are written in order and not held.
-fn streamed(workbook: &mut Workbook) -> Result<Worksheet, XlsxError> {
-    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
-    let (font, height, width) = style::default_format();
-    sheet.set_default_format(&font, height, width)?;
-    Ok(sheet)
-}
-
-/// A sheet that is held in memory.
-fn held() -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    let (font, height, width) = style::default_format();
-    sheet.set_default_format(&font, height, width)?;
-    Ok(sheet)
-}
-
-fn saved(workbook: &mut Workbook) -> io::Result<std::fs::File> {
-    let mut file = tempfile::tempfile()?;
-    let buffered = io::BufWriter::new(&mut file);
-    workbook.save_to_writer(buffered).map_err(of_xlsx)?;
-    file.rewind()?;
-    Ok(file)
-}
-
-/// The disk's own error behind one of the writer's, where there is one.
-fn of_xlsx(error: XlsxError) -> io::Error {
-    match error {
-        XlsxError::IoError(error) => error,
-        other => io::Error::other(other.to_string()),
-    }
 }
 
 fn fill(

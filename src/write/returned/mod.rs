@@ -43,7 +43,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::{Finding, Severity};
@@ -52,6 +51,7 @@ use crate::place::CellRef;
 use crate::report::Counts;
 use crate::round::{Round, Submission, hex};
 use crate::rule;
+use crate::side_by_side;
 use crate::write::letter::Recipients;
 use crate::write::letter::mail::Draft;
 use names::Names;
@@ -166,10 +166,9 @@ pub fn files<'r>(round: &'r Round, findings: &[Finding], until: Option<Date>) ->
         })
         .filter(|(_, of_file)| is_marked(of_file))
         .collect();
-    let made: Vec<Result<(Vec<u8>, bool), Trouble>> = back
-        .par_iter()
-        .map(|(submission, of_file)| workbook(round, submission, of_file, until))
-        .collect();
+    let made = side_by_side::map(&back, |_, (submission, of_file)| {
+        workbook(round, submission, of_file, until)
+    });
     let paths = paths(round, &back, &made);
     for (((submission, of_file), made), paths) in back.into_iter().zip(made).zip(paths) {
         if needs_correction(of_file) {
