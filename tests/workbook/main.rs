@@ -14,6 +14,8 @@ mod support;
 mod forms;
 mod formulas;
 mod merged;
+mod paper;
 mod reports;
 mod samples;
+mod several_forms;
 mod templates;

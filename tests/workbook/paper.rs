@@ -1,22 +1,12 @@
 //! The printed sheets: text as large as in a letter, what stands on the page to be signed, which columns have room.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "a test that fails may say so"
-)]
-
-mod support;
-
 use std::fs;
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::sheet::TextBook;
 use calamine::{Data, Range, Reader as _, Xlsx};
-use support::sheet::TextBook;
 
 /// The workbook that `merge` writes of an input.
 fn merged(input: &Path, args: &[&str]) -> Vec<u8> {
