@@ -16,6 +16,8 @@ import duckdb
 import frictionless
 import pandas
 import polars
+import pyarrow
+import pyarrow.parquet
 
 BIN, WORK = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
 APART = ("planned", "withdrawn")
@@ -148,6 +150,62 @@ def package(folder, expected):
         same(f"polars {path}", by_sector_and_year(polar.select(COLUMNS).rows()), expected)
 
 
+KINDS = {
+    "record_id": pyarrow.string(),
+    "programme": pyarrow.dictionary(pyarrow.int32(), pyarrow.string()),
+    "sector_code": pyarrow.dictionary(pyarrow.int32(), pyarrow.string()),
+    "quantity": pyarrow.decimal128(38, 9),
+    "start_date": pyarrow.date32(),
+    "amount_vnd": pyarrow.decimal128(19, 0),
+    "source_row": pyarrow.int64(),
+}
+
+
+def with_parquet(home, periods, expected):
+    """The tables of a package or a history as Parquet: types, rows, and sums of each period."""
+    for resource, _, fields in resources(next(home.glob("**/datapackage.json")).parent):
+        for path in home.glob(f"*/*/{resource['name']}/*.parquet"):
+            same(f"pyarrow {path}", pyarrow.parquet.read_schema(path).names, list(fields))
+            table = pandas.read_parquet(path)
+            same(f"pandas {path} rows", len(table), pyarrow.parquet.read_metadata(path).num_rows)
+    paths = sorted(home.glob("*/*/support-activities/*.parquet"))
+    same(f"{home} periods", len(paths), len(periods))
+    for path in paths:
+        schema = pyarrow.parquet.read_schema(path)
+        same(f"pyarrow {path} types", {name: schema.field(name).type for name in KINDS}, KINDS)
+    pattern = str(home / "*/*/support-activities/*.parquet")
+    duck = duckdb.read_parquet(pattern, hive_partitioning=True)
+    found = dict(zip(duck.columns, map(str, duck.types)))
+    same("duckdb parquet types", [found[name] for name in COLUMNS], ["VARCHAR", "DATE", "DECIMAL(19,0)", "VARCHAR"])
+    polar = polars.scan_parquet(pattern, hive_partitioning=True)
+    arrow = pyarrow.concat_tables([pyarrow.parquet.ParquetFile(path).read() for path in paths])
+    rows = {
+        "duckdb": lambda period: duck.filter(f"period = '{period}'").select(*COLUMNS).fetchall(),
+        "polars": lambda period: polar.filter(polars.col("period") == period).select(COLUMNS).collect().rows(),
+        "pyarrow": lambda period: [
+            tuple(row[name] for name in COLUMNS) for row in arrow.to_pylist() if row["period"] == period
+        ],
+    }
+    if SPARK:
+        spark = SPARK.read.option("basePath", str(home)).parquet(str(home / "*/*/support-activities"))
+        rows["spark"] = lambda period: [tuple(row) for row in spark.where(spark.period == period).select(*COLUMNS).collect()]
+    for who, of in rows.items():
+        for period in periods:
+            same(f"{who} parquet {home} {period}", by_sector_and_year(of(period)), expected)
+
+
+def spark():
+    """Spark, where there is a Java."""
+    if not shutil.which("java"):
+        print("no Java, no Spark")
+        return None
+    import pyspark.sql
+
+    session = pyspark.sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return session
+
+
 def json_lines(folder, expected):
     path = WORK / "records.jsonl"
     run("convert", folder, "-o", path)
@@ -160,6 +218,11 @@ def json_lines(folder, expected):
     same("pandas jsonl", by_sector_and_year(panda.itertuples(index=False)), expected)
 
 
+def period_of(folder):
+    text = (folder / "tonghop.toml").read_text(encoding="utf-8")
+    return next(line for line in text.split("[period]")[1].splitlines() if line.startswith("id")).split('"')[1]
+
+
 def history(folder, expected):
     """The round and one of another period, as one table."""
     home = WORK / "history"
@@ -167,16 +230,15 @@ def history(folder, expected):
     project = folder / "tonghop.toml"
     if not project.is_file():
         return
-    run("export", folder, "--append", home)
+    run("export", folder, "--append", home, "--parquet")
     later = WORK / "later"
     shutil.rmtree(later, ignore_errors=True)
     shutil.copytree(folder, later)
+    own = period_of(folder)
     text = project.read_text(encoding="utf-8")
-    period = next(line for line in text.split("[period]")[1].splitlines() if line.startswith("id"))
-    (later / "tonghop.toml").write_text(text.replace(period, 'id = "later"'), encoding="utf-8")
-    run("export", later, "--append", home)
+    (later / "tonghop.toml").write_text(text.replace(f'id = "{own}"', 'id = "later"'), encoding="utf-8")
+    run("export", later, "--append", home, "--parquet")
     run("export", "--check", home, codes=(0,))
-    own = period.split('"')[1]
     pattern = str(home / "*" / "support-activities.csv")
     duck = duckdb.read_csv(pattern, union_by_name=True)
     polar = polars.scan_csv(pattern, try_parse_dates=True, infer_schema_length=None).collect()
@@ -185,6 +247,7 @@ def history(folder, expected):
         same(f"duckdb history {name}", by_sector_and_year(rows), expected)
         rows = polar.filter(polars.col("period") == name).select(COLUMNS).rows()
         same(f"polars history {name}", by_sector_and_year(rows), expected)
+    with_parquet(home, [own, "later"], expected)
 
 
 def spoilt(folder, table, change, reseal=True):
@@ -239,6 +302,9 @@ def faults(folder):
                 wrong.append(f"{name}: {who} says {'whole' if is_whole else 'not whole'}")
 
 
+SPARK = spark()
+
+
 def main():
     for number, name in enumerate(sys.argv[3:]):
         folder, before = pathlib.Path(name), len(wrong)
@@ -248,11 +314,13 @@ def main():
         with open(tables / "support-activities.csv", encoding="utf-8", newline="") as file:
             rows = [[row[column] for column in COLUMNS] for row in csv.DictReader(file)]
         expected = by_sector_and_year(rows)
-        for variant in ([], ["--excel"]):
-            out = WORK / f"package{len(variant)}"
+        for variant in (["--parquet"], ["--excel", "--parquet"]):
+            out = WORK / f"package{len(variant) - 1}"
             shutil.rmtree(out, ignore_errors=True)
             run("export", folder, "-o", out, *variant)
             package(out, expected)
+            if (folder / "tonghop.toml").is_file():
+                with_parquet(out, [period_of(folder)], expected)
         guessed(WORK / "package0" / "support-activities.csv")
         json_lines(folder, expected)
         history(folder, expected)

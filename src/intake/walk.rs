@@ -49,6 +49,7 @@ pub(super) fn take_in(
         skip,
         limits,
         found: BTreeMap::new(),
+        ours: HashSet::new(),
         visited: HashSet::new(),
         any_archive: false,
     };
@@ -89,6 +90,8 @@ struct Walk<'a> {
     found: BTreeMap<(PathBuf, usize), Found>,
     /// Whether an archive was among the files.
     any_archive: bool,
+    /// The files of packages of ours.
+    ours: HashSet<PathBuf>,
     /// Canonical folders that were walked, so that a link to a folder above ends.
     visited: HashSet<PathBuf>,
 }
@@ -106,7 +109,9 @@ impl Walk<'_> {
             paths.push(entry.map_err(|error| error.to_string())?.path());
         }
         paths.sort();
-        let ours = our_package::files_in(folder).map(|files| files_within(folder, &files));
+        if let Some(files) = our_package::files_in(folder) {
+            self.ours.extend(files_within(folder, &files));
+        }
         for path in paths {
             let Some(last) = path.file_name().map(|name| name.to_string_lossy()) else {
                 continue;
@@ -114,7 +119,7 @@ impl Walk<'_> {
             if is_hidden(&path, &last) || is_left_out(&last) {
                 continue;
             }
-            if ours.as_ref().is_some_and(|ours| ours.contains(&path)) {
+            if self.ours.contains(&path) {
                 continue;
             }
             let mut name = name.to_vec();
@@ -168,10 +173,13 @@ impl Walk<'_> {
 }
 
 /// The paths of the files of a package of ours, and of what describes them.
-fn files_within(folder: &Path, files: &[our_package::Described]) -> HashSet<PathBuf> {
+fn files_within<'f>(
+    folder: &'f Path,
+    files: &'f [our_package::Described],
+) -> impl Iterator<Item = PathBuf> + 'f {
     let paths = files.iter().map(|file| file.path.as_str());
     let all = paths.chain([our_package::DESCRIPTOR]);
-    all.map(|path| folder.join(path)).collect()
+    all.map(|path| folder.join(path))
 }
 
 /// Whether the system hides a file.

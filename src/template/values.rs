@@ -27,6 +27,8 @@ pub enum Holds {
     Integer,
     /// Money, in whole đồng.
     Amount,
+    /// Money added up, in whole đồng: it may be larger than any amount.
+    Sum,
     /// A decimal number.
     Decimal,
     /// A day.
@@ -63,6 +65,8 @@ pub struct Values {
     pub words: Option<String>,
     /// The column of another table that has them all.
     pub refers: Option<Refers>,
+    /// Whether the same few stand in many rows, as codes and names of offices do.
+    pub repeats: bool,
     /// For an amount, the column that tells whether it is planned only or withdrawn, and so in no total.
     pub qualified_by: Option<String>,
 }
@@ -91,9 +95,13 @@ impl Template {
             holds,
             ..Values::default()
         };
+        let repeating = || Values {
+            repeats: true,
+            ..Values::default()
+        };
         let words = |list: &str| Values {
             words: Some(list.to_owned()),
-            ..Values::default()
+            ..repeating()
         };
         match (field.kind, index) {
             (Kind::Amount, 0) => Values {
@@ -110,8 +118,10 @@ impl Template {
                     table,
                     column: "code".to_owned(),
                 }),
-                ..Values::default()
+                ..repeating()
             },
+            // The name of a code, the measure of a quantity.
+            (Kind::Code | Kind::Quantity, 1) => repeating(),
             _ => Values::default(),
         }
     }

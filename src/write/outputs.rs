@@ -209,7 +209,10 @@ impl Outputs {
     ) -> Result<(), Unwritten> {
         let aside = || {
             place(path)?;
-            let (aside, mut file) = Aside::begin(folder_of(path))?;
+            // The folder itself is made when the file is put there.
+            let above = folder_of(path).ancestors().map(named);
+            let above = above.into_iter().find(|above| above.is_dir());
+            let (aside, mut file) = Aside::begin(above.unwrap_or(Path::new(".")))?;
             let mut buffered = io::BufWriter::new(&mut file);
             fill(&mut buffered)?;
             buffered.flush()?;
@@ -236,6 +239,11 @@ impl Outputs {
         let mut done = Vec::new();
         let mut beside = beside();
         for (mut aside, path) in ready {
+            if let Err(unwritten) = self.folder(folder_of(&path)) {
+                take_back(done);
+                drop(beside);
+                return Err(unwritten);
+            }
             // One alone replaces the old file in one step.
             let kept = place(&path).and_then(|()| if several { keep(&path) } else { Ok(None) });
             let put = kept.and_then(|old| aside.put(&path, &mut beside).map(|()| old));

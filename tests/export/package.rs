@@ -456,3 +456,25 @@ fn a_round_without_a_project_has_a_package_too() {
     assert_eq!(package["tonghop"]["period"], Value::Null);
     assert!(Path::new(&inbox.folder.path().join("goi/README.md")).is_file());
 }
+
+/// Arrow takes minutes to build; a build without it says what to take instead.
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_so() {
+    let inbox = round();
+    let ran = inbox.run(&["export", "r", "-o", "goi", "--parquet"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(
+        ran.err,
+        "lỗi: bản này của tonghop không ghi được Parquet; hãy dùng bản ở trang phát hành, hoặc dịch lại với `cargo build --release --features parquet`\n"
+    );
+    let ran = inbox.run_in("en", &["export", "r", "--append", "cac-ky", "--parquet"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(
+        ran.err,
+        "error: this build of tonghop cannot write Parquet; take the released one, or build it with `cargo build --release --features parquet`\n"
+    );
+    for folder in ["goi", "cac-ky"] {
+        assert!(!inbox.folder.path().join(folder).exists());
+    }
+}

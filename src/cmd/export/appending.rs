@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::tell_neutralised;
+use super::noticing;
 use crate::cmd::output::cannot_write;
 use crate::cmd::terminal::{Failure, Terminal};
 use crate::intake;
@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::letters::printable;
 use crate::round::Round;
 use crate::write::export::found::Found;
-use crate::write::export::{Content, DESCRIPTOR, Neutralised, history, proof};
+use crate::write::export::{Content, DESCRIPTOR, Notices, history, proof};
 use crate::write::folder::{self, Unnamed};
 
 /// Adds the package of a round to a history.
@@ -74,7 +74,7 @@ pub(super) fn run(
         folder::put(&history, |folder| prepared.put(&folder.join(&name)))
     };
     put.map_err(|error| cannot_write(&place, &error, lang))?;
-    tell_neutralised(&prepared.neutralised, lang, terminal)?;
+    noticing::tell(&prepared.notices, lang, terminal)?;
     let count = history::periods(&history).map_err(unreadable)?.len();
     let count = lang.count(count, "kỳ", "period", "periods");
     let shown = shown(&history);
@@ -187,6 +187,16 @@ impl Here {
                 ),
             )));
         }
+        let in_folders = self.found.ours.iter();
+        if in_folders
+            .flat_map(|path| path.parent())
+            .any(|above| above != history)
+        {
+            return Err(Failure(lang.pick(
+                format!("gói trong “{shown}” có bảng Parquet xếp theo kỳ, nên không chuyển thành thư mục lưu nhiều kỳ; xuất lại kỳ đó với --append vào thư mục khác"),
+                format!("the package in “{shown}” holds Parquet tables in folders of their own and is not made the first of many periods; export that period again, with --append, to another folder"),
+            )));
+        }
         let current = std::env::current_dir().and_then(|folder| intake::real(&folder));
         if current.is_ok_and(|current| current.starts_with(history)) {
             return Err(Failure(lang.pick(
@@ -227,7 +237,7 @@ fn refuse_other(old: &Path, period: &str, replace: bool, lang: Lang) -> Result<(
 /// A package that is written, and has no place yet.
 struct Prepared {
     files: Vec<(String, Unnamed)>,
-    neutralised: Vec<Neutralised>,
+    notices: Notices,
 }
 
 impl Prepared {
@@ -236,12 +246,12 @@ impl Prepared {
         let above = history.ancestors().find(|above| above.is_dir());
         let above = above.unwrap_or(Path::new("."));
         let mut files = Vec::new();
-        let neutralised = content.write(|name, fill| {
+        let notices = content.write(|name, fill| {
             let file = Unnamed::write(above, |out| fill(out))?;
             files.push((name.to_owned(), file));
             io::Result::Ok(())
         })?;
-        Ok(Self { files, neutralised })
+        Ok(Self { files, notices })
     }
 
     /// The bytes of the file that describes it.
@@ -259,7 +269,11 @@ impl Prepared {
     /// Puts the files into a folder.
     fn put_into(&self, folder: &Path) -> io::Result<()> {
         let mut files = self.files.iter();
-        files.try_for_each(|(name, file)| file.put(&folder.join(name)))
+        files.try_for_each(|(name, file)| {
+            let place = folder.join(name);
+            fs::create_dir_all(place.parent().unwrap_or(folder))?;
+            file.put(&place)
+        })
     }
 }
 

@@ -1,13 +1,12 @@
 //! `tonghop export`: the statistics package, for whoever works on the data.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 mod appending;
+mod noticing;
 mod proving;
 
 use super::args::{all_arg, output_arg, reading, strict_arg};
@@ -16,12 +15,9 @@ use super::{Checked, checked_round, outcome};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::lang::Lang;
 use crate::write::export::found::Found;
-use crate::write::export::{Content, Neutralised};
+use crate::write::export::{Content, HAS_PARQUET, Variant};
 use crate::write::table::Dialect;
 use crate::write::{Outputs, Unwritten};
-
-/// So many places of a file are told; of more the rest is counted.
-const PLACES: usize = 5;
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -88,6 +84,13 @@ pub fn command(lang: Lang) -> Command {
         ),
     ))
     .arg(flag(
+        "parquet",
+        lang.pick(
+            "Thêm các bảng dạng Parquet (số thập phân, ngày, danh mục; nén zstd), trong các thư mục con programme=MÃ/period=MÃ, để DuckDB, Polars, Spark, Trino đọc nhiều kỳ như một bảng",
+            "Add the tables as Parquet (decimals, days, dictionaries; zstd), in folders programme=ID/period=ID, so that DuckDB, Polars, Spark and Trino read many periods as one table",
+        ),
+    ))
+    .arg(flag(
         "replace",
         lang.pick(
             "Ghi vào cả thư mục có tệp khác, và ghi đè tệp của gói đã bị sửa; tệp khác tên vẫn giữ nguyên. Với --append: thay gói của kỳ đã có",
@@ -97,8 +100,8 @@ pub fn command(lang: Lang) -> Command {
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
-        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export bao-cao/ --append cac-ky/\n  tonghop export --check goi/",
-        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export submissions/ --append history/\n  tonghop export --check package/",
+        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export bao-cao/ -o goi/ --parquet\n  tonghop export bao-cao/ --append cac-ky/\n  tonghop export --check goi/",
+        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export submissions/ -o package/ --parquet\n  tonghop export submissions/ --append history/\n  tonghop export --check package/",
     ))
 }
 
@@ -111,6 +114,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         return proving::run(folder, lang, terminal);
     }
     let replace = matches.get_flag("replace");
+    let variant = variant(matches, lang)?;
     let folder = matches.get_one::<PathBuf>("output");
     let found = folder.map(|folder| look(folder, replace, lang));
     let found = found.transpose()?;
@@ -118,11 +122,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let Some(Checked { round, findings }) = checked else {
         return Ok(Outcome::Errors);
     };
-    let dialect = match matches.get_flag("excel") {
-        true => Dialect::EXCEL,
-        false => Dialect::default(),
-    };
-    let content = Content::of(&round, &findings, dialect);
+    let content = Content::of(&round, &findings, variant);
     if let Some(history) = matches.get_one::<PathBuf>("append") {
         appending::run(&content, &round, history, replace, lang, terminal)?;
         return Ok(outcome(&findings));
@@ -137,7 +137,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     let mut outputs = Outputs::default();
     let not_written = |why: Unwritten| unwritten(&why, lang);
     outputs.folder(&folder).map_err(not_written)?;
-    let neutralised = content
+    let notices = content
         .write(|name, fill| outputs.add(&folder.join(name), |out| fill(out)))
         .map_err(not_written)?;
     commit(outputs, lang)?;
@@ -148,10 +148,38 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .filter(|path| !is_one_of(path, &folder, &own))
     {
         fs::remove_file(path).map_err(|error| cannot_write(path, &error, lang))?;
+        // So do the folders in which nothing is left.
+        let below = path.ancestors().skip(1);
+        let below = below.take_while(|above| *above != folder);
+        below
+            .take_while(|above| fs::remove_dir(above).is_ok())
+            .for_each(drop);
     }
-    tell_neutralised(&neutralised, lang, terminal)?;
+    noticing::tell(&notices, lang, terminal)?;
     written(&folder, lang, terminal)?;
     Ok(outcome(&findings))
+}
+
+/// How the package is to be written.
+fn variant(matches: &ArgMatches, lang: Lang) -> Result<Variant, Failure> {
+    let parquet = matches.get_flag("parquet");
+    if parquet && !HAS_PARQUET {
+        return Err(Failure(
+            lang.pick(
+                "bản này của tonghop không ghi được Parquet; hãy dùng bản ở trang phát hành, hoặc dịch lại với `cargo build --release --features parquet`",
+                "this build of tonghop cannot write Parquet; take the released one, or build it with `cargo build --release --features parquet`",
+            )
+            .to_owned(),
+        ));
+    }
+    Ok(Variant {
+        dialect: match matches.get_flag("excel") {
+            true => Dialect::EXCEL,
+            false => Dialect::default(),
+        },
+        in_history: matches.contains_id("append"),
+        parquet,
+    })
 }
 
 /// Looks at the folder, before anything is read or written.
@@ -180,43 +208,4 @@ fn look(folder: &Path, replace: bool, lang: Lang) -> Result<Found, Failure> {
 
 fn is_one_of(path: &Path, folder: &Path, names: &[String]) -> bool {
     names.iter().any(|name| folder.join(name) == path)
-}
-
-/// Says which texts were prefixed, so that nobody takes the mark for the office's.
-fn tell_neutralised(
-    neutralised: &[Neutralised],
-    lang: Lang,
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let mut files: BTreeMap<&str, Vec<&Neutralised>> = BTreeMap::new();
-    for one in neutralised {
-        files.entry(&one.file).or_default().push(one);
-    }
-    for (file, texts) in files {
-        let place = |text: &&Neutralised| {
-            let (row, column) = (text.row, &text.column);
-            lang.pick(
-                format!("dòng {row} cột {column}"),
-                format!("row {row}, column {column}"),
-            )
-        };
-        let mut places: Vec<String> = texts.iter().take(PLACES).map(place).collect();
-        let rest = texts.len().saturating_sub(PLACES);
-        if rest > 0 {
-            places.push(lang.count(rest, "chỗ khác", "other", "others"));
-        }
-        let (count, places) = (
-            lang.count(texts.len(), "đoạn chữ", "text", "texts"),
-            lang.list(&places),
-        );
-        writeln!(
-            terminal.err,
-            "{}",
-            lang.pick(
-                format!("{file}: {count} mà Excel sẽ hiểu là công thức có thêm dấu ' ở trước: {places}."),
-                format!("{file}: {count} that Excel would run as a formula now with ' before it: {places}."),
-            )
-        )?;
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ use crate::template::{Holds, Told};
 
 /// The metadata of all tables.
 pub fn metadata(content: &Content<'_>, done: &[Done]) -> Value {
-    let dialect = content.dialect;
+    let dialect = content.variant.dialect;
     let tables: Vec<Value> = content
         .tables
         .iter()
@@ -104,11 +104,11 @@ fn datatype(content: &Content<'_>, column: &Column) -> Value {
                 None => json!("string"),
             }
         }
-        Holds::Integer | Holds::Amount => match values.minimum {
+        Holds::Integer | Holds::Amount | Holds::Sum => match values.minimum {
             Some(minimum) => json!({ "base": "integer", "minimum": minimum }),
             None => json!("integer"),
         },
-        Holds::Decimal => match content.dialect.decimal_mark() {
+        Holds::Decimal => match content.variant.dialect.decimal_mark() {
             '.' => json!("decimal"),
             mark => {
                 json!({ "base": "decimal", "format": { "decimalChar": mark, "groupChar": " " } })

@@ -14,7 +14,7 @@ const TABLE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 const DIALECT: &str = "https://datapackage.org/profiles/2.0/tabledialect.json";
 
 /// The descriptor.
-pub fn descriptor(content: &Content<'_>, done: &[Done], others: &[(&str, Seal)]) -> Value {
+pub fn descriptor(content: &Content<'_>, done: &[Done], others: &[(String, Seal)]) -> Value {
     let mut package = Map::new();
     package.insert("$schema".to_owned(), json!(PROFILE));
     package.insert("name".to_owned(), json!(content.name()));
@@ -58,7 +58,7 @@ fn sources(content: &Content<'_>) -> Vec<Value> {
 }
 
 fn resource(content: &Content<'_>, table: &Described, done: &Done) -> Value {
-    let dialect = content.dialect;
+    let dialect = content.variant.dialect;
     let mut resource = Map::new();
     resource.insert("name".to_owned(), json!(table.name));
     resource.insert("type".to_owned(), json!("table"));
@@ -121,7 +121,7 @@ fn field(content: &Content<'_>, column: &Column) -> Value {
     field.insert("name".to_owned(), json!(column.id));
     let (kind, format) = match values.holds {
         Holds::Text => ("string", None),
-        Holds::Integer | Holds::Amount => ("integer", None),
+        Holds::Integer | Holds::Amount | Holds::Sum => ("integer", None),
         Holds::Decimal => ("number", None),
         Holds::Day => ("date", Some("%Y-%m-%d")),
         Holds::Object => ("object", None),
@@ -130,13 +130,13 @@ fn field(content: &Content<'_>, column: &Column) -> Value {
     if let Some(format) = format {
         field.insert("format".to_owned(), json!(format));
     }
-    if values.holds == Holds::Decimal && content.dialect.decimal_mark() != '.' {
-        let mark = content.dialect.decimal_mark();
+    if values.holds == Holds::Decimal && content.variant.dialect.decimal_mark() != '.' {
+        let mark = content.variant.dialect.decimal_mark();
         field.insert("decimalChar".to_owned(), json!(mark));
     }
     title(&mut field, &column.title);
     description(&mut field, &column.about);
-    if values.holds == Holds::Amount {
+    if matches!(values.holds, Holds::Amount | Holds::Sum) {
         field.insert("unit".to_owned(), json!("VND"));
     }
     if let Some(qualifier) = &values.qualified_by {

@@ -201,7 +201,7 @@ fn column(label: &ColumnLabel, values: Values) -> Column {
 /// What a column of a form means that says nothing more of it.
 fn usual(values: &Values) -> Told {
     let (vi, en) = match values.holds {
-        Holds::Amount => (
+        Holds::Amount | Holds::Sum => (
             "Số tiền tính bằng đồng; trống không có nghĩa là 0.",
             "An amount in whole đồng; empty is not zero.",
         ),

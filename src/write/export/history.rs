@@ -7,17 +7,19 @@ use std::path::{Path, PathBuf};
 
 use super::DESCRIPTOR;
 use super::found::Found;
+use super::partition;
 use super::proof::{Described, describe};
-use crate::book::ours::in_reference;
 
-/// What the name of a period's folder begins with.
-const PERIOD: &str = "period=";
-
-/// The name of a period's folder. Letters beyond ASCII, blanks and `/` are written as numbers, as programs that know such
-/// folders have it.
+/// The name of a period's folder.
 #[must_use]
 pub fn folder_name(period: &str) -> String {
-    format!("{PERIOD}{}", in_reference(period))
+    partition::folder_name(partition::PERIOD, period)
+}
+
+/// Whether a folder is called as that of a period is.
+fn is_of_period(name: &str) -> bool {
+    let rest = name.strip_prefix(partition::PERIOD);
+    rest.is_some_and(|rest| rest.starts_with('='))
 }
 
 /// A period of a history.
@@ -41,7 +43,7 @@ pub fn periods(history: &Path) -> io::Result<Vec<Period>> {
     let mut periods = Vec::new();
     for entry in entries {
         let entry = entry?;
-        let is_period = entry.file_name().to_string_lossy().starts_with(PERIOD);
+        let is_period = is_of_period(&entry.file_name().to_string_lossy());
         if is_period && entry.file_type()?.is_dir() {
             let folder = entry.path();
             let described = describe(&folder);

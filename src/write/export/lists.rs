@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::finding::Finding;
 use crate::lang::Lang;
+use crate::project::Project;
 use crate::record::Written;
 use crate::register::{CodeList, Register, Sectors};
 use crate::report::docs;
@@ -12,26 +13,28 @@ use crate::rule::{self, FileStanding, FileState, RULES, Standing};
 
 /// A row of a table.
 pub type Row = Vec<Written>;
+/// The rows of a table, made as they are asked for.
+pub type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
 
 /// The rows of a table that every package has, by its name; none for another name.
 #[must_use]
-pub fn rows(
+pub fn rows<'a>(
     table: &str,
-    round: &Round,
-    findings: &[Finding],
-    standing: &Standing<'_>,
-) -> Option<Vec<Row>> {
+    round: &'a Round,
+    findings: &'a [Finding],
+    standing: &'a Standing<'_>,
+) -> Option<Rows<'a>> {
     let setup = &round.setup;
     Some(match table {
-        "units" => units(setup.register.as_ref()),
-        "sectors" => codes(setup.sectors.as_ref().map(Sectors::list)),
-        "periods" => period(round),
-        "submissions" => rule::file_states(round, findings)
-            .iter()
-            .map(submission)
-            .collect(),
-        "findings" => found(findings, standing),
-        "rules" => RULES.iter().map(|rule| code(rule)).collect(),
+        "units" => Box::new(units(setup.register.as_ref())),
+        "sectors" => Box::new(codes(setup.sectors.as_ref().map(Sectors::list))),
+        "periods" => Box::new(setup.project.iter().map(period)),
+        "submissions" => {
+            let states = rule::file_states(round, findings).into_iter();
+            Box::new(states.map(|state| submission(&state)))
+        }
+        "findings" => Box::new(found(findings, standing)),
+        "rules" => Box::new(RULES.iter().map(|rule| code(rule))),
         _ => return None,
     })
 }
@@ -57,7 +60,7 @@ fn several(names: &[String]) -> Written {
     text(&names.join("|"))
 }
 
-fn units(register: Option<&Register>) -> Vec<Row> {
+fn units(register: Option<&Register>) -> impl Iterator<Item = Row> + '_ {
     let units = register.into_iter().flat_map(Register::units);
     let row = |unit: &crate::register::Unit| {
         vec![
@@ -75,10 +78,10 @@ fn units(register: Option<&Register>) -> Vec<Row> {
             several(&unit.reports_for),
         ]
     };
-    units.map(row).collect()
+    units.map(row)
 }
 
-fn codes(list: Option<&CodeList>) -> Vec<Row> {
+fn codes(list: Option<&CodeList>) -> impl Iterator<Item = Row> + '_ {
     let entries = list.into_iter().flat_map(CodeList::entries);
     let row = |entry: &crate::register::Entry| {
         vec![
@@ -87,21 +90,18 @@ fn codes(list: Option<&CodeList>) -> Vec<Row> {
             several(&entry.aliases),
         ]
     };
-    entries.map(row).collect()
+    entries.map(row)
 }
 
-fn period(round: &Round) -> Vec<Row> {
-    let row = |project: &crate::project::Project| {
-        vec![
-            text(&project.period.id),
-            day(project.period.start),
-            day(project.period.end),
-            day(project.period.deadline),
-            text(&project.programme.id),
-            text(&project.programme.name),
-        ]
-    };
-    round.setup.project.iter().map(row).collect()
+fn period(project: &Project) -> Row {
+    vec![
+        text(&project.period.id),
+        day(project.period.start),
+        day(project.period.end),
+        day(project.period.deadline),
+        text(&project.programme.id),
+        text(&project.programme.name),
+    ]
 }
 
 fn submission(standing: &FileStanding<'_>) -> Row {
@@ -149,8 +149,11 @@ fn submission(standing: &FileStanding<'_>) -> Row {
     ]
 }
 
-fn found(findings: &[Finding], standing: &Standing<'_>) -> Vec<Row> {
-    let row = |(index, finding): (usize, &Finding)| {
+fn found<'a>(
+    findings: &'a [Finding],
+    standing: &'a Standing<'_>,
+) -> impl Iterator<Item = Row> + 'a {
+    let row = move |(index, finding): (usize, &Finding)| {
         let [vi, en] = [Lang::Vi, Lang::En].map(|lang| rule::say(finding, lang).officer);
         let place = &finding.place;
         let cells = place.cells.map(|cells| cells.to_string());
@@ -169,7 +172,7 @@ fn found(findings: &[Finding], standing: &Standing<'_>) -> Vec<Row> {
             text(standing.record(index).unwrap_or_default()),
         ]
     };
-    findings.iter().enumerate().map(row).collect()
+    findings.iter().enumerate().map(row)
 }
 
 fn code(rule: &rule::Rule) -> Row {

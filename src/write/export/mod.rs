@@ -10,6 +10,10 @@ pub mod described;
 pub mod found;
 pub mod history;
 mod lists;
+mod notices;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+pub mod partition;
 pub mod proof;
 mod readme;
 mod seal;
@@ -25,10 +29,10 @@ use crate::fold;
 use crate::record::Written;
 use crate::round::Round;
 use crate::rule::Standing;
-use crate::template::{Template, Told};
+use crate::template::{self, Template};
 use crate::write::table::{self, Dialect, Rows};
 use described::Described;
-use lists::Row;
+pub use notices::{Neutralised, Notices, Rounded};
 use seal::{Seal, Sealing};
 use sums::Sums;
 
@@ -39,12 +43,26 @@ pub const CSVW: &str = "csv-metadata.json";
 /// The dictionary for people.
 pub const README: &str = "README.md";
 
+/// Whether this program can write Parquet.
+pub const HAS_PARQUET: bool = cfg!(feature = "parquet");
+
+/// How a package is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Variant {
+    /// The tables as CSV.
+    pub dialect: Dialect,
+    /// Whether it is to lie in a folder of many periods, whose name says which period it is of.
+    pub in_history: bool,
+    /// Whether it has its tables as Parquet too.
+    pub parquet: bool,
+}
+
 /// What a package is made of.
 pub struct Content<'r> {
     round: &'r Round,
     findings: &'r [Finding],
     standing: Standing<'r>,
-    dialect: Dialect,
+    variant: Variant,
     forms: Vec<Arc<Template>>,
     tables: Vec<Described>,
 }
@@ -60,31 +78,44 @@ struct Done {
     gaps: Vec<bool>,
 }
 
-/// A text of a package that was prefixed with `'`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Neutralised {
-    /// The file.
-    pub file: String,
-    /// The row, the header being the first.
-    pub row: u64,
-    /// The column.
-    pub column: String,
-}
-
 /// Writes a file of a package.
 pub type Fill<'f> = &'f mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
+
+/// The files of a package that are no tables for all readers, each put in its place and sealed.
+struct Others<'p, E> {
+    put: &'p mut dyn FnMut(&str, Fill<'_>) -> Result<(), E>,
+    sealed: Vec<(String, Seal)>,
+}
+
+impl<E> Others<'_, E> {
+    fn put(
+        &mut self,
+        name: &str,
+        mut fill: impl FnMut(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), E> {
+        let mut seal = Seal::default();
+        (self.put)(name, &mut |out| {
+            let mut out = Sealing::new(out);
+            fill(&mut out)?;
+            seal = out.seal();
+            Ok(())
+        })?;
+        self.sealed.push((name.to_owned(), seal));
+        Ok(())
+    }
+}
 
 impl<'r> Content<'r> {
     /// What the package of a round is made of.
     #[must_use]
-    pub fn of(round: &'r Round, findings: &'r [Finding], dialect: Dialect) -> Self {
+    pub fn of(round: &'r Round, findings: &'r [Finding], variant: Variant) -> Self {
         let forms = table::templates(round);
         let tables = described::tables(forms.iter().map(|form| &**form), &round.setup);
         Self {
             standing: Standing::of(round, findings),
             round,
             findings,
-            dialect,
+            variant,
             forms,
             tables,
         }
@@ -94,34 +125,31 @@ impl<'r> Content<'r> {
     #[must_use]
     pub fn files(&self) -> Vec<String> {
         let tables = self.tables.iter().map(Described::file);
+        let parquet = self.tables.iter().filter(|_| self.variant.parquet);
+        let parquet = parquet.map(|table| self.parquet_file(table));
         let others = [README, CSVW, DESCRIPTOR].map(str::to_owned);
-        tables.chain(others).collect()
+        tables.chain(parquet).chain(others).collect()
     }
 
-    /// Writes all files, each by `put`; gives the texts that were neutralised.
+    /// Writes all files, each by `put`; gives what is to be told.
     ///
     /// # Errors
     /// When `put` fails.
     pub fn write<E>(
         &self,
         mut put: impl FnMut(&str, Fill<'_>) -> Result<(), E>,
-    ) -> Result<Vec<Neutralised>, E> {
+    ) -> Result<Notices, E> {
+        let mut told = Notices::default();
         let mut done = Vec::new();
-        let mut neutralised = Vec::new();
         let mut sums = Vec::new();
         for (index, table) in self.tables.iter().enumerate() {
-            let form = self.forms.get(index);
             let mut own = Sums::new(&table.columns);
             let mut gaps = vec![false; table.columns.len()];
             let mut written = None;
             put(&table.file(), &mut |out| {
                 let mut out = Sealing::new(out);
                 let mut rows = Rows::begin(&mut out, self.dialect_of(table), table.header())?;
-                let all: Box<dyn Iterator<Item = Row>> = match form {
-                    Some(form) => Box::new(table::records(self.round, form, &self.standing)),
-                    None => Box::new(self.rows(table, &sums).into_iter()),
-                };
-                for row in all {
+                for row in self.rows(index, table, &sums) {
                     for (gap, cell) in gaps.iter_mut().zip(&row) {
                         *gap |= *cell == Written::Empty;
                     }
@@ -139,12 +167,12 @@ impl<'r> Content<'r> {
                 written = Some((done, prefixed));
                 Ok(())
             })?;
-            if form.is_some() {
+            if index < self.forms.len() {
                 sums.push((table, own));
             }
             let (table_done, prefixed) = written.unwrap_or_default();
             done.push(table_done);
-            neutralised.extend(prefixed.into_iter().map(|prefixed| {
+            told.neutralised.extend(prefixed.iter().map(|prefixed| {
                 Neutralised {
                     file: table.file(),
                     row: prefixed.row,
@@ -155,31 +183,101 @@ impl<'r> Content<'r> {
                 }
             }));
         }
+        let mut others = Others {
+            put: &mut put,
+            sealed: Vec::new(),
+        };
+        self.as_parquet(&sums, &mut others, &mut told)?;
         let readme = readme::text(self, &done, &sums).into_bytes();
         let csvw = json(&csvw::metadata(self, &done));
-        let others = [(README, Seal::of(&readme)), (CSVW, Seal::of(&csvw))];
-        let descriptor = json(&datapackage::descriptor(self, &done, &others));
-        for (name, bytes) in [(README, readme), (CSVW, csvw), (DESCRIPTOR, descriptor)] {
-            put(name, &mut |out| out.write_all(&bytes))?;
+        for (name, bytes) in [(README, readme), (CSVW, csvw)] {
+            others.put(name, |out| out.write_all(&bytes))?;
         }
-        Ok(neutralised)
+        let descriptor = json(&datapackage::descriptor(self, &done, &others.sealed));
+        others.put(DESCRIPTOR, |out| out.write_all(&descriptor))?;
+        Ok(told)
+    }
+
+    /// Writes all tables as Parquet, where the package has them.
+    #[cfg(feature = "parquet")]
+    fn as_parquet<E>(
+        &self,
+        sums: &[(&Described, Sums)],
+        others: &mut Others<'_, E>,
+        told: &mut Notices,
+    ) -> Result<(), E> {
+        let tables = self.tables.iter().enumerate();
+        for (index, table) in tables.filter(|_| self.variant.parquet) {
+            let file = self.parquet_file(table);
+            let mut rounded = Vec::new();
+            others.put(&file, |out| {
+                rounded = parquet::write(table, self.rows(index, table, sums), out)?;
+                Ok(())
+            })?;
+            told.rounded
+                .extend(rounded.into_iter().map(|rounded| Rounded {
+                    file: file.clone(),
+                    row: rounded.row.saturating_add(1),
+                    column: rounded.column,
+                }));
+        }
+        Ok(())
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "this build has none"
+    )]
+    fn as_parquet<E>(
+        &self,
+        _: &[(&Described, Sums)],
+        _: &mut Others<'_, E>,
+        _: &mut Notices,
+    ) -> Result<(), E> {
+        Ok(())
+    }
+
+    /// Where a table lies as Parquet: in folders that name programme and period, each once, and last in one that is the
+    /// table's alone.
+    fn parquet_file(&self, table: &Described) -> String {
+        let project = self.round.setup.project.as_ref();
+        let programme = project.map_or("", |project| &project.programme.id);
+        let period = project.map_or("", |project| &project.period.id);
+        let mut folders = vec![partition::folder_name(partition::PROGRAMME, programme)];
+        if !self.variant.in_history {
+            folders.push(partition::folder_name(partition::PERIOD, period));
+        }
+        let name = &table.name;
+        format!("{}/{name}/{name}.parquet", folders.join("/"))
     }
 
     /// How a table is written. Findings hold whatever an office typed, and are opened in a spreadsheet more than others.
     fn dialect_of(&self, table: &Described) -> Dialect {
+        let dialect = self.variant.dialect;
         Dialect {
-            safe: self.dialect.safe || table.name == FINDINGS,
-            ..self.dialect
+            safe: dialect.safe || table.name == FINDINGS,
+            ..dialect
         }
     }
 
-    /// The rows of a table that every package has.
-    fn rows(&self, table: &Described, sums: &[(&Described, Sums)]) -> Vec<Row> {
-        let listed = lists::rows(&table.name, self.round, self.findings, &self.standing);
-        listed.unwrap_or_else(|| {
-            let rows = sums.iter().flat_map(|(table, sums)| sums.rows(table));
-            rows.collect()
-        })
+    /// The rows of a table: those of the forms come first; `sums` are those of the forms' tables.
+    fn rows<'a>(
+        &'a self,
+        index: usize,
+        table: &'a Described,
+        sums: &'a [(&Described, Sums)],
+    ) -> lists::Rows<'a> {
+        match self.forms.get(index) {
+            Some(form) => Box::new(table::records(self.round, form, &self.standing)),
+            None => {
+                let listed = lists::rows(&table.name, self.round, self.findings, &self.standing);
+                listed.unwrap_or_else(|| {
+                    Box::new(sums.iter().flat_map(|(table, sums)| sums.rows(table)))
+                })
+            }
+        }
     }
 
     /// A name for machines, of programme and period.
@@ -198,9 +296,9 @@ impl<'r> Content<'r> {
     }
 
     /// What it is called.
-    fn title(&self) -> Told {
+    fn title(&self) -> template::Told {
         match &self.round.setup.project {
-            None => Told {
+            None => template::Told {
                 vi: "Số liệu tổng hợp".to_owned(),
                 en: "Consolidated data".to_owned(),
             },
@@ -208,7 +306,7 @@ impl<'r> Content<'r> {
                 let period = &project.period.id;
                 let name = Some(&project.programme.name).filter(|name| !name.is_empty());
                 let name = name.unwrap_or(&project.programme.id);
-                Told {
+                template::Told {
                     vi: format!("Số liệu tổng hợp kỳ {period}: {name}"),
                     en: format!("Consolidated data of the period {period}: {name}"),
                 }

@@ -31,7 +31,7 @@ fn part(
     lang: Lang,
     text: &mut String,
 ) {
-    let dialect = content.dialect;
+    let dialect = content.variant.dialect;
     let separator = match dialect.separator() {
         ';' => lang.pick("phân cách bằng dấu chấm phẩy", "parted by semicolons"),
         _ => lang.pick("phân cách bằng dấu phẩy", "parted by commas"),
@@ -53,6 +53,12 @@ fn part(
         text.push_str(lang.pick(
             "Bản này để mở bằng Excel: đoạn chữ mà Excel sẽ hiểu là công thức có dấu ' ở trước. Excel có thể tự hiện mã kỳ 2020-06 hay số thứ tự 1-2 thành ngày; tệp vẫn đúng, nhưng đừng lưu đè. Để xử lý số liệu nên dùng bản thường (không có `--excel`).\n",
             "This variant is for Excel: text that Excel would run as a formula begins with '. Excel may show a period such as 2020-06 or a row number such as 1-2 as a date; the file is right, but do not save over it. For work on the data take the plain one (without `--excel`).\n",
+        ));
+    }
+    if content.variant.parquet {
+        text.push_str(lang.pick(
+            include_str!("../../data/export/parquet.vi.md"),
+            include_str!("../../data/export/parquet.en.md"),
         ));
     }
     let heads = lang.pick(["tệp", "nội dung", "số dòng"], ["file", "what", "rows"]);
@@ -144,7 +150,7 @@ fn kind(column: &Column, key: Option<&str>, lang: Lang) -> String {
     let mut kind = match values.holds {
         Holds::Text => lang.pick("chữ", "text"),
         Holds::Integer => lang.pick("số nguyên", "whole number"),
-        Holds::Amount => lang.pick("số nguyên, đồng", "whole number, đồng"),
+        Holds::Amount | Holds::Sum => lang.pick("số nguyên, đồng", "whole number, đồng"),
         Holds::Decimal => lang.pick("số thập phân", "decimal number"),
         Holds::Day => lang.pick("ngày, dạng 2020-06-30", "day, as 2020-06-30"),
         Holds::Object => lang.pick("đối tượng JSON", "JSON object"),
