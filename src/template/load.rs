@@ -16,6 +16,7 @@ struct File {
     #[serde(default = "first_version")]
     version: u32,
     vi: String,
+    #[serde(default)]
     en: String,
     #[serde(default)]
     titles: Vec<String>,
@@ -56,6 +57,8 @@ const fn first_version() -> u32 {
 pub struct Common {
     /// Headings of the row number.
     pub seq_headings: Vec<String>,
+    /// Words of time in headings.
+    pub time: Vec<String>,
     /// The words that make a heading of money a rate.
     pub rates: Rates,
     /// The columns before a template's own.
@@ -202,6 +205,7 @@ pub fn parse(
     let mut file: File =
         toml::from_str(text).map_err(|error| TemplateError::Syntax(error.to_string()))?;
     check(&file)?;
+    name_in_english(&mut file);
     for (id, headings) in aliases {
         add_aliases(&mut file.field, id, headings);
     }
@@ -248,6 +252,17 @@ pub fn parse(
         .collect();
     template.headings = index(&template.fields);
     Ok(template)
+}
+
+/// Labels that no English is given for are Vietnamese in English too.
+fn name_in_english(file: &mut File) {
+    let labels = file.field.iter_mut().flat_map(|field| &mut field.columns);
+    let labels = labels.map(|column| (&column.vi, &mut column.en));
+    for (vi, en) in labels.chain(std::iter::once((&file.vi, &mut file.en))) {
+        if en.is_empty() {
+            en.clone_from(vi);
+        }
+    }
 }
 
 /// Takes headings away from the fields that they name today: an earlier version meant another one.

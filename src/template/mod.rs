@@ -23,7 +23,7 @@ use serde::Deserialize;
 use crate::fold;
 
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
-pub use headings::{Claim, Headings, Strength};
+pub use headings::{Claim, Headings, Strength, is_period, without_period};
 pub use load::{TemplateError, built_in, common, defaults, parse};
 pub use own_rules::{Condition, FieldRule, RuleSeverity};
 pub use values::{Holds, Refers, Told, Values};
@@ -96,7 +96,8 @@ pub struct ColumnLabel {
     pub id: String,
     /// Its Vietnamese label, unique in the template.
     pub vi: String,
-    /// Its English label.
+    /// Its English label; the Vietnamese one where a template gives none.
+    #[serde(default)]
     pub en: String,
     /// What it means, for whoever reads the table without knowing the form.
     #[serde(default)]
@@ -195,8 +196,8 @@ impl FieldSpec {
     /// another one.
     #[must_use]
     pub fn factor(&self, measure: &str) -> Option<Decimal> {
-        let measure = fold::bare(measure);
-        let is = |name: &str| fold::bare(name) == measure;
+        let measure = fold::measure(measure);
+        let is = |name: &str| fold::measure(name) == measure;
         match &self.unit {
             _ if measure.is_empty() => Some(Decimal::ONE),
             // What is counted in whole things may be called anything.
