@@ -446,7 +446,11 @@ fn templates(
         if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
             match forms::parse(text, aliases) {
                 Ok(template) => setup.templates.push(Arc::new(template)),
-                Err(error) => wrong.push(format!("{}: {}", word(name), error.say(lang))),
+                Err(errors) => wrong.extend(
+                    errors
+                        .iter()
+                        .map(|error| format!("{}: {}", word(name), error.say(lang))),
+                ),
             }
             continue;
         }
@@ -457,7 +461,11 @@ fn templates(
                 remember(files, &path);
                 setup.templates.push(Arc::new(template));
             }
-            Ok(Err(error)) => wrong.push(format!("{}: {}", of_path(&path), error.say(lang))),
+            Ok(Err(errors)) => wrong.extend(
+                errors
+                    .iter()
+                    .map(|error| format!("{}: {}", of_path(&path), error.say(lang))),
+            ),
             Err(()) => {
                 let error = project::ProjectError::Value {
                     key: "templates.use".to_owned(),

@@ -11,6 +11,7 @@ mod form;
 mod headings;
 mod keyword_pattern;
 mod load;
+mod mistakes;
 mod own_rules;
 mod values;
 
@@ -24,8 +25,9 @@ use crate::fold;
 
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength, is_period, without_period};
-pub use load::{TemplateError, built_in, common, defaults, parse};
-pub use own_rules::{Condition, FieldRule, RuleSeverity};
+pub use load::{built_in, common, defaults, explain, parse};
+pub use mistakes::{Mistake, TemplateError, Wanted};
+pub use own_rules::{Condition, FieldRule, RuleSeverity, StatedRule};
 pub use values::{Holds, Refers, Told, Values};
 
 /// What a field holds.

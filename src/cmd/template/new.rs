@@ -192,7 +192,7 @@ fn told(draft: &Draft, file: &str, text: &str, source: &Source, lang: Lang) -> V
     match forms::parse(text, &BTreeMap::new()) {
         Ok(template) => lines.extend(read_back(template, source, lang)),
         // The file is written all the same: a person can mend it.
-        Err(error) => lines.push(error.say(lang)),
+        Err(errors) => lines.extend(errors.iter().map(|error| error.say(lang))),
     }
     let marks = text.matches(lang.pick("# XEM LẠI", "# CHECK")).count();
     if marks > 0 {
