@@ -39,6 +39,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal) ->
         return 2;
     };
     obey(matches, terminal);
+    if let Some((_, within)) = matches.subcommand() {
+        obey(within, terminal);
+    }
     terminal.shield();
     let Some(entry) = COMMANDS.iter().find(|entry| entry.name == name) else {
         return 2;

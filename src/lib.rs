@@ -19,6 +19,7 @@ pub mod letters;
 pub mod place;
 pub mod progress;
 pub mod project;
+pub mod proposal;
 pub mod record;
 pub mod register;
 pub mod report;

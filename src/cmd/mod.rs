@@ -19,6 +19,7 @@ mod returning;
 pub mod status;
 pub mod template;
 pub mod terminal;
+mod workbook;
 
 use std::collections::HashSet;
 use std::io::{BufRead as _, Write as _};

@@ -70,6 +70,12 @@ pub fn bare_of(folded: String) -> String {
     bared
 }
 
+/// The key that spellings of a unit of measure share: `m²` is `m2`, and no `m`.
+#[must_use]
+pub fn measure(text: &str) -> String {
+    bare(&text.replace('²', "2").replace('³', "3"))
+}
+
 /// The words of a text in small Latin letters without marks, each as it is spelled: what codes are made of.
 ///
 /// Unlike a fold's, `Mỹ Xuyên` gives `my` and `xuyen`. Letters of other scripts give nothing.

@@ -13,7 +13,7 @@ pub(super) mod spanned;
 use super::header::is_unit;
 use super::{Meaning, words};
 use crate::fold;
-use crate::template::{Claim, Kind, Role, Strength, Template};
+use crate::template::{Claim, Kind, Role, Strength, Template, without_period};
 use crate::value::scale;
 
 /// What a column's meaning rests on.
@@ -130,11 +130,14 @@ fn alone(template: &Template, above: &[String], leaf: &str) -> Told {
 
 /// What a heading claims below the headings of fields.
 fn below(template: &Template, groups: &[(usize, &String)], leaf: &str) -> Told {
-    // `Cộng năm 2019` is `Cộng`, where `Cộng năm` is not known.
-    let timeless = period::without_period(leaf).filter(|rest| !rest.is_empty());
+    // `Cộng năm 2019` is `Cộng`, where `Cộng năm` is not known; `Trong đó: nữ` is `nữ`.
+    let timeless = without_period(leaf).filter(|rest| !rest.is_empty());
+    let folded = fold::fold(leaf);
+    let part = words::words().of_which.rest(&folded);
     let by_group = groups.iter().find_map(|(field, heading)| {
         let under = |leaf: &str| template.headings.claim_under(*field, leaf);
-        let claim = under(leaf).or_else(|| under(timeless.as_deref()?))?;
+        let claim = under(leaf).or_else(|| under(timeless.as_deref()?));
+        let claim = claim.or_else(|| under(part.filter(|part| !part.is_empty())?))?;
         Some((claim, (*heading).clone()))
     });
     if let Some((claim, group)) = by_group {

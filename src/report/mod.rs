@@ -3,6 +3,7 @@
 pub mod changes;
 mod csv;
 pub mod docs;
+pub mod form;
 pub(crate) mod html;
 mod json;
 mod sarif;

@@ -160,9 +160,11 @@ impl Reader<'_, '_, '_> {
             if let Some((_, text)) = built_in.iter().find(|(id, _)| id == name) {
                 match template::parse(text, aliases) {
                     Ok(template) => self.setup.templates.push(Arc::new(template)),
-                    Err(error) => self
-                        .wrong
-                        .push(format!("{}: {}", word(name), error.say(lang))),
+                    Err(errors) => self.wrong.extend(
+                        errors
+                            .iter()
+                            .map(|error| format!("{}: {}", word(name), error.say(lang))),
+                    ),
                 }
                 continue;
             }
@@ -181,9 +183,11 @@ impl Reader<'_, '_, '_> {
             };
             match template::parse(&text, aliases) {
                 Ok(template) => self.setup.templates.push(Arc::new(template)),
-                Err(error) => self
-                    .wrong
-                    .push(format!("{}: {}", of_path(&path), error.say(lang))),
+                Err(errors) => self.wrong.extend(
+                    errors
+                        .iter()
+                        .map(|error| format!("{}: {}", of_path(&path), error.say(lang))),
+                ),
             }
         }
     }

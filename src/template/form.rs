@@ -61,6 +61,11 @@ impl FieldSpec {
         }
     }
 
+    /// Whether a field of this kind may stand in a column of a slot.
+    pub(super) fn has_slot(&self, slot: Slot) -> bool {
+        self.slots().contains(&slot)
+    }
+
     /// The slots that a field of this kind may have on a sheet.
     fn slots(&self) -> &'static [Slot] {
         match self.kind {

@@ -5,6 +5,7 @@
 //! heading (`Đơn vị hỗ trợ phía thành phố`), or a typing slip. What is matched less surely yields to what is matched better.
 //! What only resembles money (`Kinh phí/căn`, `Kinh phí đề nghị`) is known, and is none of ours.
 
+mod period;
 mod rate;
 mod short;
 mod spelling;
@@ -17,6 +18,8 @@ use super::{FieldSpec, Kind, Slot};
 use crate::fold;
 
 pub use wording::Wording;
+
+pub use period::{is_period, without_period};
 
 /// How surely a heading names what it was taken for. The order is that of sureness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +87,8 @@ pub struct Headings {
     money: Vec<usize>,
     /// The measures that headings may state in brackets, bare.
     measures: HashSet<String>,
+    /// What is named by headings that end in `…`: a time may stand there.
+    timed: Vec<Target>,
     /// Words that deny a field, by field.
     denied: Vec<(usize, String)>,
     /// The keywords that headings never seen may hold.
@@ -135,11 +140,13 @@ impl Headings {
                 (&field.measure_headings, &field.measure_under, Slot::Measure),
                 (&field.qualifier_headings, &Vec::new(), Slot::Qualifier),
             ] {
+                let target = Target::Field(index, slot);
                 for heading in headings {
-                    this.add(heading, Target::Field(index, slot));
+                    let heading = this.untimed(heading, target);
+                    this.add(heading, target);
                 }
                 for heading in under {
-                    let (folded, target) = (fold::fold(heading), Target::Field(index, slot));
+                    let folded = fold::fold(this.untimed(heading, target));
                     let short = this.short_under.entry(group).or_default();
                     short.add(&folded, target);
                     this.under_bare
@@ -174,14 +181,45 @@ impl Headings {
         let own = fields.iter().flat_map(FieldSpec::measures);
         let common = super::common().rates.measures.iter();
         let all = own.chain(common.map(String::as_str)).chain(["%"]);
-        all.map(fold::bare).collect()
+        all.map(fold::measure).collect()
     }
 
     /// A heading without the measure that it states in brackets at its end: `Diện tích (ha)`.
     fn without_measure<'h>(&self, heading: &'h str) -> Option<&'h str> {
         let (before, measure) = heading.trim_end().strip_suffix(')')?.rsplit_once('(')?;
-        let stated = self.measures.contains(&fold::bare(measure));
+        let stated = self.measures.contains(&fold::measure(measure));
         (stated && !before.trim().is_empty()).then_some(before)
+    }
+
+    /// A heading without the mark at its end that stands for a time: `Giải ngân …`.
+    fn untimed<'h>(&mut self, heading: &'h str, target: Target) -> &'h str {
+        let typed = heading.trim_end();
+        let bare = typed.trim_end_matches(['…', '.', ' ']);
+        let marked = typed.ends_with('…') || typed.ends_with("...");
+        if !marked || bare.is_empty() {
+            return heading;
+        }
+        if !self.timed.contains(&target) {
+            self.timed.push(target);
+        }
+        bare
+    }
+
+    /// What a heading claims without the time at its end, where the template has one that may end in a time.
+    fn of_period(&self, heading: &str, claim: impl Fn(&str) -> Option<Claim>) -> Option<Claim> {
+        if self.timed.is_empty() {
+            return None;
+        }
+        let rest = without_period(heading).filter(|rest| !rest.is_empty())?;
+        let timed = |claim: &Claim| match *claim {
+            Claim::Field {
+                field,
+                slot,
+                strength,
+            } => strength > Strength::Like && self.timed.contains(&Target::Field(field, slot)),
+            Claim::Seq | Claim::NotOurs => false,
+        };
+        claim(&rest).filter(timed)
     }
 
     fn add(&mut self, heading: &str, target: Target) {
@@ -229,6 +267,9 @@ impl Headings {
         }
         if let Some(target) = self.bare.get(bare) {
             return Some(target.claim(Strength::Bare));
+        }
+        if let Some(claim) = self.of_period(heading, |rest| self.claim(rest)) {
+            return Some(claim);
         }
         if let Some(claim) = wording.first_language().and_then(|own| self.claim(own)) {
             return Some(claim);
@@ -372,6 +413,9 @@ impl Headings {
         let long = short::written_out(&key.1);
         if let Some(target) = self.under_bare.get(&(group, fold::bare_of(key.1))) {
             return Some(target.claim(Strength::Bare));
+        }
+        if let Some(claim) = self.of_period(heading, |rest| self.claim_under(group, rest)) {
+            return Some(claim);
         }
         let folded = fold::fold(heading);
         let target = long

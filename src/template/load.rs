@@ -5,45 +5,46 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
+use super::mistakes::{self, TemplateError};
 use super::{ColumnLabel, Consolidated, FieldSpec, Headings, Kind, ListedEntry, Template};
-use crate::lang::Lang;
 
 /// What a template file holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    id: String,
+pub(super) struct File {
+    pub(super) id: String,
     #[serde(default = "first_version")]
-    version: u32,
-    vi: String,
-    en: String,
+    pub(super) version: u32,
+    pub(super) vi: String,
     #[serde(default)]
-    titles: Vec<String>,
-    default_scale: i64,
+    pub(super) en: String,
     #[serde(default)]
-    not_ours: Vec<String>,
+    pub(super) titles: Vec<String>,
+    pub(super) default_scale: i64,
     #[serde(default)]
-    not_by_likeness: Vec<String>,
+    pub(super) not_ours: Vec<String>,
     #[serde(default)]
-    lists: BTreeMap<String, Vec<ListedEntry>>,
+    pub(super) not_by_likeness: Vec<String>,
     #[serde(default)]
-    consolidated: Consolidated,
-    field: Vec<FieldSpec>,
+    pub(super) lists: BTreeMap<String, Vec<ListedEntry>>,
     #[serde(default)]
-    earlier: Vec<Earlier>,
+    pub(super) consolidated: Consolidated,
+    pub(super) field: Vec<FieldSpec>,
+    #[serde(default)]
+    pub(super) earlier: Vec<Earlier>,
 }
 
 /// What forms of an earlier version called otherwise.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Earlier {
-    version: u32,
+pub(super) struct Earlier {
+    pub(super) version: u32,
     /// Its ids with the ids of today.
     #[serde(default)]
-    renamed: BTreeMap<String, String>,
+    pub(super) renamed: BTreeMap<String, String>,
     /// Its headings, by field or column id of today.
     #[serde(default)]
-    headings: BTreeMap<String, Vec<String>>,
+    pub(super) headings: BTreeMap<String, Vec<String>>,
 }
 
 const fn first_version() -> u32 {
@@ -56,6 +57,8 @@ const fn first_version() -> u32 {
 pub struct Common {
     /// Headings of the row number.
     pub seq_headings: Vec<String>,
+    /// Words of time in headings.
+    pub time: Vec<String>,
     /// The words that make a heading of money a rate.
     pub rates: Rates,
     /// The columns before a template's own.
@@ -76,132 +79,48 @@ pub struct Rates {
     pub measures: Vec<String>,
 }
 
-/// What is wrong with a template file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TemplateError {
-    /// Not TOML of the right shape; the reader's own words.
-    Syntax(String),
-    /// A field has the wrong number of columns for its kind.
-    Columns {
-        /// The field.
-        field: String,
-        /// How many columns its kind gives, at least and at most.
-        wanted: (usize, usize),
-    },
-    /// A column id stands twice.
-    Twice(String),
-    /// A field's group is no field.
-    NoGroup {
-        /// The field.
-        field: String,
-        /// The group it names.
-        group: String,
-    },
-    /// A rule's pattern is no regular expression.
-    Pattern {
-        /// The field.
-        field: String,
-        /// The pattern.
-        pattern: String,
-    },
-    /// A rule names a field that is none.
-    RuleField {
-        /// The field that has the rule.
-        field: String,
-        /// The id it names.
-        other: String,
-        /// The nearest id that is one.
-        nearest: Option<String>,
-    },
-    /// A field that is to be added up and holds no numbers.
-    NotANumber(String),
-    /// The default unit of account is not positive.
-    Scale,
-    /// An earlier version is not earlier, or stands twice.
-    Version(u32),
-    /// An earlier version names a field that is none.
-    NoField {
-        /// The version.
-        version: u32,
-        /// The id it names.
-        id: String,
-    },
-}
-
-impl TemplateError {
-    /// What is wrong, in a sentence.
-    #[must_use]
-    pub fn say(&self, lang: Lang) -> String {
-        match self {
-            Self::Syntax(words) => words.clone(),
-            Self::Columns {
-                field,
-                wanted: (least, most),
-            } => lang.pick(
-                format!("trường “{field}” phải có từ {least} đến {most} cột (`columns`)"),
-                format!("field “{field}” must have {least} to {most} columns (`columns`)"),
-            ),
-            Self::Twice(id) => lang.pick(
-                format!("mã cột “{id}” được dùng hai lần; mỗi cột cần một mã riêng"),
-                format!("column id “{id}” is used twice; each column needs an id of its own"),
-            ),
-            Self::NoGroup { field, group } => lang.pick(
-                format!("trường “{field}” thuộc nhóm “{group}” nhưng mẫu không có trường này"),
-                format!(
-                    "field “{field}” names the group “{group}”, which is no field of the template"
-                ),
-            ),
-            Self::Version(version) => lang.pick(
-                format!("phiên bản {version} trong `[[earlier]]` phải nhỏ hơn `version` của mẫu và chỉ ghi một lần"),
-                format!("version {version} in `[[earlier]]` must be below the form's `version` and stand once"),
-            ),
-            Self::NoField { version, id } => lang.pick(
-                format!("phiên bản {version} trong `[[earlier]]` nhắc đến “{id}” nhưng mẫu không có trường hay cột này"),
-                format!("version {version} in `[[earlier]]` names “{id}”, which is no field or column of the template"),
-            ),
-            Self::NotANumber(field) => lang.pick(
-                format!("`consolidated.sums`: trường “{field}” không phải là số (`decimal`, `integer`) nên không cộng được"),
-                format!("`consolidated.sums`: field “{field}” holds no numbers (`decimal`, `integer`) and cannot be added up"),
-            ),
-            Self::Pattern { field, pattern } => lang.pick(
-                format!("quy tắc của trường “{field}”: “{pattern}” không phải là biểu thức chính quy đúng"),
-                format!("a rule of field “{field}”: “{pattern}” is no regular expression"),
-            ),
-            Self::RuleField {
-                field,
-                other,
-                nearest,
-            } => {
-                let near = nearest.as_ref().map_or_else(String::new, |nearest| {
-                    lang.pick(
-                        format!("; gần nhất là “{nearest}”"),
-                        format!("; the nearest is “{nearest}”"),
-                    )
-                });
-                lang.pick(
-                    format!("quy tắc của trường “{field}” nhắc đến “{other}” nhưng mẫu không có trường này{near}"),
-                    format!("a rule of field “{field}” names “{other}”, which is no field of the template{near}"),
-                )
-            }
-            Self::Scale => lang.pick(
-                "`default_scale` phải là số nguyên dương (số đồng trong một đơn vị)".to_owned(),
-                "`default_scale` must be a positive whole number (đồng in one unit)".to_owned(),
-            ),
+/// Reads a template; `aliases` are a project's further headings, by field or column id.
+///
+/// # Errors
+/// All that keeps the text from being used as a template.
+pub fn parse(
+    text: &str,
+    aliases: &BTreeMap<String, Vec<String>>,
+) -> Result<Template, Vec<TemplateError>> {
+    let text = unmarked(text);
+    // Nearly every file is right: its lines are told only where it is not.
+    let file = toml::from_str(text).ok().filter(mistakes::is_sound);
+    match file.map_or_else(|| examine(text), |file| (Some(file), Vec::new())) {
+        (Some(file), errors) if !errors.iter().any(TemplateError::is_severe) => {
+            Ok(template(file, aliases))
+        }
+        (_, mut errors) => {
+            errors.retain(TemplateError::is_severe);
+            Err(errors)
         }
     }
 }
 
-/// Reads a template; `aliases` are a project's further headings, by field or column id.
-///
-/// # Errors
-/// When the text is no template, or contradicts itself.
-pub fn parse(
-    text: &str,
-    aliases: &BTreeMap<String, Vec<String>>,
-) -> Result<Template, TemplateError> {
-    let mut file: File =
-        toml::from_str(text).map_err(|error| TemplateError::Syntax(error.to_string()))?;
-    check(&file)?;
+/// A template file as it is, and all that is wrong with it, also what does not keep it from being used.
+#[must_use]
+pub fn explain(text: &str) -> (Option<Template>, Vec<TemplateError>) {
+    let (file, errors) = examine(unmarked(text));
+    let severe = errors.iter().any(TemplateError::is_severe);
+    let file = file.filter(|_| !severe);
+    (file.map(|file| template(file, &BTreeMap::new())), errors)
+}
+
+/// The text without the mark that Windows' editor puts before it.
+fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn examine(text: &str) -> (Option<File>, Vec<TemplateError>) {
+    mistakes::examine(text, mistakes::check)
+}
+
+fn template(mut file: File, aliases: &BTreeMap<String, Vec<String>>) -> Template {
+    name_in_english(&mut file);
     for (id, headings) in aliases {
         add_aliases(&mut file.field, id, headings);
     }
@@ -247,7 +166,18 @@ pub fn parse(
         })
         .collect();
     template.headings = index(&template.fields);
-    Ok(template)
+    template
+}
+
+/// Labels that no English is given for are Vietnamese in English too.
+fn name_in_english(file: &mut File) {
+    let labels = file.field.iter_mut().flat_map(|field| &mut field.columns);
+    let labels = labels.map(|column| (&column.vi, &mut column.en));
+    for (vi, en) in labels.chain(std::iter::once((&file.vi, &mut file.en))) {
+        if en.is_empty() {
+            en.clone_from(vi);
+        }
+    }
 }
 
 /// Takes headings away from the fields that they name today: an earlier version meant another one.
@@ -284,101 +214,6 @@ fn add_aliases(fields: &mut [FieldSpec], id: &str, headings: &[String]) {
         target.extend(headings.iter().cloned());
         return;
     }
-}
-
-fn check(file: &File) -> Result<(), TemplateError> {
-    if file.default_scale <= 0 {
-        return Err(TemplateError::Scale);
-    }
-    let mut seen: Vec<&str> = common()
-        .before
-        .iter()
-        .chain(&common().after)
-        .map(|c| c.id.as_str())
-        .collect();
-    for field in &file.field {
-        let wanted = match field.kind {
-            Kind::Text | Kind::Decimal | Kind::Integer | Kind::Day => (1, 1),
-            Kind::Code | Kind::Quantity => (2, 2),
-            Kind::Amount => (1, 2),
-            Kind::Interval => (3, 3),
-        };
-        if !(wanted.0..=wanted.1).contains(&field.columns.len()) {
-            return Err(TemplateError::Columns {
-                field: field.id.clone(),
-                wanted,
-            });
-        }
-        for column in &field.columns {
-            if seen.contains(&column.id.as_str()) {
-                return Err(TemplateError::Twice(column.id.clone()));
-            }
-            seen.push(&column.id);
-        }
-        let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
-        for rule in &field.rule {
-            rule.check(&field.id, &ids)?;
-        }
-        if let Some(group) = &field.group
-            && !file.field.iter().any(|other| other.id == *group)
-        {
-            return Err(TemplateError::NoGroup {
-                field: field.id.clone(),
-                group: group.clone(),
-            });
-        }
-    }
-    check_consolidated(file)?;
-    check_earlier(file)
-}
-
-/// The fields that the signed sheet shows and adds up are fields of the template, and numbers where they are added up.
-fn check_consolidated(file: &File) -> Result<(), TemplateError> {
-    let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
-    let consolidated = &file.consolidated;
-    let shown = consolidated.columns.iter().map(|column| &column.field);
-    let shown = shown.filter(|id| *id != super::OFFICE);
-    for id in shown.chain(&consolidated.sums) {
-        if !ids.contains(&id.as_str()) {
-            return Err(TemplateError::RuleField {
-                field: "consolidated".to_owned(),
-                other: id.clone(),
-                nearest: super::own_rules::nearest(id, &ids),
-            });
-        }
-    }
-    let adds = |field: &&FieldSpec| !matches!(field.kind, Kind::Decimal | Kind::Integer);
-    let mut wrong = file
-        .field
-        .iter()
-        .filter(|field| consolidated.sums.contains(&field.id));
-    match wrong.find(adds) {
-        Some(field) => Err(TemplateError::NotANumber(field.id.clone())),
-        None => Ok(()),
-    }
-}
-
-fn check_earlier(file: &File) -> Result<(), TemplateError> {
-    let mut seen = Vec::new();
-    for earlier in &file.earlier {
-        if earlier.version >= file.version || seen.contains(&earlier.version) {
-            return Err(TemplateError::Version(earlier.version));
-        }
-        seen.push(earlier.version);
-        let known = |id: &String| {
-            file.field
-                .iter()
-                .any(|field| field.id == *id || field.columns.iter().any(|column| column.id == *id))
-        };
-        let named = earlier.renamed.values().chain(earlier.headings.keys());
-        if let Some(id) = named.into_iter().find(|id| !known(id)) {
-            return Err(TemplateError::NoField {
-                version: earlier.version,
-                id: id.clone(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// The columns every template has.

@@ -11,6 +11,7 @@ mod form;
 mod headings;
 mod keyword_pattern;
 mod load;
+mod mistakes;
 mod own_rules;
 mod values;
 
@@ -23,9 +24,10 @@ use serde::Deserialize;
 use crate::fold;
 
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
-pub use headings::{Claim, Headings, Strength, Wording};
-pub use load::{TemplateError, built_in, common, defaults, parse};
-pub use own_rules::{Condition, FieldRule, RuleSeverity};
+pub use headings::{Claim, Headings, Strength, Wording, is_period, without_period};
+pub use load::{built_in, common, defaults, explain, parse};
+pub use mistakes::{Mistake, TemplateError, Wanted};
+pub use own_rules::{Condition, FieldRule, RuleSeverity, StatedRule};
 pub use values::{Holds, Refers, Told, Values};
 
 /// What a field holds.
@@ -96,7 +98,8 @@ pub struct ColumnLabel {
     pub id: String,
     /// Its Vietnamese label, unique in the template.
     pub vi: String,
-    /// Its English label.
+    /// Its English label; the Vietnamese one where a template gives none.
+    #[serde(default)]
     pub en: String,
     /// What it means, for whoever reads the table without knowing the form.
     #[serde(default)]
@@ -195,8 +198,8 @@ impl FieldSpec {
     /// another one.
     #[must_use]
     pub fn factor(&self, measure: &str) -> Option<Decimal> {
-        let measure = fold::bare(measure);
-        let is = |name: &str| fold::bare(name) == measure;
+        let measure = fold::measure(measure);
+        let is = |name: &str| fold::measure(name) == measure;
         match &self.unit {
             _ if measure.is_empty() => Some(Decimal::ONE),
             // What is counted in whole things may be called anything.

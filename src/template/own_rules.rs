@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Slot, Template, TemplateError};
+use super::{Slot, Template};
 use crate::lang::Lang;
 use crate::severity::Severity;
 
@@ -93,30 +93,11 @@ impl FieldRule {
         regex.is_none_or(|regex| regex.is_match(text))
     }
 
-    /// Whether the pattern is one, and the fields that it names are fields of the template.
-    pub(super) fn check(&self, field: &str, ids: &[&str]) -> Result<(), TemplateError> {
-        if let Some(pattern) = &self.pattern
-            && whole(pattern).is_err()
-        {
-            return Err(TemplateError::Pattern {
-                field: field.to_owned(),
-                pattern: pattern.clone(),
-            });
-        }
-        let condition = self.required_if.as_ref().map(|condition| &condition.field);
-        let named = [self.at_most.as_ref(), self.at_least.as_ref(), condition];
-        match named
-            .into_iter()
-            .flatten()
-            .find(|id| !ids.contains(&id.as_str()))
-        {
-            Some(other) => Err(TemplateError::RuleField {
-                field: field.to_owned(),
-                other: other.clone(),
-                nearest: nearest(other, ids),
-            }),
-            None => Ok(()),
-        }
+    /// Whether its pattern is one.
+    pub(super) fn has_pattern(&self) -> bool {
+        self.pattern
+            .as_ref()
+            .is_some_and(|pattern| whole(pattern).is_ok())
     }
 
     /// The rule in words, with the labels of the fields that it names.
@@ -211,6 +192,37 @@ impl FieldRule {
             ));
         }
         parts.join("; ")
+    }
+}
+
+/// A rule as it is shown: the column that it is of, and what it asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedRule {
+    /// The label of the field.
+    pub label: String,
+    /// The rule in words.
+    pub text: String,
+    /// Its severity, where it states one.
+    pub severity: Option<RuleSeverity>,
+}
+
+impl Template {
+    /// The rules that the template states, in the order of its fields.
+    #[must_use]
+    pub fn stated_rules(&self, lang: Lang) -> Vec<StatedRule> {
+        let fields = self.fields.iter();
+        let stated = fields.flat_map(|field| field.rule.iter().map(move |rule| (field, rule)));
+        stated
+            .map(|(field, rule)| {
+                let (vi, en) = field.label(Slot::Value);
+                StatedRule {
+                    label: lang.pick(vi, en),
+                    text: rule.say(self, lang),
+                    severity: rule.severity,
+                }
+            })
+            .filter(|rule| !rule.text.is_empty())
+            .collect()
     }
 }
 

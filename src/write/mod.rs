@@ -1,6 +1,7 @@
 //! Outputs, and what each of them holds. They appear whole or not at all (`outputs`).
 
 pub mod consolidated;
+pub mod draft;
 pub mod export;
 #[cfg(feature = "cli")]
 pub mod folder;

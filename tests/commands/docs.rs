@@ -137,9 +137,26 @@ fn commands() -> BTreeMap<String, BTreeSet<String>> {
     let names = list.lines().take_while(|line| !line.is_empty());
     let names = names.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     let names = names.filter_map(|line| line.split_whitespace().next());
-    let mut known: BTreeMap<String, BTreeSet<String>> = names
-        .map(|name| (name.to_owned(), flags(&help(&[name]))))
-        .collect();
+    // A command may have commands of its own, whose flags are told behind both names.
+    let within = |text: &str| -> Vec<String> {
+        let above = text.split("Options:\n").next().unwrap_or_default();
+        let lines = above
+            .lines()
+            .filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        let names = lines.filter_map(|line| line.split_whitespace().next());
+        let names = names.filter(|name| !name.starts_with(['-', '<', '[']));
+        names.map(str::to_owned).collect()
+    };
+    let of = |name: &str| {
+        let own = help(&[name]);
+        let mut all = flags(&own);
+        for inner in within(&own) {
+            all.extend(flags(&help(&[name, &inner])));
+        }
+        all
+    };
+    let mut known: BTreeMap<String, BTreeSet<String>> =
+        names.map(|name| (name.to_owned(), of(name))).collect();
     known.insert(String::new(), flags(&all));
     known
 }

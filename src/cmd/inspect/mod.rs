@@ -12,19 +12,17 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command};
 
 use super::args::{format_arg, project_arg, rare_encodings_arg};
-use super::{limits, outcome, setup};
+use super::{limits, outcome, setup, workbook};
 use crate::book::encoding::{Encoding, Report};
 use crate::book::grid::{Book, Grid};
 use crate::book::stamp::is_stamp_sheet;
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
-use crate::finding::Finding;
-use crate::intake::{self, Source};
 use crate::lang::Lang;
 use crate::layout::{SheetLayout, TableLayout, recognise_rest};
-use crate::letters::{Plain, of_path, printable};
+use crate::letters::{Plain, printable};
 use crate::round::{self, Setup, Sheet};
-use crate::{book, project, report, rule};
+use crate::{project, report, rule};
 
 /// Its arguments and help.
 pub fn command(lang: Lang) -> Command {
@@ -88,24 +86,8 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         .or_else(|| project::find(path.parent().unwrap_or(Path::new("."))));
     let (mut setup, files) = setup(project_path.as_deref(), limits(matches), lang)?;
     setup.rare_encodings = matches.get_flag("rare-encodings");
-    let gathered = intake::gather(std::slice::from_ref(&path), None, &files, &setup.limits)
-        .map_err(|error| Failure(error.say(lang)))?;
-    let source = only(&gathered.sources, &path, lang)?;
-    let opened = book::open(source, &setup.limits);
-    let Some(mut book) = opened.outcome.book else {
-        let findings = about_the_file(source, setup);
-        let said = findings
-            .first()
-            .map(|finding| rule::say(finding, lang).officer);
-        let said = said.map_or_else(String::new, |said| {
-            let suggestion = said
-                .suggestion
-                .map(|text| format!("\n{}", printable(&text)));
-            printable(&said.message) + &suggestion.unwrap_or_default()
-        });
-        return Err(Failure(format!("{}: {said}", printable(&source.name))));
-    };
-    let decoded = round::decode(&mut book, &setup);
+    let source = workbook::find(&path, &files, &setup, lang)?;
+    let (book, decoded) = workbook::open(&source, &setup, lang)?;
     let views = views(&book, &source.name, &setup);
     let json = matches
         .get_one::<String>("format")
@@ -120,7 +102,7 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
     written
         .and_then(|()| terminal.out.flush())
         .or_else(quiet_when_closed)?;
-    let findings = about_the_file(source, setup);
+    let findings = workbook::about_the_file(&source, setup);
     for finding in &findings {
         let said = rule::say(finding, lang).officer;
         let severity = report::severity_word(finding.severity, lang);
@@ -132,34 +114,6 @@ pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<
         }
     }
     Ok(outcome(&findings))
-}
-
-/// The one workbook that was named.
-fn only<'s>(sources: &'s [Source], path: &Path, lang: Lang) -> Result<&'s Source, Failure> {
-    let path = of_path(path);
-    match sources {
-        [only] => Ok(only),
-        [] => Err(Failure(lang.pick(
-            format!("“{path}” không phải là bảng tính"),
-            format!("“{path}” is no spreadsheet"),
-        ))),
-        [first, ..] => {
-            let count = lang.count(sources.len(), "bảng tính", "spreadsheet", "spreadsheets");
-            let first = printable(&first.name);
-            Err(Failure(lang.pick(
-                format!("“{path}” có {count}; hãy chọn một tệp, ví dụ “{first}”"),
-                format!("“{path}” holds {count}; name one of them, for example “{first}”"),
-            )))
-        }
-    }
-}
-
-/// The findings about the file as a whole, as `check` gives them.
-fn about_the_file(source: &Source, setup: Setup) -> Vec<Finding> {
-    let round = round::read(std::slice::from_ref(source), Vec::new(), false, setup);
-    let mut findings = rule::check(&round);
-    findings.retain(|finding| finding.code.starts_with('F'));
-    findings
 }
 
 fn views<'a>(book: &'a Book, file: &std::sync::Arc<str>, setup: &Setup) -> Vec<View<'a>> {

@@ -1,10 +1,9 @@
 //! What a heading says by those beside it, where it says nothing by itself.
 
 use super::super::{Column, Meaning, words};
-use super::period::{is_period, without_period};
 use super::{Evidence, group_field, is_money, named};
 use crate::fold;
-use crate::template::{Claim, Role, Slot, Strength, Template};
+use crate::template::{Claim, Role, Slot, Strength, Template, is_period, without_period};
 use crate::value::scale::{self, CaptionScale};
 
 /// Lets columns be told by their neighbours.

@@ -4,10 +4,10 @@ use super::numbers::is_number_row;
 use crate::book::grid::{Content, Grid, Row};
 use crate::fold;
 use crate::layout::decision::group_field;
-use crate::layout::decision::period::{is_period, year};
+use crate::layout::decision::period::year;
 use crate::layout::{is_filled, text_of, words};
 use crate::place::CellRange;
-use crate::template::{Claim, Headings, Role, Template};
+use crate::template::{Claim, Headings, Role, Template, is_period};
 use crate::value::scale::{self, CaptionScale};
 
 /// The deepest header that is looked for.

@@ -56,7 +56,6 @@ struct File {
     beside: Vec<String>,
     partial_total: Vec<String>,
     total_of: Vec<String>,
-    time: Vec<String>,
     cumulative: Vec<String>,
     this_period: Vec<String>,
 }
@@ -69,7 +68,7 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    pub(super) fn new(phrases: &[String]) -> Self {
+    pub(crate) fn new(phrases: &[String]) -> Self {
         let mut this = Self {
             folded: phrases.iter().map(|phrase| fold::fold(phrase)).collect(),
             bare: phrases.iter().map(|phrase| fold::bare(phrase)).collect(),
@@ -206,8 +205,6 @@ pub struct Words {
     pub partial_total: Phrases,
     /// What the label of a sum begins with in tables of unknown forms, whatever it goes on with.
     pub total_of: Phrases,
-    /// Words of time in a heading.
-    pub time: Phrases,
     /// Headings of money summed up since the beginning.
     pub cumulative: Phrases,
     /// Headings of money of this period, beside those.
@@ -260,7 +257,6 @@ pub fn words() -> &'static Words {
             beside: Phrases::new(&file.beside),
             partial_total: Phrases::new(&file.partial_total),
             total_of: Phrases::new(&file.total_of),
-            time: Phrases::new(&file.time),
             cumulative: Phrases::new(&file.cumulative),
             this_period: Phrases::new(&file.this_period),
         }

@@ -3,6 +3,8 @@
 //! Parts that fall short are told only where at least two parts are given: with one part the rest may be of another
 //! kind that the sheet does not ask for.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Fact, Finding, Severity};
 use crate::lang::Lang;
 use crate::record::{Record, Table};
@@ -28,25 +30,46 @@ fn check(round: &Round, sink: &mut Sink<'_>) {
     }
 }
 
+/// Each amount that has parts is held against its own: those that name it as their group, or the total where they name
+/// none.
 fn check_record(table: &Table, record: &Record, sink: &mut Sink<'_>) {
-    let Some(total) = table
-        .role(Role::Total)
-        .and_then(|field| record.fields.get(field))
-    else {
+    let template = &table.template;
+    let total = table.role(Role::Total);
+    let whole_of = |part: usize| {
+        let group = template.field(part)?.group.as_deref();
+        match group {
+            Some(id) => template.fields.iter().position(|spec| spec.id == id),
+            None => total,
+        }
+    };
+    let mut wholes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for part in template.roles(Role::Part) {
+        if let Some(whole) = whole_of(part) {
+            wholes.entry(whole).or_default().push(part);
+        }
+    }
+    for (whole, parts) in wholes {
+        check_whole(table, record, (whole, &parts), sink);
+    }
+}
+
+fn check_whole(
+    table: &Table,
+    record: &Record,
+    (whole, parts): (usize, &[usize]),
+    sink: &mut Sink<'_>,
+) {
+    let Some(total) = record.fields.get(whole) else {
         return;
     };
     let (Some(dong), Some(cell)) = (total.said(), total.cell) else {
         return;
     };
-    let columns = table
-        .template
-        .roles(Role::Part)
-        .filter(|field| table.has_column(*field))
-        .count();
-    let parts: Vec<_> = table
-        .template
-        .roles(Role::Part)
-        .filter_map(|field| record.fields.get(field))
+    let columns = parts.iter().filter(|field| table.has_column(**field));
+    let columns = columns.count();
+    let parts: Vec<_> = parts
+        .iter()
+        .filter_map(|field| record.fields.get(*field))
         .filter_map(|part| Some((part.cell?, part)))
         .filter(|(_, part)| !part.raw.is_empty())
         .collect();

@@ -1,4 +1,8 @@
-//! `tonghop template`: blank forms, one for each office, made from the templates in use.
+//! `tonghop template`: blank forms, one for each office, made from the templates in use; `new` and `check` for templates of
+//! one's own.
+
+mod check;
+mod new;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -47,9 +51,15 @@ pub fn command(lang: Lang) -> Command {
             "Write blank forms to send to the offices",
         ))
         .override_usage(lang.pick(
-            "tonghop template -o <THƯ_MỤC> [TÙY CHỌN]",
-            "tonghop template -o <DIR> [OPTIONS]",
+            "tonghop template -o <THƯ_MỤC> [TÙY CHỌN]\n           tonghop template new --from <TỆP> -o <MẪU.toml>\n           tonghop template check <MẪU.toml>",
+            "tonghop template -o <DIR> [OPTIONS]\n       tonghop template new --from <WORKBOOK> -o <FILE.toml>\n       tonghop template check <FILE.toml>",
         ))
+        .subcommand_help_heading(lang.pick("Mẫu của riêng mình", "Templates of one's own"))
+        .disable_help_subcommand(true)
+        .args_conflicts_with_subcommands(true)
+        .subcommand_negates_reqs(true)
+        .subcommand(new::command(lang))
+        .subcommand(check::command(lang))
         .arg(
             output_arg(
                 lang,
@@ -114,6 +124,11 @@ pub fn command(lang: Lang) -> Command {
 /// # Errors
 /// When it could not be done.
 pub fn run(matches: &ArgMatches, lang: Lang, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    match matches.subcommand() {
+        Some(("new", matches)) => return new::run(matches, lang, terminal),
+        Some(("check", matches)) => return check::run(matches, lang, terminal),
+        _ => {}
+    }
     let folder = matches
         .get_one::<PathBuf>("output")
         .cloned()
