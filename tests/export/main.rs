@@ -15,3 +15,4 @@ mod append;
 mod check;
 mod json_lines;
 mod package;
+mod parquet;

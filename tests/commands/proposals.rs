@@ -3,20 +3,11 @@
 //! `tests/proposals` holds four forms as several offices fill them in, each in its own look (`.sheet`, see
 //! `tests/support/sheet.rs`); nobody and nothing in them is real.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use support::sheet::TextBook;
+use crate::support::sheet::TextBook;
 use tempfile::TempDir;
 
 /// A folder with a project of one template, and what the program does in it.
@@ -76,7 +67,7 @@ fn workbook(name: &str) -> Vec<u8> {
 }
 
 fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({snapshot_path => "proposals", prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({snapshot_path => "../proposals", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!(name, text);
     });
 }

@@ -1,19 +1,12 @@
 //! The tables of a package as Parquet: the same rows as in CSV, with types; in folders of programme and period.
 
 #![cfg(feature = "parquet")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use crate::support::folder::all_files;
+use crate::support::inbox::Inbox;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Date32Type, Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
@@ -21,8 +14,6 @@ use arrow_schema::DataType;
 use jiff::ToSpan as _;
 use jiff::civil::date;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use support::folder::all_files;
-use support::inbox::Inbox;
 
 const FORM: &str = "SỞ Y TẾ TỈNH TRÀ VINH\nĐơn vị tính: triệu đồng\nSTT,Nội dung hoạt động,Đơn vị hỗ trợ,Khối lượng,ĐVT,Thời gian thực hiện,Kinh phí hỗ trợ,Mã số riêng\n\
 1,\"Đào tạo, bồi dưỡng\",Sở Y tế,\"2,5\",lớp,2019,120,A1\n\
