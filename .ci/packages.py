@@ -18,6 +18,8 @@ import pandas
 import polars
 import pyarrow
 import pyarrow.parquet
+import pysdmx.io
+import sdmx
 
 BIN, WORK = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
 APART = ("planned", "withdrawn")
@@ -194,6 +196,33 @@ def with_parquet(home, periods, expected):
             same(f"{who} parquet {home} {period}", by_sector_and_year(of(period)), expected)
 
 
+def with_sdmx(folder, expected):
+    """The aggregates of a package, read by both libraries, and every code of theirs in its list."""
+    home = folder / "sdmx"
+    structure = home / "structure.xml"
+    told = pysdmx.io.read_sdmx(structure, validate=True)
+    lists = {one.id: {code.id for code in one.codes} for one in told.get_codelists()}
+    message = sdmx.read_sdmx(structure)
+    for path in sorted(home.glob("*.csv")):
+        (data,) = pysdmx.io.get_datasets(path, structure)
+        same(f"pysdmx {path}", str(data.data.OBS_VALUE.dtype), "double[pyarrow]")
+        of_form = f"CL_INDICATOR_{path.stem}"
+        for column, name in [("OFFICE", "CL_OFFICE"), ("SECTOR", "CL_SECTOR"), ("INDICATOR", of_form), ("FREQ", "CL_FREQ")]:
+            same(f"{path} {column} on no list", set(data.data[column]) - lists[name], set())
+        one = data.data.to_dict("records")
+        other = sdmx.read_sdmx(path, structure=message.structure[f"DSD_{path.stem}"])
+        other = sdmx.to_pandas(other.data[0]).reset_index().to_dict("records")
+        for who, rows, value in (("pysdmx", one, "OBS_VALUE"), ("sdmx1", other, "value")):
+            sums = collections.Counter()
+            for row in rows:
+                if row["INDICATOR"] == "amount_vnd" and row[value] == row[value]:
+                    # What is on no list has no code in the table, what tells no year no day.
+                    sector = "" if row["SECTOR"][0] in "$_" else row["SECTOR"]
+                    year = row["TIME_PERIOD"] if row["FREQ"] == "A" else ""
+                    sums[(sector, year)] += int(row[value])
+            same(f"{who} {path}", dict(sums), expected)
+
+
 def spark():
     """Spark, where there is a Java."""
     if not shutil.which("java"):
@@ -314,11 +343,12 @@ def main():
         with open(tables / "support-activities.csv", encoding="utf-8", newline="") as file:
             rows = [[row[column] for column in COLUMNS] for row in csv.DictReader(file)]
         expected = by_sector_and_year(rows)
-        for variant in (["--parquet"], ["--excel", "--parquet"]):
-            out = WORK / f"package{len(variant) - 1}"
+        for variant in (["--parquet", "--sdmx"], ["--excel", "--parquet", "--sdmx"]):
+            out = WORK / f"package{len(variant) - 2}"
             shutil.rmtree(out, ignore_errors=True)
             run("export", folder, "-o", out, *variant)
             package(out, expected)
+            with_sdmx(out, expected)
             if (folder / "tonghop.toml").is_file():
                 with_parquet(out, [period_of(folder)], expected)
         guessed(WORK / "package0" / "support-activities.csv")

@@ -91,6 +91,13 @@ pub fn command(lang: Lang) -> Command {
         ),
     ))
     .arg(flag(
+        "sdmx",
+        lang.pick(
+            "Thêm số cộng theo đơn vị, lĩnh vực, năm và chỉ tiêu theo chuẩn SDMX: SDMX-CSV 2.0 kèm cấu trúc SDMX-ML 2.1, trong thư mục con sdmx",
+            "Add what the records add up to by office, sector, year and indicator in SDMX: SDMX-CSV 2.0 with its structure in SDMX-ML 2.1, in the folder sdmx",
+        ),
+    ))
+    .arg(flag(
         "replace",
         lang.pick(
             "Ghi vào cả thư mục có tệp khác, và ghi đè tệp của gói đã bị sửa; tệp khác tên vẫn giữ nguyên. Với --append: thay gói của kỳ đã có",
@@ -100,8 +107,8 @@ pub fn command(lang: Lang) -> Command {
     .arg(strict_arg(lang))
     .arg(all_arg(lang))
     .after_help(lang.pick(
-        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export bao-cao/ -o goi/ --parquet\n  tonghop export bao-cao/ --append cac-ky/\n  tonghop export --check goi/",
-        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export submissions/ -o package/ --parquet\n  tonghop export submissions/ --append history/\n  tonghop export --check package/",
+        "Gói có: bảng số liệu của từng mẫu, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json và README.md giải thích từng bảng, từng cột.\n\nVí dụ:\n  tonghop export bao-cao/ -o goi/\n  tonghop export bao-cao/ -o goi-excel/ --excel\n  tonghop export bao-cao/ -o goi/ --parquet --sdmx\n  tonghop export bao-cao/ --append cac-ky/\n  tonghop export --check goi/",
+        "The package holds the table of each form, units.csv, sectors.csv, periods.csv, submissions.csv, findings.csv, rules.csv, sums.csv, datapackage.json, csv-metadata.json, and README.md, which explains every table and column.\n\nExamples:\n  tonghop export submissions/ -o package/\n  tonghop export submissions/ -o for-excel/ --excel\n  tonghop export submissions/ -o package/ --parquet --sdmx\n  tonghop export submissions/ --append history/\n  tonghop export --check package/",
     ))
 }
 
@@ -179,6 +186,7 @@ fn variant(matches: &ArgMatches, lang: Lang) -> Result<Variant, Failure> {
         },
         in_history: matches.contains_id("append"),
         parquet,
+        sdmx: matches.get_flag("sdmx"),
     })
 }
 

@@ -16,6 +16,7 @@ pub mod parquet;
 pub mod partition;
 pub mod proof;
 mod readme;
+mod sdmx;
 mod seal;
 mod sums;
 
@@ -33,6 +34,7 @@ use crate::template::{self, Template};
 use crate::write::table::{self, Dialect, Rows};
 use described::Described;
 pub use notices::{Neutralised, Notices, Rounded};
+use sdmx::Aggregates;
 use seal::{Seal, Sealing};
 use sums::Sums;
 
@@ -55,6 +57,8 @@ pub struct Variant {
     pub in_history: bool,
     /// Whether it has its tables as Parquet too.
     pub parquet: bool,
+    /// Whether it has aggregates in SDMX.
+    pub sdmx: bool,
 }
 
 /// What a package is made of.
@@ -127,8 +131,13 @@ impl<'r> Content<'r> {
         let tables = self.tables.iter().map(Described::file);
         let parquet = self.tables.iter().filter(|_| self.variant.parquet);
         let parquet = parquet.map(|table| self.parquet_file(table));
+        let forms = self.tables.iter().take(self.forms.len());
+        let sdmx = forms.map(|table| sdmx::data_file(&table.name));
+        let sdmx = sdmx.chain([sdmx::structure_file()]);
+        let sdmx = sdmx.filter(|_| self.variant.sdmx);
         let others = [README, CSVW, DESCRIPTOR].map(str::to_owned);
-        tables.chain(parquet).chain(others).collect()
+        let all = tables.chain(parquet).chain(sdmx).chain(others);
+        all.collect()
     }
 
     /// Writes all files, each by `put`; gives what is to be told.
@@ -142,9 +151,13 @@ impl<'r> Content<'r> {
         let mut told = Notices::default();
         let mut done = Vec::new();
         let mut sums = Vec::new();
+        let mut aggregates = Vec::new();
         for (index, table) in self.tables.iter().enumerate() {
             let mut own = Sums::new(&table.columns);
             let mut gaps = vec![false; table.columns.len()];
+            let form = self.forms.get(index);
+            let aggregated = form.filter(|_| self.variant.sdmx);
+            let mut aggregated = aggregated.map(|form| Aggregates::new(form, table));
             let mut written = None;
             put(&table.file(), &mut |out| {
                 let mut out = Sealing::new(out);
@@ -154,6 +167,9 @@ impl<'r> Content<'r> {
                         *gap |= *cell == Written::Empty;
                     }
                     own.add_row(&row);
+                    if let Some(aggregated) = &mut aggregated {
+                        aggregated.add_row(&row);
+                    }
                     rows.row(&row)?;
                 }
                 let count = rows.finish()?;
@@ -167,9 +183,10 @@ impl<'r> Content<'r> {
                 written = Some((done, prefixed));
                 Ok(())
             })?;
-            if index < self.forms.len() {
+            if form.is_some() {
                 sums.push((table, own));
             }
+            aggregates.extend(aggregated.map(|aggregated| (table.name.as_str(), aggregated)));
             let (table_done, prefixed) = written.unwrap_or_default();
             done.push(table_done);
             told.neutralised.extend(prefixed.iter().map(|prefixed| {
@@ -188,6 +205,16 @@ impl<'r> Content<'r> {
             sealed: Vec::new(),
         };
         self.as_parquet(&sums, &mut others, &mut told)?;
+        if self.variant.sdmx {
+            for (table, aggregated) in &aggregates {
+                others.put(&sdmx::data_file(table), |out| {
+                    sdmx::write_data(self.round, table, aggregated, out)
+                })?;
+            }
+            others.put(&sdmx::structure_file(), |out| {
+                sdmx::write_structure(self.round, &aggregates, out)
+            })?;
+        }
         let readme = readme::text(self, &done, &sums).into_bytes();
         let csvw = json(&csvw::metadata(self, &done));
         for (name, bytes) in [(README, readme), (CSVW, csvw)] {

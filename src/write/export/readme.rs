@@ -61,6 +61,12 @@ fn part(
             include_str!("../../data/export/parquet.en.md"),
         ));
     }
+    if content.variant.sdmx {
+        text.push_str(lang.pick(
+            include_str!("../../data/export/sdmx.vi.md"),
+            include_str!("../../data/export/sdmx.en.md"),
+        ));
+    }
     let heads = lang.pick(["tệp", "nội dung", "số dòng"], ["file", "what", "rows"]);
     head(text, &heads, 2);
     for (table, done) in content.tables.iter().zip(done) {
