@@ -2,7 +2,9 @@
 
 pub mod consolidated;
 pub mod export;
+pub mod file_name;
 pub mod folder;
+pub mod font;
 pub mod form;
 pub mod interval;
 pub mod letter;
