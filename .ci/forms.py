@@ -24,7 +24,7 @@ RECORDS = [
      "time": "từ tháng 6 đến tháng 8/2019", "amount_vnd": 1200.5, "budget_vnd": 1000.5, "mobilised_vnd": 200,
      "result": "24 bác sĩ hoàn thành khóa học\nđúng kế hoạch", "note": "- theo thỏa thuận"},
     {"seq": 2, "activity": "Tổng kết chương trình", "sector": "Y tế", "provider": "Quận 5 & Quận 10", "time": "20/3/2019",
-     "amount_vnd": 0.123456, "result": "Đã xong"},
+     "amount_vnd": 150.123456, "result": "Đã xong"},
     {"activity": "Xây nhà tình nghĩa", "sector": "Lao động, thương binh và xã hội", "provider": "Doanh nghiệp",
      "quantity": 10.5, "quantity_unit": "căn", "time": "2016-2020", "amount_vnd": 800, "amount_qualifier": "khoảng"},
     {"activity": "Khám bệnh", "provider": "Bệnh viện Chợ Rẫy", "time": "quý II/2020", "amount_vnd": 300,
@@ -34,7 +34,7 @@ WANTED = [
     {"seq": "1", "sector_code": "y-te", "quantity": "24", "quantity_unit": "học viên", "start_date": "2019-06-01",
      "end_date": "2019-08-31", "date_precision": "range", "amount_vnd": "1200500000", "amount_qualifier": "",
      "budget_vnd": "1000500000", "mobilised_vnd": "200000000", "in_kind_vnd": ""},
-    {"seq": "2", "start_date": "2019-03-20", "end_date": "2019-03-20", "date_precision": "day", "amount_vnd": "123456"},
+    {"seq": "2", "start_date": "2019-03-20", "end_date": "2019-03-20", "date_precision": "day", "amount_vnd": "150123456"},
     {"seq": "", "sector_code": "lao-dong", "quantity": "10.5", "quantity_unit": "căn", "start_date": "2016-01-01",
      "end_date": "2020-12-31", "date_precision": "range", "amount_vnd": "800000000", "amount_qualifier": "approx"},
     {"start_date": "2020-04-01", "end_date": "2020-06-30", "date_precision": "quarter", "amount_vnd": "300000000",
@@ -90,7 +90,8 @@ def read_back(binary, path, name):
         for column, value in wanted.items():
             check(row[column] == value, f"{name}: {column} is {row[column]!r}, not {value!r}")
     found = run(binary, "check", path, "--project", project, "--format", "json").stdout
-    above = [line for line in map(json.loads, found.splitlines()) if line["severity"] != "info"]
+    # The programs write the day of today, which is long after the deadline (X304).
+    above = [line for line in map(json.loads, found.splitlines()) if line["severity"] != "info" and line["code"] != "X304"]
     check(not above, f"{name}: {above}")
     cells = run(binary, "inspect", path, "--project", project, "--format", "json").stdout
     lost = [line for line in map(json.loads, cells.splitlines()) if line["role"] == "unexplained"]
@@ -108,10 +109,10 @@ def calculated(path, name, status=STATUS):
     columns, first = ids(sheet)
     total = sheet.cell(first - 2, columns["amount_vnd"]).value
     if status == STATUS:
-        check(abs(total - 2000.623456) < 1e-9, f"{name}: the total is {total}")
+        check(abs(total - 2150.623456) < 1e-9, f"{name}: the total is {total}")
         words = [sheet.cell(first + number, columns["_size"]).value.replace(".", ",") for number in range(4)]
-        check(words[1:] == ["123,456 nghìn đồng", "800 triệu đồng", "300 triệu đồng"], f"{name}: {words}")
-        check(words[0] == "1,201 tỷ đồng", f"{name}: {words}")
+        check(words[1:] == ["150,1235 triệu đồng", "800 triệu đồng", "300 triệu đồng"], f"{name}: {words}")
+        check(words[0] == "1,2005 tỷ đồng", f"{name}: {words}")
 
 
 def oddities(blank):
@@ -137,14 +138,16 @@ def stamped(path, name):
 
 
 def printed(pdf):
-    """One page wide on A4 lying down, the headings on every page."""
+    """A4 lying down, two pages beside each other, the headings on every page, no page of rows that nobody has filled in."""
     size = next(line for line in run("pdfinfo", pdf).stdout.splitlines() if line.startswith("Page size"))
     check("841.89 x 595" in size, f"print: {size}")
     pages = run("pdftotext", "-layout", pdf, "-").stdout.split("\f")
-    form = [page for page in pages if "(2)" in page and "(19)" in page]
-    check(len(form) in (4, 5) and all("Ghi chú" in page for page in form), f"print: {len(form)} pages of the form")
+    left, right = [[page for page in pages if word in page] for word in ("(2)", "(19)")]
+    check(len(left) == len(right) and len(left) <= 2, f"print: {len(left)} and {len(right)} pages of the form")
+    check(all("(1)" in page and "STT" in page for page in left + right), "print: no row numbers on a page")
+    check(all("Ghi chú" in page for page in right), "print: no headings on a page")
     check("###" not in "".join(pages), "print: a column is too narrow")
-    check("THỦ TRƯỞNG ĐƠN VỊ" in "".join(form), "print: the signature stands alone on its page")
+    check("THỦ TRƯỞNG ĐƠN VỊ" in "".join(left), "print: the signature stands on no page of the form")
 
 
 def main():
@@ -180,7 +183,7 @@ def main():
     odd = work / "odd.xlsx"
     run(uno_python, HERE / "fill_uno.py", profile, blank, odd, cells_odd)
     # The text of an amount, the parts that differ from their total, the sector that is on no list.
-    calculated(odd, "odd", "Đã nhập 3 hoạt động. Còn thiếu 4 ô bắt buộc (ô tô màu), từ dòng 14. Có 3 ô cần xem lại.")
+    calculated(odd, "odd", "Đã nhập 3 hoạt động. Còn thiếu 4 ô bắt buộc (ô tô màu), từ dòng 11. Có 3 ô cần xem lại (màu cam).")
 
     if shutil.which("npm"):
         node = work / "node"
@@ -206,8 +209,9 @@ def main():
     again = converted(blank, "xlsx")
     stamped(again, "blank, saved again")
     calculated(again, "blank, saved again",
-               "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “Không phát sinh” vào ô B14.")
+               "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “Không phát sinh” vào ô B11.")
     printed(converted(blank, "pdf"))
+    printed(converted(work / "libreoffice.xlsx", "pdf"))
     print(f"forms: {len(made)} programs, each saved again in three formats: all read back")
 
 

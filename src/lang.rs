@@ -173,6 +173,15 @@ pub fn day(day: jiff::civil::Date) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
+/// A decimal number in plain form without exactly three places, which could be taken for thousands: `44.258` as `44.2580`.
+#[must_use]
+pub fn unmistakable(plain: &str) -> String {
+    match plain.split_once('.') {
+        Some((_, places)) if places.len() == 3 => format!("{plain}0"),
+        _ => plain.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -298,3 +298,4 @@ pub use said::{Said, Told};
 pub use standing::{DOUBTFUL, NOT_TO_CORRECT, Standing};
 pub use support::value_text;
 pub use template::scale_name;
+pub use value::magnitude::Limits;

@@ -4,7 +4,9 @@ pub mod consolidated;
 pub mod draft;
 pub mod export;
 #[cfg(feature = "cli")]
+pub mod file_name;
 pub mod folder;
+pub mod font;
 pub mod form;
 pub mod interval;
 pub mod letter;

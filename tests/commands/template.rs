@@ -46,8 +46,10 @@ fn every_office_gets_its_form() {
     assert_eq!((code, said.as_str()), (0, "Wrote 22 forms to “bieu/di”.\n"));
     let names = names(&home.path().join("bieu/di"));
     assert_eq!(names.len(), 22);
-    assert_eq!(names[0], "support-activities_bql-kkt_2020-06.xlsx");
-    assert!(names.iter().all(|name| name.is_ascii()));
+    assert_eq!(
+        names[0],
+        "Danh mục hoạt động hỗ trợ - Ban Quản lý Khu kinh tế Trà Vinh - 2020-06.xlsx"
+    );
     // The same again changes nothing.
     assert_eq!(
         run(home.path(), &["template", "-o", "bieu/di", "--all-units"]).0,
@@ -66,7 +68,7 @@ fn offices_that_are_gone_get_none() {
     );
     assert_eq!(
         names(&home.path().join("di")),
-        ["support-activities_a_2020-06.xlsx"]
+        ["Danh mục hoạt động hỗ trợ - Sở Y tế - 2020-06.xlsx"]
     );
 }
 
@@ -75,7 +77,7 @@ fn without_a_project_there_is_a_form_for_anybody() {
     let home = tempfile::tempdir().unwrap();
     let (code, said) = run(home.path(), &["template", "-o", "."]);
     assert_eq!((code, said.as_str()), (0, "Wrote 1 form to “.”.\n"));
-    assert_eq!(names(home.path()), ["support-activities.xlsx"]);
+    assert_eq!(names(home.path()), ["Danh mục hoạt động hỗ trợ.xlsx"]);
     let (code, said) = run(home.path(), &["check", "."]);
     assert_eq!(code, 0, "{said}");
 }
@@ -85,16 +87,22 @@ fn a_form_that_may_be_filled_in_is_not_written_over() {
     let home = home();
     let args = ["template", "-o", "di", "--unit", "so-yt", "--unit", "so-ct"];
     assert_eq!(run(home.path(), &args).0, 0);
-    let path = home.path().join("di/support-activities_so-yt_2020-06.xlsx");
+    let path = home
+        .path()
+        .join("di/Danh mục hoạt động hỗ trợ - Sở Y tế tỉnh Trà Vinh - 2020-06.xlsx");
     let filled = Form::new(std::fs::read(&path).unwrap())
         .filled(&two())
         .bytes;
     std::fs::write(&path, &filled).unwrap();
-    std::fs::remove_file(home.path().join("di/support-activities_so-ct_2020-06.xlsx")).unwrap();
+    std::fs::remove_file(
+        home.path()
+            .join("di/Danh mục hoạt động hỗ trợ - Sở Công Thương tỉnh Trà Vinh - 2020-06.xlsx"),
+    )
+    .unwrap();
     let (code, said) = run(home.path(), &args);
     assert_eq!(code, 2);
     assert!(
-        said.contains("so-yt_2020-06.xlsx” is there already"),
+        said.contains("Sở Y tế tỉnh Trà Vinh - 2020-06.xlsx” is there already"),
         "{said}"
     );
     assert_eq!(std::fs::read(&path).unwrap(), filled);
@@ -204,8 +212,11 @@ fn unfinished_records_of_the_last_period_go_to_their_offices() {
         said.contains("1 unfinished record of the last period"),
         "{said}"
     );
-    let bytes =
-        std::fs::read(home.path().join("di/support-activities_so-yt_2020-06.xlsx")).unwrap();
+    let bytes = std::fs::read(
+        home.path()
+            .join("di/Danh mục hoạt động hỗ trợ - Sở Y tế tỉnh Trà Vinh - 2020-06.xlsx"),
+    )
+    .unwrap();
     let (round, findings) = read(&Form::new(bytes));
     let rows = rows(&round);
     let names: Vec<&str> = rows.iter().map(|row| row["activity"].as_str()).collect();

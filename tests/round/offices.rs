@@ -276,13 +276,13 @@ fn forms_and_letters_tell_the_days_of_their_own_office() {
         "--unit",
         "so-xd",
     ]);
-    for (code, deadline, cutoff) in [
-        ("h-tra-cu", "20/07/2025", "31/05/2025"),
-        ("so-xd", "10/07/2025", "30/06/2025"),
+    for (name, deadline, cutoff) in [
+        ("Ủy ban nhân dân huyện Trà Cú", "20/07/2025", "31/05/2025"),
+        ("Sở Xây dựng tỉnh Trà Vinh", "10/07/2025", "30/06/2025"),
     ] {
         let seen = inbox.run(&[
             "inspect",
-            &format!("bao-cao/bieu/support-activities_{code}_2025-06.xlsx"),
+            &format!("bao-cao/bieu/Danh mục hoạt động hỗ trợ - {name} - 2025-06.xlsx"),
             "--format",
             "json",
         ]);

@@ -415,7 +415,8 @@ fn call(name: &str, arguments: &[Block]) -> Block {
     let first_error = || arguments.iter().find_map(Block::error);
     let numbers = || arguments.iter().flat_map(Block::numbers);
     let value = match name {
-        "SUM" | "MAX" | "MIN" | "ABS" | "ROUND" | "AND" | "SUMPRODUCT" | "SUBTOTAL" | "DATE"
+        "SUM" | "MAX" | "MIN" | "ABS" | "ROUND" | "AND" | "OR" | "SUMPRODUCT" | "SUBTOTAL"
+        | "DATE"
             if first_error().is_some() =>
         {
             Error(first_error().unwrap_or_default())
@@ -424,14 +425,27 @@ fn call(name: &str, arguments: &[Block]) -> Block {
         "MAX" => Number(numbers().reduce(f64::max).unwrap_or(0.0)),
         "MIN" => Number(numbers().reduce(f64::min).unwrap_or(0.0)),
         "COUNT" => Number(numbers().count() as f64),
+        "MEDIAN" => {
+            let mut all: Vec<f64> = numbers().collect();
+            all.sort_by(f64::total_cmp);
+            if all.is_empty() {
+                Error("#NUM!")
+            } else {
+                Number(f64::midpoint(all[(all.len() - 1) / 2], all[all.len() / 2]))
+            }
+        }
         "COUNTA" => {
             let cells = arguments.iter().flat_map(|block| &block.cells);
             Number(cells.filter(|value| **value != Empty).count() as f64)
         }
         "SUBTOTAL" => {
             of(2);
-            assert_eq!(arguments[0].one(name), Number(109.0), "what SUBTOTAL does");
-            Number(arguments[1].numbers().sum())
+            // Rows that are hidden are not known here: all are in sight.
+            match arguments[0].one(name) {
+                Number(109.0) => Number(arguments[1].numbers().sum()),
+                Number(103.0) => return call("COUNTA", &arguments[1..]),
+                other => panic!("SUBTOTAL {other:?}"),
+            }
         }
         "SUMPRODUCT" => {
             let product =
@@ -459,6 +473,7 @@ fn call(name: &str, arguments: &[Block]) -> Block {
             }
         }
         "AND" => Bool(arguments.iter().all(|block| is_true(&block.one(name)))),
+        "OR" => Bool(arguments.iter().any(|block| is_true(&block.one(name)))),
         "DATE" => {
             of(3);
             let part = |index: usize| number(&arguments[index].one("DATE")).unwrap() as i16;

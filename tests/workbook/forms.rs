@@ -11,10 +11,12 @@ use crate::support::own::{
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use tonghop::book::grid::Content;
 use tonghop::finding::{Fact, Finding, Severity};
 use tonghop::fold;
 use tonghop::intake::Source;
 use tonghop::layout::CellRole;
+use tonghop::place::CellRef;
 use tonghop::round::{self, Round};
 use tonghop::rule;
 use tonghop::template::{self, Role, Template};
@@ -139,16 +141,24 @@ fn nothing_to_report_is_said_in_the_first_row() {
     assert!(!submission.is_untouched());
 }
 
+/// The cell below the words of who signs, in which the name is typed.
+fn name_below(form: &Form) -> CellRef {
+    let book = book(&form.bytes);
+    let rows = book.sheets[0].rows.iter();
+    let mut cells = rows.flat_map(|row| row.cells.iter().map(|cell| (row.row, cell)));
+    let signs = cells.find(
+        |(_, cell)| matches!(&cell.content, Content::Text(text) if &**text == "THỦ TRƯỞNG ĐƠN VỊ"),
+    );
+    let (row, cell) = signs.unwrap();
+    CellRef::new(row + 4, cell.col)
+}
+
 #[test]
 fn a_printed_signature_block_signs_nothing() {
     let blank = form_of(&setup(), Some("so-yt"));
     let (round, _) = read(&blank);
     assert!(!round.submissions[0].tables().next().unwrap().signed);
-    let end = blank.first + 200;
-    let signed = blank.with_cells(vec![(
-        tonghop::place::CellRef::new(end + 8, 10),
-        text("Nguyễn Văn A"),
-    )]);
+    let signed = blank.with_cells(vec![(name_below(&blank), text("Nguyễn Văn A"))]);
     let (round, findings) = read(&signed);
     assert_eq!(codes(&findings), ["X307"]);
     assert!(round.submissions[0].tables().next().unwrap().signed);
@@ -198,7 +208,7 @@ fn an_office_that_was_written_over_is_told() {
             .cells
             .map(|cells| cells.to_string())
             .as_deref(),
-        Some("C6")
+        Some("C1")
     );
     let said = rule::say(&findings[0], tonghop::lang::Lang::Vi).officer;
     assert_eq!(
@@ -222,10 +232,7 @@ fn ids_tell_the_columns_whatever_the_headings_say() {
 #[test]
 fn a_form_for_any_office_is_told_by_what_is_written_on_it() {
     let form = form_of(&setup(), None);
-    let office = (
-        tonghop::place::CellRef::new(5, 2),
-        text("Sở Công Thương tỉnh Trà Vinh"),
-    );
+    let office = (CellRef::new(0, 2), text("Sở Công Thương tỉnh Trà Vinh"));
     let (round, findings) = read(&form.with_cells(vec![office]).filled(&two()));
     assert_eq!(codes(&findings), ["V105"]);
     assert_eq!(round.submissions[0].office.code(), "so-ct");
@@ -291,7 +298,7 @@ fn a_word_for_how_exact_an_amount_is_that_is_none_is_told() {
 #[test]
 fn what_is_typed_below_the_last_row_is_not_lost() {
     let form = form_of(&setup(), Some("so-yt"));
-    let below = tonghop::place::CellRef::new(form.first + 208, 10);
+    let below = name_below(&form);
     let (_, findings) = read(
         &form
             .filled(&two())
@@ -373,7 +380,7 @@ fn a_form_keeps_to_what_old_programs_know() {
         }
         assert!(sheet.contains("<sheetProtection") && !sheet.contains("password="));
         assert!(!sheet.contains("<tablePart"));
-        assert!(sheet.contains("<dimension ref=\"A1:S222\"/>"));
+        assert!(sheet.contains("<dimension ref=\"A1:S219\"/>"));
         for list in sheet.split("<dataValidation ").skip(1) {
             let head = list.split('>').next().unwrap();
             let limit = |name: &str, most: usize| {
@@ -403,6 +410,75 @@ fn a_form_keeps_to_what_old_programs_know() {
     }
 }
 
+/// The value of an attribute of the first tag of a name.
+fn attribute(xml: &str, tag: &str, name: &str) -> String {
+    let tag = xml.split(&format!("<{tag} ")).nth(1).unwrap();
+    let tag = tag.split('>').next().unwrap();
+    let value = tag.split(&format!("{name}=\"")).nth(1).unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn at_most_eight_rows_stay_in_sight() {
+    let all = [0, 2, 60];
+    for count in all {
+        let records: Vec<Filled> = two().into_iter().cycle().take(count).collect();
+        let form = form_carrying(&setup(), Some("so-yt"), &records);
+        let sheet = form.part(SHEET);
+        let frozen: u32 = attribute(&sheet, "pane", "ySplit").parse().unwrap();
+        // The headings are among them.
+        assert!((form.first - 4..=8).contains(&frozen), "{frozen}");
+        // What is hidden can be shown; what is filled in is in sight, and ten rows more.
+        let rows = sheet.split("<row ").skip(1);
+        let hidden: Vec<u32> = rows
+            .filter(|row| row.split('>').next().unwrap().contains("hidden=\"1\""))
+            .map(|row| {
+                attribute(&format!("<row {row}"), "row", "r")
+                    .parse()
+                    .unwrap()
+            })
+            .collect();
+        let shown = count.max(10) as u32 + 10;
+        let end = form.first + 200.max(count as u32 + 50);
+        assert_eq!(hidden, (form.first + shown + 1..=end).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_form_is_read_on_a4() {
+    let form = form_of(&setup(), Some("so-yt"));
+    let sheet = form.part(SHEET);
+    assert_eq!(attribute(&sheet, "pageSetup", "paperSize"), "9");
+    // Text of 12 points is 10 on paper.
+    let scale: u32 = attribute(&sheet, "pageSetup", "scale").parse().unwrap();
+    assert!((84..=100).contains(&scale), "{scale}");
+    // The page ends where the money begins, whose columns stay together.
+    assert_eq!(
+        attribute(&sheet, "brk", "id"),
+        form.columns["amount_vnd"].to_string()
+    );
+    let names = form.part("xl/workbook.xml");
+    assert!(names.contains("!$A:$A,"), "{names}");
+    // Letterhead, title and signatures keep to the first page, and to the right of what stands on every page.
+    let merged = sheet.split("<mergeCell ref=\"").skip(1);
+    for range in merged.map(|rest| rest.split('"').next().unwrap()) {
+        let (from, to) = range.split_once(':').unwrap();
+        let row: u32 = from.trim_matches(char::is_alphabetic).parse().unwrap();
+        if row < form.first - 5 || row > form.first + 200 {
+            let col = |cell: &str| cell.chars().next().unwrap();
+            assert!(col(from) > 'A' && col(to) <= 'I', "{range}");
+        }
+    }
+    // Rows that nobody has filled in have no lines.
+    let style = attribute(&sheet, &format!("c r=\"B{}\"", form.first + 1), "s");
+    let styles = form.part("xl/styles.xml");
+    let formats = styles.split("<cellXfs").nth(1).unwrap();
+    let format = formats
+        .split("<xf ")
+        .nth(1 + style.parse::<usize>().unwrap());
+    assert!(format.unwrap().contains("borderId=\"0\""));
+}
+
 #[test]
 fn records_of_the_last_period_stand_on_the_form_from_the_start() {
     let form = form_carrying(&setup(), Some("so-yt"), &two());
@@ -415,9 +491,7 @@ fn records_of_the_last_period_stand_on_the_form_from_the_start() {
         .iter()
         .flat_map(|row| &row.cells)
         .find_map(|cell| match &cell.content {
-            tonghop::book::grid::Content::Text(text) if text.starts_with("Đã nhập") => {
-                Some(text.to_string())
-            }
+            Content::Text(text) if text.starts_with("Đã nhập") => Some(text.to_string()),
             _ => None,
         });
     assert_eq!(
@@ -425,7 +499,7 @@ fn records_of_the_last_period_stand_on_the_form_from_the_start() {
         Some("Đã nhập 2 hoạt động. Đủ các ô bắt buộc.")
     );
     assert!(
-        form.part(SHEET).contains("1,201 tỷ đồng") && form.part(SHEET).contains("800 triệu đồng")
+        form.part(SHEET).contains("1,2005 tỷ đồng") && form.part(SHEET).contains("800 triệu đồng")
     );
 }
 

@@ -483,25 +483,71 @@ fn the_line_on_top_counts_what_is_typed() {
     let blank = form_of(&setup(), Some("so-yt"));
     let of = |records: &[Filled]| status(&blank.filled(records));
     let start =
-        "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “Không phát sinh” vào ô B14.";
+        "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “Không phát sinh” vào ô B11.";
     assert_eq!(of(&[]), start);
     assert_eq!(of(&two()), "Đã nhập 2 hoạt động. Đủ các ô bắt buộc.");
     let nil = record(&[("activity", text("Không phát sinh"))]);
     assert_eq!(of(&[nil]), "Đã ghi: không phát sinh hoạt động trong kỳ.");
     // Lacking: three of the third row, the time of the fifth, three of the last. To be looked at: the amount below nought
-    // and the sector of the fourth, the parts of the fifth, the text of the sixth.
-    let told =
-        "Đã nhập 7 hoạt động. Còn thiếu 7 ô bắt buộc (ô tô màu), từ dòng 16. Có 4 ô cần xem lại.";
+    // and the sector of the fourth, the parts of the fifth, the text of the sixth, the few đồng of the
+    // last.
+    let told = "Đã nhập 7 hoạt động. Còn thiếu 7 ô bắt buộc (ô tô màu), từ dòng 13. Có 5 ô cần xem lại (màu cam).";
     assert_eq!(of(&unfinished()), told);
     // A line that says which rows were carried over stands above them.
     assert_eq!(
         status(&form_carrying(&setup(), Some("so-yt"), &unfinished())),
-        told.replace("dòng 16", "dòng 17")
+        told.replace("dòng 13", "dòng 14")
     );
     assert_eq!(
         status(&form_of(&setup(), None)),
         format!("Chưa ghi tên đơn vị. {start}")
     );
+}
+
+#[test]
+fn an_amount_out_of_scale_is_shown_as_it_is_typed() {
+    let form = form_of(&setup(), Some("so-yt"));
+    let row = |amount: f64| {
+        record(&[
+            ("activity", text("Khám bệnh")),
+            ("provider", text("Sở Y tế")),
+            ("time", text("2019")),
+            ("amount_vnd", Typed::Number(amount)),
+        ])
+    };
+    let told = |amounts: &[f64]| {
+        let records: Vec<Filled> = amounts.iter().copied().map(row).collect();
+        let filled = form.filled(&records);
+        let book = Calc::open(&filled.bytes);
+        let col = form.columns["amount_vnd"] + 1;
+        let rows = form.first..form.first + u32::try_from(amounts.len()).unwrap();
+        let odd = rows.filter(|row| {
+            let words = book.get(FORM, &calc::address(*row, col));
+            matches!(words, Value::Text(words) if words.contains("xem lại đơn vị tính"))
+        });
+        let rows: Vec<u32> = odd.map(|row| row - form.first).collect();
+        (rows, status(&filled))
+    };
+    let fine = |count: usize| format!("Đã nhập {count} hoạt động. Đủ các ô bắt buộc.");
+    let odd = |count: usize| format!("{} Có 1 ô cần xem lại (màu cam).", fine(count));
+    // đồng under triệu đồng: more than any office spends, whatever stands beside it.
+    assert_eq!(told(&[450_000_000.0]), (vec![0], odd(1)));
+    // Ten bowls of soup in tỷ đồng.
+    assert_eq!(told(&[800.0, 0.0005]), (vec![1], odd(2)));
+    // nghìn đồng among others; a large project among small ones is none.
+    let others = [350.0, 800.0, 1200.5, 90.0];
+    let with = |amount: f64| [&others[..], &[amount]].concat();
+    assert_eq!(told(&with(450_000.0)), (vec![4], odd(5)));
+    assert_eq!(told(&with(0.45)), (vec![4], odd(5)));
+    assert_eq!(told(&with(48_000.0)), (vec![], fine(5)));
+    // Two amounts have no middle.
+    assert_eq!(told(&[350.0, 450_000.0]), (vec![], fine(2)));
+    // The checks of the cells ask the same.
+    let sheet = form.part(support::fill::SHEET);
+    let rule = sheet
+        .split("<conditionalFormatting ")
+        .find(|rule| rule.starts_with(&format!("sqref=\"J{}:", form.first + 1)));
+    assert!(rule.unwrap().contains("NHIEU_NHAT_amount_vnd"));
 }
 
 #[test]
@@ -520,13 +566,13 @@ fn totals_of_a_form_follow_what_is_typed() {
         book.get(FORM, &cell)
     };
     let wanted = [
-        "1,201 tỷ đồng",
+        "1,2005 tỷ đồng",
         "800 triệu đồng",
         "",
         "-30,25 triệu đồng",
         "2 tỷ đồng (khác cộng các phần)",
         "chưa phải là số",
-        "500 đồng",
+        "500 đồng (xem lại đơn vị tính)",
     ];
     for (row, wanted) in (0..).zip(wanted) {
         assert_eq!(words(&book, row), said(wanted), "{row}");

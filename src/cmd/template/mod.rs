@@ -12,7 +12,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::args::{output_arg, project_arg};
 use super::output::{Inputs, Output, Shape, commit, unwritten};
-use super::{ascii, setup};
+use super::setup;
 use crate::cmd::args::{lang_arg, localised};
 use crate::cmd::terminal::{Failure, Outcome, Terminal};
 use crate::fold;
@@ -24,6 +24,7 @@ use crate::register::Unit;
 use crate::round::{self, Round, Setup};
 use crate::template::Template;
 use crate::write::Outputs;
+use crate::write::file_name;
 use crate::write::form::{self, Blank, Carried};
 use crate::write::outputs::place;
 
@@ -114,8 +115,8 @@ pub fn command(lang: Lang) -> Command {
         )))
         .arg(lang_arg(lang))
         .after_help(lang.pick(
-            "Hoạt động chưa xong là hoạt động chưa ghi kết quả, kết thúc sau kỳ trước, có kinh phí dự kiến, hoặc có kinh phí chưa đọc được.\nTên tệp: <mẫu>_<đơn vị>_<kỳ>.xlsx. Biểu luôn bằng tiếng Việt.\n\nVí dụ:\n  tonghop template -o bieu/ --all-units\n  tonghop template -o bieu/ --unit so-yt --from ky-truoc/",
-            "A record is unfinished when it has no result, ends after the last period, or has an amount that is planned only or could not be read.\nFiles are named <form>_<unit>_<period>.xlsx. Forms are Vietnamese whatever the language.\n\nExamples:\n  tonghop template -o forms/ --all-units\n  tonghop template -o forms/ --unit so-yt --from last-period/",
+            "Hoạt động chưa xong là hoạt động chưa ghi kết quả, kết thúc sau kỳ trước, có kinh phí dự kiến, hoặc có kinh phí chưa đọc được.\nTên tệp: <tên biểu> - <tên đơn vị> - <kỳ>.xlsx. Biểu luôn bằng tiếng Việt.\n\nVí dụ:\n  tonghop template -o bieu/ --all-units\n  tonghop template -o bieu/ --unit so-yt --from ky-truoc/",
+            "A record is unfinished when it has no result, ends after the last period, or has an amount that is planned only or could not be read.\nFiles are named <form> - <unit> - <period>.xlsx, by their Vietnamese names. Forms are Vietnamese whatever the language.\n\nExamples:\n  tonghop template -o forms/ --all-units\n  tonghop template -o forms/ --unit so-yt --from last-period/",
         ))
 }
 
@@ -389,24 +390,29 @@ impl Forms<'_> {
         Ok(())
     }
 
-    /// `<form>_<unit>_<period>.xlsx`, in ASCII; a number where two offices would share a name.
+    /// `Danh mục hoạt động hỗ trợ - Sở Y tế tỉnh Trà Vinh - 2020-06.xlsx`; a number where two offices would share a name.
     fn name(&mut self, template: &Template, unit: Option<&Unit>) -> String {
         let period = self
             .setup
             .project
             .as_ref()
             .map(|project| project.period.id.as_str());
+        // Letters of Vietnamese take up to three bytes; together with a number these are no more than a name may have.
         let parts = [
-            Some(template.id.as_str()),
-            unit.map(|unit| unit.code.as_str()),
-            period,
+            (Some(template.vi.as_str()), 70),
+            (unit.map(|unit| unit.name.as_str()), 110),
+            (period, 40),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().map(ascii).collect();
-        let stem = parts.join("_");
+        let parts = parts.into_iter().filter_map(|(part, most)| {
+            let part = part?.replace('/', "-");
+            Some(file_name::cut(&part, most).to_owned())
+        });
+        let parts: Vec<String> = parts.collect();
+        let stem = file_name::plain(&parts.join(" - "));
         let mut name = format!("{stem}.xlsx");
         let mut number = 2;
         while !self.taken.insert(name.to_lowercase()) {
-            name = format!("{stem}-{number}.xlsx");
+            name = format!("{stem} ({number}).xlsx");
             number += 1;
         }
         name

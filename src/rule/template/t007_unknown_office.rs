@@ -17,7 +17,9 @@ pub static RULE: Rule = Rule {
     check: |round, sink| {
         for submission in &round.submissions {
             let mut told = HashSet::new();
-            for table in submission.tables() {
+            // A form that nobody has filled in is no report, whoever has it.
+            let tables = submission.tables().filter(|_| !submission.is_untouched());
+            for table in tables {
                 if let Office::Unknown { candidates } = submission.office_of(table)
                     && told.insert(table.office)
                 {

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::fold;
-use crate::lang::Lang;
+use crate::lang::{Lang, unmistakable};
 
 /// A unit of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,15 +108,6 @@ impl Scale {
     #[must_use]
     pub fn number(self, dong: i128) -> f64 {
         self.exact(dong).parse().unwrap_or(0.0)
-    }
-}
-
-/// A decimal number in plain form without exactly three places, which could be taken for thousands: `44.258` as `44.2580`.
-#[must_use]
-pub fn unmistakable(plain: &str) -> String {
-    match plain.split_once('.') {
-        Some((_, places)) if places.len() == 3 => format!("{plain}0"),
-        _ => plain.to_owned(),
     }
 }
 

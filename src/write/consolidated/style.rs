@@ -4,9 +4,10 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline}
 
 use super::doubtful::MARK;
 use super::scale::Shown;
+use crate::write::font;
 
 /// The size of text in the signed table.
-pub const BODY: f64 = 12.0;
+pub const BODY: f64 = font::SIZE;
 /// Money in whole đồng: grouped, a dash for zero.
 const DONG: &str = "#,##0;-#,##0;\"-\"";
 
@@ -131,17 +132,15 @@ pub struct Money {
 /// pixels wide, in which the widths of columns are counted.
 pub fn default_format() -> (Format, u32, u32) {
     let font = Format::new()
-        .set_font_name("Times New Roman")
-        .set_font_size(BODY);
-    (font, 21, 72)
+        .set_font_name(font::NAME)
+        .set_font_size(font::SIZE);
+    (font, font::ROW, font::COLUMN)
 }
 
 impl Styles {
     /// The formats.
     pub fn new() -> Self {
-        let base = Format::new()
-            .set_font_name("Times New Roman")
-            .set_font_size(BODY);
+        let base = Format::new().set_font_name(font::NAME).set_font_size(BODY);
         let centred = base
             .clone()
             .set_align(FormatAlign::Center)

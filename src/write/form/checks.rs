@@ -277,16 +277,19 @@ pub fn highlight(formulas: &Formulas<'_>, out: &mut Worksheet) -> Result<(), Xls
     }
     for col in &asked.money {
         let cell = name(*col);
+        let odd = formulas.bounds(*col, &[]).odd(&cell);
         add(
             *col,
-            format!("=OR(ISTEXT({cell}),AND(ISNUMBER({cell}),{cell}<0))"),
+            format!("=OR(ISTEXT({cell}),AND(ISNUMBER({cell}),OR({cell}<0,{odd})))"),
             &Styles::doubtful(),
         )?;
-        add(
-            *col,
-            decimals(&cell),
-            &Format::new().set_num_format(DECIMAL),
-        )?;
+        add(*col, decimals(&cell), &Styles::decimals())?;
+    }
+    if let (Some(total), Some(size)) = (asked.total, asked.size) {
+        let cell = name(total);
+        let odd = formulas.bounds(total, &[]).odd(&cell);
+        let rule = format!("=AND(ISNUMBER({cell}),{odd})");
+        add(size, rule, &Styles::doubtful())?;
     }
     if let (Some(total), false) = (asked.total, asked.parts.is_empty()) {
         let parts: Vec<String> = asked.parts.iter().map(|col| name(*col)).collect();
@@ -305,6 +308,14 @@ pub fn highlight(formulas: &Formulas<'_>, out: &mut Worksheet) -> Result<(), Xls
             .set_format(Format::new().set_num_format(DECIMAL));
         out.add_conditional_format(rows.totals, *col, rows.totals, *col, &rule)?;
     }
+    let rule = ConditionalFormatFormula::new()
+        .set_rule(Formula::new(format!(
+            "=({})<>\"\"",
+            formulas.joined_row(first)
+        )))
+        .set_format(Styles::filled());
+    let last = u16::try_from(formulas.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    out.add_conditional_format(first, 0, rows.last, last, &rule)?;
     Ok(())
 }
 

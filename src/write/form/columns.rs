@@ -126,7 +126,7 @@ fn size(amount: &Column) -> Column {
     let mut heading = amount.heading.clone();
     heading.pop();
     heading.push("Tức là (tự tính)".to_owned());
-    plain(Shows::Size, SIZE_ID, heading, 12.0)
+    plain(Shows::Size, SIZE_ID, heading, 13.0)
 }
 
 fn plain(shows: Shows, id: &str, heading: Vec<String>, width: f64) -> Column {

@@ -8,6 +8,7 @@ use super::carried::{Carried, Typed};
 use super::columns::Column;
 use super::lists::{COUNTS, List, SHEET};
 use super::place::{Asked, Rows};
+use super::scale::{Bounds, ODD};
 use crate::fold;
 use crate::layout::words::words;
 use crate::place::col_name;
@@ -42,6 +43,8 @@ pub struct Formulas<'a> {
     pub rows: &'a Rows,
     /// Its columns by what is asked of them.
     pub asked: &'a Asked,
+    /// The template's id.
+    pub template: String,
     /// đồng in one unit of account.
     pub scale: i64,
     /// The cell of the office's name, when it is to be filled in.
@@ -50,7 +53,7 @@ pub struct Formulas<'a> {
 
 impl Formulas<'_> {
     /// A column from the ids to the thin row at the end, as another sheet names it.
-    fn range(&self, col: u16) -> String {
+    pub fn range(&self, col: u16) -> String {
         format!("'{}'!{}", self.sheet, self.rows.range(col))
     }
 
@@ -86,6 +89,12 @@ impl Formulas<'_> {
         )
     }
 
+    /// How many records stand in rows that are hidden.
+    fn hidden(&self) -> String {
+        let names = self.range(self.asked.name.unwrap_or(1));
+        format!("COUNTA({names})-SUBTOTAL(103,{names})")
+    }
+
     /// For each row how many cells are missing.
     fn lacking(&self) -> String {
         let empty: Vec<String> = self
@@ -115,6 +124,7 @@ impl Formulas<'_> {
             parts.push(format!(
                 "SUMPRODUCT(--ISTEXT({range}))-1+COUNTIF({range},\"<0\")"
             ));
+            parts.push(self.bounds(*col, &[]).count(&range));
         }
         for (col, list) in &self.asked.chosen {
             let range = self.range(*col);
@@ -134,7 +144,7 @@ impl Formulas<'_> {
 
     /// What the status is made of: labels, formulas, results. Each stands in a cell of its own on the hidden sheet, for a
     /// file of the old format holds no formula as long as all of them.
-    pub fn counts(&self, carried: &[Carried]) -> [(&'static str, String, usize); 5] {
+    pub fn counts(&self, carried: &[Carried]) -> [(&'static str, String, usize); 6] {
         let lacking = self.lacking();
         let ids = self.range(self.asked.name.unwrap_or(1));
         // The first row is the largest of what each falls short of the last row of a sheet.
@@ -146,13 +156,14 @@ impl Formulas<'_> {
             ("lacking", format!("=SUMPRODUCT({lacking})"), now.lacking),
             ("first", format!("={first}"), now.first.unwrap_or(1_048_577)),
             ("doubtful", format!("={}", self.doubtful()), now.doubtful),
+            ("hidden", format!("={}", self.hidden()), 0),
         ]
     }
 
     /// The live line on top: how much there is, what is missing, from which row on.
     pub fn status(&self) -> String {
         let cell = |number: u32| format!("'{SHEET}'!$B${}", COUNTS + number + 1);
-        let [used, nil, lacking, first, doubtful] = [0, 1, 2, 3, 4].map(cell);
+        let [used, nil, lacking, first, doubtful, hidden] = [0, 1, 2, 3, 4, 5].map(cell);
         let (empty, nothing) = (self.status_empty(), STATUS_NIL);
         let office = self.office.as_ref().map_or_else(String::new, |cell| {
             format!("IF({cell}=\"\",\"{STATUS_OFFICE}\",\"\")&")
@@ -162,7 +173,8 @@ impl Formulas<'_> {
              \"Đã nhập \"&({used}-{nil})&\" hoạt động. \"\
              &IF({lacking}=0,\"Đủ các ô bắt buộc.\",\
              \"Còn thiếu \"&{lacking}&\" ô bắt buộc (ô tô màu), từ dòng \"&{first}&\".\")\
-             &IF({doubtful}=0,\"\",\" Có \"&{doubtful}&\" ô cần xem lại.\")))"
+             &IF({doubtful}=0,\"\",\" Có \"&{doubtful}&\" ô cần xem lại (màu cam).\")\
+             &IF({hidden}=0,\"\",\" Có \"&{hidden}&\" hoạt động ở dòng đang ẩn.\")))"
         )
     }
 
@@ -188,7 +200,7 @@ impl Formulas<'_> {
         );
         let doubtful = match now.doubtful {
             0 => String::new(),
-            count => format!(" Có {count} ô cần xem lại."),
+            count => format!(" Có {count} ô cần xem lại (màu cam)."),
         };
         format!(
             "{office}Đã nhập {} hoạt động. {complete}{doubtful}",
@@ -210,6 +222,9 @@ impl Formulas<'_> {
             used: carried.len(),
             ..Counts::default()
         };
+        let money = self.asked.money.iter();
+        let bounds = money.map(|col| (*col, self.bounds(*col, carried)));
+        let bounds: Vec<(u16, Bounds)> = bounds.collect();
         for (row, record) in (self.rows.first as usize..).zip(carried) {
             let empty = |col: &&u16| self.typed(record, **col).is_none();
             let missing = self.asked.required.iter().filter(empty).count();
@@ -217,7 +232,7 @@ impl Formulas<'_> {
                 now.first.get_or_insert(row + 1);
             }
             now.lacking += missing;
-            now.doubtful += self.doubts(record);
+            now.doubtful += self.doubts(record, &bounds);
         }
         now
     }
@@ -226,14 +241,14 @@ impl Formulas<'_> {
         record.get(&self.columns.get(usize::from(col))?.id)
     }
 
-    fn number(&self, record: &Carried, col: u16) -> Option<f64> {
+    pub fn number(&self, record: &Carried, col: u16) -> Option<f64> {
         match self.typed(record, col) {
             Some(Typed::Number(number)) => Some(*number),
             _ => None,
         }
     }
 
-    fn doubts(&self, record: &Carried) -> usize {
+    fn doubts(&self, record: &Carried, bounds: &[(u16, Bounds)]) -> usize {
         let money = self
             .asked
             .money
@@ -243,12 +258,16 @@ impl Formulas<'_> {
                 Some(Typed::Number(number)) => *number < 0.0,
                 None => false,
             });
+        let odd = bounds.iter().filter(|(col, bounds)| {
+            let amount = self.number(record, *col);
+            amount.is_some_and(|amount| bounds.odd_now(amount))
+        });
         let unlisted = self.asked.chosen.iter().filter(|(col, name)| {
             let list = self.lists.iter().find(|list| list.name == *name);
             let entries = list.map_or(&[][..], |list| &list.entries);
             matches!(self.typed(record, *col), Some(Typed::Text(text)) if !entries.contains(text))
         });
-        money.count() + unlisted.count() + usize::from(self.parts_differ(record))
+        money.count() + odd.count() + unlisted.count() + usize::from(self.parts_differ(record))
     }
 
     fn parts_differ(&self, record: &Carried) -> bool {
@@ -310,8 +329,14 @@ impl Formulas<'_> {
                 "&IF(COUNT({parts})=0,\"\",IF(ABS({cell}-SUM({parts}))>0.0000005,\" ({PARTS})\",\"\"))"
             )
         };
+        let odd = if row == self.rows.totals {
+            String::new()
+        } else {
+            let odd = self.bounds(col, &[]).odd(&cell);
+            format!("&IF({odd},\" ({ODD})\",\"\")")
+        };
         Some(format!(
-            "=IF({cell}=\"\",\"\",IF(ISNUMBER({cell}),{words}{differ},\"{NO_NUMBER}\"))"
+            "=IF({cell}=\"\",\"\",IF(ISNUMBER({cell}),{words}{odd}{differ},\"{NO_NUMBER}\"))"
         ))
     }
 
@@ -329,20 +354,26 @@ impl Formulas<'_> {
                 (1, down) => format!("{cell}/{down}"),
                 (up, _) => format!("{cell}*{up}"),
             };
-            format!("ROUND({figure},{places})&\" {name}\"")
+            // Exactly three places behind the comma could be taken for thousands.
+            let exact = format!("ROUND({figure},{places})");
+            if places < 3 {
+                return format!("{exact}&\" {name}\"");
+            }
+            let three = format!("AND({exact}=ROUND({figure},3),{exact}<>ROUND({figure},2))");
+            format!("{exact}&IF({three},\"0\",\"\")&\" {name}\"")
         };
         let dong = format!("ABS({cell})*{scale}");
         format!(
             "IF({dong}>=1000000000,{},IF({dong}>=1000000,{},IF({dong}>=1000,{},{})))",
-            of(1_000_000_000, "tỷ đồng", 3),
-            of(1_000_000, "triệu đồng", 3),
-            of(1_000, "nghìn đồng", 3),
+            of(1_000_000_000, "tỷ đồng", 4),
+            of(1_000_000, "triệu đồng", 4),
+            of(1_000, "nghìn đồng", 4),
             of(1, "đồng", 0),
         )
     }
 
     /// What that says of a record that is filled in from the start.
-    pub fn size_now(&self, record: &Carried) -> String {
+    pub fn size_now(&self, record: &Carried, carried: &[Carried]) -> String {
         let Some(col) = self.asked.total else {
             return String::new();
         };
@@ -355,7 +386,12 @@ impl Formulas<'_> {
                 } else {
                     String::new()
                 };
-                format!("{}{differ}", self.in_words(*number))
+                let odd = if self.bounds(col, carried).odd_now(*number) {
+                    format!(" ({ODD})")
+                } else {
+                    String::new()
+                };
+                format!("{}{odd}{differ}", self.in_words(*number))
             }
         }
     }
@@ -368,13 +404,14 @@ impl Formulas<'_> {
     pub fn in_words(&self, number: f64) -> String {
         let dong = number * self.scale as f64;
         let units = [
-            (1e9, "tỷ đồng", 1e3),
-            (1e6, "triệu đồng", 1e3),
-            (1e3, "nghìn đồng", 1e3),
+            (1e9, "tỷ đồng", 1e4),
+            (1e6, "triệu đồng", 1e4),
+            (1e3, "nghìn đồng", 1e4),
         ];
         let found = units.into_iter().find(|(unit, ..)| dong.abs() >= *unit);
         let (unit, name, places) = found.unwrap_or((1.0, "đồng", 1.0));
         let figure = (dong / unit * places).round() / places;
+        let figure = crate::lang::unmistakable(&figure.to_string());
         format!("{figure} {name}").replace('.', ",")
     }
 }

@@ -15,34 +15,58 @@ use crate::template::END_ID;
 /// The blocks that lines above and below the table are merged over: 0-based first and last columns.
 #[derive(Debug, Clone, Copy)]
 pub struct Blocks {
-    /// The office.
-    left: (u16, u16),
     /// The office's name.
     name: (u16, u16),
+    /// The nation.
+    nation: (u16, u16),
     /// The live status.
     status: (u16, u16),
-    /// The nation, the unit of account, who signs.
-    right: (u16, u16),
+    /// The unit of account.
+    unit: (u16, u16),
     /// Who has filled it in.
     signs: (u16, u16),
-    /// All columns.
+    /// Who signs.
+    right: (u16, u16),
+    /// All columns of the first page but the row number, which stands on every page.
     pub all: (u16, u16),
 }
 
+/// The widths in characters that the nation's name takes in bold, and the unit of account.
+const NATION: f64 = 52.0;
+const UNIT: f64 = 24.0;
+
 impl Blocks {
-    /// The blocks of a table whose last column is this; a narrow one is narrower than what stands around it.
-    pub fn of(last: u16) -> Self {
-        let middle = (last / 2).max(2);
-        let last = last.max(middle + 1);
+    /// The blocks of a table whose first page ends with this column; a narrow one is narrower than what stands around it.
+    pub fn of(columns: &[Column], last: u16) -> Self {
+        let last = last.max(4);
+        let width = |(from, to): (u16, u16)| (from..=to).map(|col| width_of(columns, col)).sum();
+        // The last column before what needs so much room on the right.
+        let before = |needed: f64| {
+            let fits = |col: &u16| width((*col + 1, last)) >= needed;
+            let found: Option<u16> = (2..last).rev().find(fits);
+            found.unwrap_or(2)
+        };
+        let whole: f64 = width((1, last));
+        let (nation, unit) = (before(NATION), before(UNIT));
+        let middle = before(whole / 2.0);
         Self {
-            left: (0, middle.min(3)),
-            name: (2, middle),
-            status: (0, middle),
-            right: (middle + 1, last),
+            name: (2, nation),
+            nation: (nation + 1, last),
+            status: (1, unit),
+            unit: (unit + 1, last),
             signs: (1, middle),
-            all: (0, last),
+            right: (middle + 1, last),
+            all: (1, last),
         }
     }
+}
+
+/// The width of a column; those beyond the table have the usual one.
+fn width_of(columns: &[Column], col: u16) -> f64 {
+    const BEYOND: f64 = 8.43;
+    columns
+        .get(usize::from(col))
+        .map_or(BEYOND, |column| column.width)
 }
 
 /// Lines with the heights that their rows need.
@@ -72,16 +96,12 @@ impl Lines<'_> {
     }
 
     fn measure(&mut self, row: u32, (from, to): (u16, u16), text: &str) {
-        const BEYOND: f64 = 8.43;
-        let width = |col: u16| {
-            self.columns
-                .get(usize::from(col))
-                .map_or(BEYOND, |column| column.width)
-        };
+        let widths = (from..=to).map(|col| width_of(self.columns, col));
         // Bold letters are wider than the plain ones that widths are counted in.
-        let width = (from..=to).map(width).sum::<f64>() * 0.9;
+        let width = widths.sum::<f64>() * 0.9;
+        let taken = text.split('\n').map(|line| lines(line, width)).sum();
         let held = self.rows.entry(row).or_insert(1);
-        *held = (*held).max(lines(text, width));
+        *held = (*held).max(taken);
     }
 
     fn set_heights(&self, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -93,7 +113,7 @@ impl Lines<'_> {
 }
 
 /// As long as the live status becomes.
-const LONG_STATUS: &str = "Đã nhập 100 hoạt động. Còn thiếu 100 ô bắt buộc (ô tô màu), từ dòng 100. Có 100 ô cần xem lại.";
+const LONG_STATUS: &str = "Đã nhập 100 hoạt động. Còn thiếu 100 ô bắt buộc (ô tô màu), từ dòng 100. Có 100 ô cần xem lại (màu cam).";
 
 /// Writes what stands above the table.
 pub fn head(parts: &Parts<'_>, blocks: Blocks, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -102,35 +122,24 @@ pub fn head(parts: &Parts<'_>, blocks: Blocks, out: &mut Worksheet) -> Result<()
         columns: parts.formulas.columns,
         rows: BTreeMap::new(),
     };
-    let own = blank
-        .unit
-        .map_or_else(String::new, |unit| unit.name.to_uppercase());
-    let nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-    let motto = "Độc lập - Tự do - Hạnh phúc";
-    lines.add(out, 0, blocks.left, &own, &styles.letterhead)?;
-    lines.add(out, 0, blocks.right, nation, &styles.letterhead)?;
-    lines.add(out, 1, blocks.right, motto, &styles.letterhead)?;
-    let title = blank.template.vi.to_uppercase();
-    out.set_row_height(2, 21)?;
-    lines.add(out, 2, blocks.all, &title, &styles.title)?;
-    let programme = blank
-        .project
-        .map_or("", |project| project.programme.name.as_str());
-    lines.add(out, 3, blocks.all, programme, &styles.subtitle)?;
-    lines.add(out, 4, blocks.all, &occasion(blank), &styles.subtitle)?;
-    lines.add(out, rows.office, (0, 1), "Đơn vị báo cáo:", &styles.label)?;
+    lines.add(out, rows.office, (1, 1), "Đơn vị báo cáo:", &styles.label)?;
     let (office, style) = match blank.unit {
         Some(unit) => (unit.name.as_str(), &styles.office),
         None => ("", &styles.office_open),
     };
     lines.add(out, rows.office, blocks.name, office, style)?;
-    lines.add(
-        out,
-        rows.office,
-        blocks.right,
-        &deadline(blank),
-        &styles.aside,
-    )?;
+    let nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc";
+    lines.add(out, rows.office, blocks.nation, nation, &styles.letterhead)?;
+    let title = blank.template.vi.to_uppercase();
+    out.set_row_height(rows.title, 21)?;
+    lines.add(out, rows.title, blocks.all, &title, &styles.title)?;
+    let programme = blank
+        .project
+        .map_or("", |project| project.programme.name.as_str());
+    let below = [programme.to_owned(), occasion(blank), deadline(blank)];
+    let below: Vec<String> = below.into_iter().filter(|line| !line.is_empty()).collect();
+    let below = below.join("\n");
+    lines.add(out, rows.title + 1, blocks.all, &below, &styles.subtitle)?;
     if let Some(row) = rows.carried {
         lines.add(out, row, blocks.all, &carried(blank), &styles.carried)?;
     }
@@ -138,9 +147,9 @@ pub fn head(parts: &Parts<'_>, blocks: Blocks, out: &mut Worksheet) -> Result<()
     lines.measure(rows.status, blocks.status, LONG_STATUS);
     let status =
         Formula::new(parts.formulas.status()).set_result(parts.formulas.status_now(&blank.carried));
-    out.write_formula_with_format(rows.status, 0, status, &styles.status)?;
+    out.write_formula_with_format(rows.status, blocks.status.0, status, &styles.status)?;
     let unit = format!("Đơn vị tính: {}", parts.unit);
-    lines.add(out, rows.status, blocks.right, &unit, &styles.aside)?;
+    lines.add(out, rows.status, blocks.unit, &unit, &styles.aside)?;
     lines.set_heights(out)
 }
 
@@ -206,8 +215,13 @@ pub fn foot(
     for col in 1..=last {
         out.write_blank(end, col, &styles.end)?;
     }
-    let note = "Lưu ý: cần thêm dòng thì chèn ở phía trên vạch này; không ghi số liệu bên dưới.";
-    lines.add(out, end + 1, blocks.all, note, &styles.note)?;
+    let rows = parts.formulas.rows;
+    let note = format!(
+        "Lưu ý: cần thêm dòng thì kéo chuột chọn số dòng {} và {} ở mép trái, bấm chuột phải, chọn Unhide (Bỏ ẩn). Không ghi số liệu dưới vạch này.",
+        rows.shown + 1,
+        end + 1
+    );
+    lines.add(out, end + 1, blocks.all, &note, &styles.note)?;
     let project = parts.blank.project;
     let place = project.map_or("", |project| project.issuer.place.as_str());
     let place = if place.is_empty() {

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, ProtectionOptions, Worksheet, XlsxError};
 use super::columns::{Column, Shows};
 use super::formulas::NIL;
 use super::heading::lines;
+use super::paper::width_in_pixels;
 use super::period_text;
 use super::sheet::Parts;
 use crate::lang;
@@ -23,7 +24,7 @@ pub fn write(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     let styles = parts.styles;
     out.set_name(SHEET)?;
     for (col, width) in (0_u16..).zip(WIDTHS) {
-        out.set_column_width(col, width)?;
+        out.set_column_width_pixels(col, width_in_pixels(width))?;
     }
     let mut row = 0;
     let title = format!(
@@ -114,7 +115,13 @@ fn steps(parts: &Parts<'_>) -> Vec<String> {
         column(parts.formulas.asked.name),
         rows.first + 1
     ));
-    steps.push("Có sẵn 200 dòng; cần thêm thì chèn dòng ở giữa bảng, thừa thì để trống. Khi in, lọc bỏ dòng trống bằng mũi tên ở dòng mã để chữ ký nằm ngay dưới bảng.".to_owned());
+    steps.push(format!(
+        "Biểu hiện sẵn {} dòng, còn {} dòng đang ẩn: cần thêm thì kéo chuột chọn số dòng {} và {} ở mép trái, bấm chuột phải, chọn Unhide (Bỏ ẩn). Dòng trống không kẻ khung khi in; muốn chữ ký nằm ngay dưới bảng thì lọc bỏ dòng trống bằng mũi tên ở dòng mã trước khi in.",
+        rows.shown + 1 - rows.first,
+        rows.last - rows.shown,
+        rows.shown + 1,
+        rows.end + 1
+    ));
     steps.push(
         "Lưu tệp ở dạng .xlsx, giữ nguyên tên tệp, gửi kèm bản có chữ ký nếu được yêu cầu."
             .to_owned(),

@@ -76,7 +76,8 @@ fn column_heading(
 fn height(columns: &[Column], level: usize, depth: usize) -> f64 {
     const LINE: f64 = 15.0;
     if level + 1 < depth {
-        return LINE + 3.0;
+        let taken = upper(columns, level).max().unwrap_or(1);
+        return f64::from(taken) * LINE + 3.0;
     }
     let needed = |column: &Column| {
         let shared = depth.saturating_sub(column.heading.len());
@@ -85,6 +86,21 @@ fn height(columns: &[Column], level: usize, depth: usize) -> f64 {
         f64::from(lines) * LINE - f64::from(u32::try_from(shared).unwrap_or(0)) * LINE
     };
     columns.iter().map(needed).fold(LINE, f64::max) + 2.0
+}
+
+/// How many lines each of the headings takes that end in a row above the last.
+fn upper(columns: &[Column], level: usize) -> impl Iterator<Item = u32> + '_ {
+    let above = columns
+        .iter()
+        .filter(move |column| column.heading.len() > level + 1);
+    above.filter_map(move |column| {
+        let path = column.heading.get(..=level)?;
+        let under = |other: &&Column| {
+            other.heading.len() > level + 1 && other.heading.get(..=level) == Some(path)
+        };
+        let width: f64 = columns.iter().filter(under).map(|other| other.width).sum();
+        Some(lines(path.last()?, width * 0.9))
+    })
 }
 
 /// How many lines a text takes in a column, words kept whole.

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
 use super::Blank;
 use super::columns::{Column, Shows};
 use super::formulas::Formulas;
+use super::scale;
 use crate::book::stamp::key;
 use crate::place::col_name;
 use crate::template::Slot;
@@ -98,6 +99,16 @@ pub fn write(
         sheet.write_string(row, 0, name)?;
         let formula = Formula::new(formula).set_result(now.to_string());
         sheet.write_formula(row, 1, formula)?;
+    }
+    let bounds = COUNTS + u32::try_from(formulas.counts(&[]).len()).unwrap_or(0);
+    let money = formulas.asked.money.iter();
+    let bounds_of = money.map(|col| formulas.bounds(*col, &blank.carried));
+    let each = bounds_of.flat_map(|of| of.names.into_iter().zip(of.formulas).zip(of.now));
+    for (row, ((name, formula), now)) in (bounds..).zip(each) {
+        sheet.write_string(row, 0, &name)?;
+        let formula = Formula::new(formula).set_result(now.to_string());
+        sheet.write_formula(row, 1, formula)?;
+        workbook.define_name(&name, &scale::cell(row))?;
     }
     for (col, list) in (3..).zip(formulas.lists) {
         let mut last = 0;

@@ -13,18 +13,21 @@ mod frame;
 mod guide;
 mod heading;
 mod lists;
+mod paper;
 mod place;
+mod scale;
 mod sheet;
 mod style;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::place::col_name;
 use crate::project::Project;
 use crate::register::{Register, Sectors, Unit};
 use crate::round::states;
 use crate::template::Template;
+use crate::write::font;
 use crate::write::package::same_everywhere;
 
 pub use carried::{Carried, Typed, money, unfinished};
@@ -95,6 +98,7 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
         columns: &columns,
         rows: &rows,
         asked: &asked,
+        template: blank.template.id.clone(),
         scale: blank.template.default_scale,
         office: blank
             .unit
@@ -110,11 +114,17 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
         styles: &styles,
     };
     let mut workbook = Workbook::new();
+    let default = Format::new()
+        .set_font_name(font::NAME)
+        .set_font_size(font::SIZE);
+    workbook.set_default_format(&default, font::ROW, font::COLUMN)?;
     workbook.set_properties(&properties(blank)?);
     let mut form = Worksheet::new();
+    form.set_default_format(&default, font::ROW, font::COLUMN)?;
     form.set_name(sheet_name(blank.template))?;
     sheet::write(&parts, &mut form)?;
     let mut guide = Worksheet::new();
+    guide.set_default_format(&default, font::ROW, font::COLUMN)?;
     guide::write(&parts, &mut guide)?;
     workbook.push_worksheet(form);
     workbook.push_worksheet(guide);

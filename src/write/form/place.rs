@@ -8,6 +8,12 @@ use crate::template::{Kind, Role, Slot};
 const ROWS: u32 = 200;
 /// How many of them are left when last period's records stand above them.
 const ROWS_LEFT: u32 = 50;
+/// How many of them are in sight; the others are hidden until they are needed, so that no empty pages are printed.
+const SHOWN: u32 = 20;
+/// How many of them are in sight at least below last period's records.
+const SHOWN_LEFT: u32 = 10;
+/// So many rows stay in sight at most: on a small screen there must be room for what is filled in.
+const FROZEN: u32 = 8;
 
 /// The rows of the sheet, 0-based.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +22,8 @@ pub struct Rows {
     pub carried: Option<u32>,
     /// The office.
     pub office: u32,
+    /// The title; below it stand programme, letter and deadline.
+    pub title: u32,
     /// The live status, and the unit of account.
     pub status: u32,
     /// The first row of the header.
@@ -28,6 +36,8 @@ pub struct Rows {
     pub ids: u32,
     /// The first row to fill in.
     pub first: u32,
+    /// The last row that is in sight; the others can be shown.
+    pub shown: u32,
     /// The last row to fill in.
     pub last: u32,
     /// The thin row below it, up to which formulas reach: a row put in anywhere above it is counted.
@@ -37,8 +47,8 @@ pub struct Rows {
 impl Rows {
     /// The rows of a form with these columns and so many records filled in.
     pub fn of(columns: &[Column], filled: usize) -> Self {
-        let carried = (filled > 0).then_some(6);
-        let status = 6 + u32::from(filled > 0);
+        let carried = (filled > 0).then_some(3);
+        let status = 3 + u32::from(filled > 0);
         let header = status + 1;
         let numbers = header + u32::try_from(depth(columns)).unwrap_or(1);
         let filled = u32::try_from(filled).unwrap_or(0);
@@ -46,16 +56,24 @@ impl Rows {
         let first = numbers + 3;
         Self {
             carried,
-            office: 5,
+            office: 0,
+            title: 1,
             status,
             header,
             numbers,
             totals: numbers + 1,
             ids: numbers + 2,
             first,
+            shown: first + SHOWN.max(filled.saturating_add(SHOWN_LEFT)) - 1,
             last: first + count - 1,
             end: first + count,
         }
+    }
+
+    /// The first row that scrolls: below the column numbers, the headings or the live status, whatever has room.
+    pub fn scrolling(&self) -> u32 {
+        let ends = [self.numbers + 1, self.numbers, self.header];
+        ends.into_iter().find(|end| *end <= FROZEN).unwrap_or(0)
     }
 
     /// A column from the ids to the thin row at the end: `$J$13:$J$214`. The id is text and no record's.

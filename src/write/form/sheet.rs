@@ -1,15 +1,15 @@
 //! The sheet that an office fills in.
 //!
 //! ```text
-//!   SỞ Y TẾ TỈNH TRÀ VINH              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+//!   Đơn vị báo cáo: Sở Y tế …          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 //!              DANH MỤC HOẠT ĐỘNG HỖ TRỢ
-//!   Đơn vị báo cáo: Sở Y tế …                  Gửi về Sở … trước ngày …
+//!   (Kèm theo Công văn …)  Gửi về Sở … chậm nhất ngày …
 //!   Đã nhập 3 hoạt động. Còn thiếu 2 ô …           Đơn vị tính: triệu đồng
 //!   STT | Nội dung | … | Kinh phí hỗ trợ (triệu đồng)          headings
 //!   (1) | (2)      | … | (10)                                   column numbers
 //!       | Tổng số  | … | 1.200   | 1,2 tỷ đồng                  live totals
 //!   seq | activity | … | amount_vnd | _size                     ids
-//!    1  | …                                                     200 rows
+//!    1  | …                                                     200 rows, 20 of them in sight
 //!   ───── thin row: formulas reach down to here ─────
 //!              NGƯỜI LẬP BIỂU           THỦ TRƯỞNG ĐƠN VỊ
 //! ```
@@ -22,6 +22,7 @@ use super::finish::EMPTY;
 use super::formulas::Formulas;
 use super::heading::lines;
 use super::lists::List;
+use super::paper::{Pages, REPEATED, width_in_pixels};
 use super::style::Styles;
 use super::{Blank, checks, frame, heading};
 use crate::template::Kind;
@@ -48,12 +49,13 @@ pub fn write(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     // What lies outside is unlocked: a protected sheet gives up a row only when no cell in it is locked.
     out.set_column_range_format(0, 16_383, &parts.styles.outside)?;
     for (col, column) in (0_u16..).zip(columns) {
-        out.set_column_width(col, column.width)?;
+        out.set_column_width_pixels(col, width_in_pixels(column.width))?;
     }
     for row in (0..rows.first).chain(rows.end..rows.end + 9) {
         out.set_row_format(row, &parts.styles.locked)?;
     }
-    let blocks = frame::Blocks::of(last);
+    let pages = Pages::of(columns);
+    let blocks = frame::Blocks::of(columns, pages.first_ends);
     frame::head(parts, blocks, out)?;
     heading::write(parts, out)?;
     totals(parts, out)?;
@@ -61,7 +63,7 @@ pub fn write(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     frame::foot(parts, last, blocks, out)?;
     checks::write(parts.blank, parts.formulas, parts.lists, parts.unit, out)?;
     checks::highlight(parts.formulas, out)?;
-    page(parts, last, blocks.all.1, out)?;
+    page(parts, &pages, (last, blocks.all.1), out)?;
     protect(out);
     Ok(())
 }
@@ -94,7 +96,9 @@ fn totals(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
             out.write_string_with_format(row, col, text, &styles.total)?;
         }
     }
-    out.set_row_height(row, 18)?;
+    // An amount in words may take two lines.
+    let two = formulas.asked.size.is_some();
+    out.set_row_height(row, if two { 28 } else { 18 })?;
     Ok(())
 }
 
@@ -108,6 +112,9 @@ fn body(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
     let mut records = parts.blank.carried.iter();
     for row in rows.first..=rows.last {
         let record = records.next();
+        if row > rows.shown {
+            out.set_row_hidden(row)?;
+        }
         if let Some(record) = record {
             out.set_row_height(row, grown(formulas.columns, record))?;
         }
@@ -115,8 +122,9 @@ fn body(parts: &Parts<'_>, out: &mut Worksheet) -> Result<(), XlsxError> {
             match column.shows {
                 Shows::Size => {
                     if let Some(words) = formulas.size(row) {
-                        let now =
-                            record.map_or_else(String::new, |record| formulas.size_now(record));
+                        let now = record.map_or_else(String::new, |record| {
+                            formulas.size_now(record, &parts.blank.carried)
+                        });
                         let now = if now.is_empty() { EMPTY } else { &now };
                         let formula = Formula::new(words).set_result(now);
                         out.write_formula_with_format(row, col, formula, format)?;
@@ -171,17 +179,31 @@ fn cell(
     Ok(())
 }
 
-/// A4 landscape, one page wide, the headings on every page; margins of the national rules for documents.
-fn page(parts: &Parts<'_>, last: u16, printed: u16, out: &mut Worksheet) -> Result<(), XlsxError> {
+/// A4 landscape, the headings on every page; margins of the national rules for documents.
+fn page(
+    parts: &Parts<'_>,
+    pages: &Pages,
+    (last, printed): (u16, u16),
+    out: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let rows = parts.formulas.rows;
     out.set_landscape();
     out.set_paper_size(9);
-    out.set_print_fit_to_pages(1, 0);
+    if pages.breaks.is_empty() {
+        out.set_print_fit_to_pages(1, 0);
+    } else {
+        out.set_print_scale(pages.scale);
+        out.set_vertical_page_breaks(&pages.breaks)?;
+        let repeated = u16::try_from(REPEATED - 1).unwrap_or(0);
+        out.set_repeat_columns(0, repeated)?;
+        // First what stands beside each other, then what stands below.
+        out.set_page_order(false);
+    }
     out.set_margins(1.18, 0.59, 0.79, 0.79, 0.4, 0.4);
     out.set_header("&C&\"Times New Roman\"&13&P");
-    out.set_print_area(0, 0, rows.end + 8, printed)?;
+    out.set_print_area(0, 0, rows.end + 8, printed.max(last))?;
     out.set_repeat_rows(rows.header, rows.numbers)?;
-    out.set_freeze_panes(rows.first, 2)?;
+    out.set_freeze_panes(rows.scrolling(), 2)?;
     out.autofilter(rows.ids, 0, rows.last, last)?;
     out.set_zoom(90);
     out.set_selection(rows.first, 1, rows.first, 1)?;

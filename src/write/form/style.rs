@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::columns::{Column, Shows};
 use crate::template::{Kind, Slot};
+use crate::write::font;
 
 /// Figures: grouped. Decimals show by a rule of their own, or whole numbers would end in a comma.
 pub const WHOLE: &str = "#,##0";
@@ -79,8 +80,8 @@ impl Styles {
     /// All formats.
     pub fn new() -> Self {
         let base = Format::new()
-            .set_font_name("Times New Roman")
-            .set_font_size(12);
+            .set_font_name(font::NAME)
+            .set_font_size(font::SIZE);
         let centred = base
             .clone()
             .set_align(FormatAlign::Center)
@@ -188,14 +189,13 @@ impl Styles {
     }
 
     /// The format of a column's cells. Text stays text whatever is typed: a date typed as `6/2020` is no day of June,
-    /// and a line that begins with a dash is no formula.
+    /// and a line that begins with a dash is no formula. Lines are drawn around rows that are filled in: others print as
+    /// white paper.
     pub fn cell(&self, column: &Column) -> Format {
         let cell = self
             .base
             .clone()
             .set_unlocked()
-            .set_border(FormatBorder::Thin)
-            .set_border_color(LINE)
             .set_align(FormatAlign::Top)
             .set_text_wrap();
         match (column.shows, column.kind) {
@@ -231,14 +231,27 @@ impl Styles {
         }
     }
 
+    /// What a row looks like that is filled in. Where several rules fit a cell some programs take the format of the first
+    /// alone, so that the others have these lines too.
+    pub fn filled() -> Format {
+        Format::new()
+            .set_border(FormatBorder::Thin)
+            .set_border_color(LINE)
+    }
+
+    /// What a figure with decimals looks like.
+    pub fn decimals() -> Format {
+        Self::filled().set_num_format(DECIMAL)
+    }
+
     /// What a cell that is missing looks like.
     pub fn missing() -> Format {
-        Format::new().set_background_color(Color::RGB(0x00FF_E699))
+        Self::filled().set_background_color(Color::RGB(0x00FF_E699))
     }
 
     /// What a cell that needs another look looks like.
     pub fn doubtful() -> Format {
-        Format::new()
+        Self::filled()
             .set_background_color(Color::RGB(0x00F8_CBAD))
             .set_bold()
     }
