@@ -16,3 +16,4 @@ mod check;
 mod json_lines;
 mod package;
 mod parquet;
+mod sdmx;

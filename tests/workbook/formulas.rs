@@ -543,7 +543,7 @@ fn an_amount_out_of_scale_is_shown_as_it_is_typed() {
     // Two amounts have no middle.
     assert_eq!(told(&[350.0, 450_000.0]), (vec![], fine(2)));
     // The checks of the cells ask the same.
-    let sheet = form.part(support::fill::SHEET);
+    let sheet = form.part(crate::support::fill::SHEET);
     let rule = sheet
         .split("<conditionalFormatting ")
         .find(|rule| rule.starts_with(&format!("sqref=\"J{}:", form.first + 1)));

@@ -1,21 +1,12 @@
 //! The aggregates of a package in SDMX: every record is in them, every code is in a list.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that fails may say so"
-)]
-
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::support::folder::all_files;
+use crate::support::inbox::Inbox;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use support::folder::all_files;
-use support::inbox::Inbox;
 
 const PROJECT: &str = r#"
 [programme]
@@ -67,7 +58,7 @@ fn rows(text: &str) -> Vec<Row> {
 }
 
 fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({snapshot_path => "export", prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({snapshot_path => "../export", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!(name, text);
     });
 }
@@ -192,7 +183,7 @@ fn a_form_of_ones_own_says_what_is_added_up() {
         "r/tonghop.toml",
         "[programme]\nid = \"9\"\n[period]\nid = \"2020\"\n[templates]\nuse = [\"schools.toml\"]\n",
     );
-    inbox.put("r/schools.toml", include_str!("templates/schools.toml"));
+    inbox.put("r/schools.toml", include_str!("../templates/schools.toml"));
     inbox.put("r/cau-ke.csv", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO HUYỆN CẦU KÈ\nSTT,Tên trường,Cấp học,Diện tích (ha),Số học sinh,Tỷ lệ (%)\n1,TH Hòa Ân,Tiểu học,\"0,52\",450,90\n2,TH An Phú,Tiểu học,\"1,2\",312,88\n");
     let ran = inbox.run(&["export", "r", "-o", "goi", "--sdmx"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
