@@ -3,8 +3,8 @@
 pub mod consolidated;
 pub mod draft;
 pub mod export;
-#[cfg(feature = "cli")]
 pub mod file_name;
+#[cfg(feature = "cli")]
 pub mod folder;
 pub mod font;
 pub mod form;
