@@ -8,7 +8,11 @@ use tonghop::value::number::NumberStyle;
 
 fuzz_target!(|text: &str| {
     for scale in [None, Some(1), Some(1_000_000), Some(i64::MAX)] {
-        for style in [NumberStyle::Unsettled, NumberStyle::Vietnamese, NumberStyle::English] {
+        for style in [
+            NumberStyle::Unsettled,
+            NumberStyle::Vietnamese,
+            NumberStyle::English,
+        ] {
             let _ = parse_amount(text, &AmountContext { scale, style });
         }
     }

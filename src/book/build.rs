@@ -25,7 +25,7 @@ pub(crate) fn bound(found: u64, allowed: u64, bound: Bound) -> Result<(), FileFa
 }
 
 /// What a file has used up of its limits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Budget<'a> {
     limits: &'a Limits,
     watch: Stopwatch,

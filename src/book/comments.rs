@@ -39,7 +39,7 @@ pub(crate) fn add(comments: &mut Vec<Comment>, at: CellRef, author: &str, text: 
     }
     comments.push(Comment {
         at,
-        text: clean(text),
+        text: clean(text).as_str().into(),
     });
 }
 

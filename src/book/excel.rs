@@ -1,4 +1,6 @@
-//! Excel workbooks of today (`.xlsx`, `.xlsm`) through calamine, cell by cell.
+//! Excel workbooks of today (`.xlsx`, `.xlsm`) of any shape through calamine, cell by cell.
+//!
+//! Those of the common shape never come here: `xlsx` reads them in one pass.
 //!
 //! calamine's dense ranges are never asked for: a stray cell in `XFD1048576` would cost
 //! hundreds of gigabytes. Number formats are read anew from their text, for calamine takes some
@@ -44,14 +46,13 @@ pub(crate) fn read_xlsx(
         rich,
         uncalculated,
         inflated,
-        stored,
+        mended,
     } = look(bytes, limits)?;
     budget.hold(usize::try_from(inflated).unwrap_or(usize::MAX));
     // One string may stand in a million cells: what they come to is known before any of them is read.
     let text = seen.iter().flatten().map(|sheet| sheet.text);
     budget.foresee(0, text.fold(0, u64::saturating_add))?;
-    // What the look has inflated is not inflated again.
-    let bytes = stored.as_deref().unwrap_or(bytes);
+    let bytes = mended.as_deref().unwrap_or(bytes);
     let mut xlsx: Xlsx<Bytes<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_words)?;
     let is_1904 = xlsx.has_1904_epoch();
     let sheets = xlsx.sheets_metadata().to_vec();
@@ -208,7 +209,7 @@ fn check_names(sheets: &[Sheet]) -> Result<(), FileFact> {
 
 fn grid_of(sheet: &Sheet, seen: &SheetLook) -> Grid {
     Grid {
-        name: clean(&sheet.name).into(),
+        name: clean(&sheet.name).as_str().into(),
         visibility: match sheet.visible {
             SheetVisible::Visible => Visibility::Visible,
             SheetVisible::Hidden => Visibility::Hidden,

@@ -3,6 +3,7 @@
 //! Under `dd/mm/yyyy` the number 43983 is the 1st of June 2020; under `#,##0 "đ"` it is money. Formats
 //! that mix both, such as `#,##0 dong` typed without quotation marks, show digits: a number.
 
+use ecow::{EcoString, eco_format};
 use jiff::civil::{DateTime, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -65,6 +66,13 @@ impl Format {
             numbers: None,
             part: None,
         }
+    }
+
+    /// A number that its cell shows as it is; `None` where the format makes anything else of it.
+    #[inline]
+    pub(crate) fn plain(&self, value: f64) -> Option<Content> {
+        let plain = self.shown == Shown::Number && self.numbers.is_none() && value.is_finite();
+        plain.then_some(Content::Number(value))
     }
 
     /// A number as its cell shows it, and what is to be known of it.
@@ -209,13 +217,13 @@ pub(crate) fn number(value: f64, shown: Shown, is_1904: bool) -> Content {
 }
 
 /// A span in days as `26:30:00`.
-fn span(days: f64) -> Option<Box<str>> {
+fn span(days: f64) -> Option<EcoString> {
     if !(0.0..=2_958_466.0).contains(&days) {
         return None;
     }
     let seconds = seconds_of(days)?;
     let (hours, rest) = (seconds / 3600, seconds % 3600);
-    Some(format!("{hours:02}:{:02}:{:02}", rest / 60, rest % 60).into())
+    Some(eco_format!("{hours:02}:{:02}:{:02}", rest / 60, rest % 60))
 }
 
 /// Whole seconds of a number of days; floats hold `12:00:00` as `11:59:59.9999`.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ecow::EcoString;
 use jiff::civil::DateTime;
 
 use super::comments::Comment;
@@ -17,18 +18,18 @@ use crate::place::{CellRange, CellRef};
 /// What a filled cell holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
-    /// Text as typed, NFC, untrimmed.
-    Text(Box<str>),
+    /// Text as typed, NFC, untrimmed; cells that hold the same string of a table share it.
+    Text(EcoString),
     /// A number from a number cell.
     Number(f64),
     /// A number that its cell shows as a date, or a date stored as one.
     Date(DateTime),
     /// A time of day or a span of time, as the text the cell would show.
-    Duration(Box<str>),
+    Duration(EcoString),
     /// TRUE or FALSE.
     Bool(bool),
     /// An Excel error such as `#REF!`.
-    Error(Box<str>),
+    Error(EcoString),
     /// A formula without a stored result.
     NoResult,
 }

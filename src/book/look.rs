@@ -9,7 +9,7 @@ use std::sync::Arc;
 use list::{fates, in_order, mend_list, xml_of};
 
 use super::build::bound;
-use super::comments::CommentsLook;
+use super::comments::{Comment, CommentsLook};
 use super::format::saved;
 use super::grid::Book;
 use super::markup::{Piece, Scanner, attribute, digits, local, unescape};
@@ -19,7 +19,6 @@ use super::package::Package;
 use super::rich::RichStrings;
 use super::sheet::{SheetLook, StringsLook};
 use super::stamp::Stamp;
-use super::stored::Stored;
 use crate::intake::fact::{Bound, FileFact, Limit};
 use crate::intake::limits::Limits;
 
@@ -100,9 +99,8 @@ pub(crate) struct PackageLook {
     pub(crate) uncalculated: bool,
     /// How many bytes the parts have that were looked at.
     pub(crate) inflated: u64,
-    /// The parts that were inflated, as a package, or the package with what the reader of cells gives up on mended; `None`
-    /// when it can read the package itself, and the parts are too large to be kept.
-    pub(crate) stored: Option<Vec<u8>>,
+    /// The package with what the reader of cells gives up on mended; `None` when it can read the package itself.
+    pub(crate) mended: Option<Vec<u8>>,
 }
 
 /// Looks at a package of XML parts.
@@ -112,22 +110,19 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let mut utf16 = Vec::new();
     let mut parts: BTreeMap<String, (usize, Part)> = BTreeMap::new();
     let mut rich = RichStrings::default();
-    let mut stored = Stored::default();
     let mut themes = Vec::new();
     let mut strings: Arc<StringsLook> = Arc::default();
     let mut filled = 0_u64;
     for index in strings_first(&package) {
         let name = package.names().get(index).map(|name| name.to_lowercase());
         let name = name.unwrap_or_default();
-        let skipped = name.split('/').any(|folder| NOT_READ.contains(&folder));
-        // The reader wants the theme for colours and does without: it is looked at only when the
-        // reader will find it.
+        // The reader wants the theme for colours and does without.
         if name.contains("theme/") {
             themes.push(index);
             continue;
         }
-        if !skipped && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            let (part, is_utf16) = scan(&mut package, index, limits, &mut stored, &strings)?;
+        if is_read(&name) {
+            let (part, is_utf16) = scan(&mut package, index, limits, &strings)?;
             utf16.extend(is_utf16.then_some(index));
             if let Part::Sheet(sheet) = &part {
                 filled = filled.saturating_add(sheet.filled);
@@ -162,27 +157,71 @@ pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<PackageLook, FileFac
     let fates = fates(&parts)?;
     book.macros |= fates.macros;
     mend_list(&mut package, &mut mended, &parts, &fates)?;
-    let stored = match mended.is_empty() {
-        true => stored.finish(),
+    let mended = match mended.is_empty() {
+        true => None,
         false => Some(package.with(&mended)?),
     };
-    if stored.is_none() || !mended.is_empty() {
-        for index in themes {
-            let mut unkept = Stored::default();
-            scan(&mut package, index, limits, &mut unkept, &strings)?;
-        }
+    let inflated = package.inflated();
+    for index in themes {
+        scan(&mut package, index, limits, &strings)?;
     }
     let uncalculated = parts
         .values()
         .any(|(_, part)| matches!(part, Part::Workbook { uncalculated, .. } if *uncalculated));
     Ok(PackageLook {
-        inflated: package.inflated(),
+        inflated,
         uncalculated,
         book,
         sheets: in_order(&mut parts, &fates),
         rich,
-        stored,
+        mended,
     })
+}
+
+/// The parts of a package beside those that make up its sheets: comments, and what is looked at for its size alone.
+#[derive(Debug, Default)]
+pub(crate) struct Others {
+    parts: BTreeMap<String, (usize, Part)>,
+    odd: bool,
+}
+
+impl Others {
+    /// Looks at a part, unless nobody reads it.
+    pub(crate) fn scan(
+        &mut self,
+        package: &mut Package<'_>,
+        name: &str,
+        index: usize,
+        limits: &Limits,
+    ) -> Result<(), FileFact> {
+        if !is_read(name) || name.contains("theme/") {
+            return Ok(());
+        }
+        let (part, is_utf16) = scan(package, index, limits, &Arc::default())?;
+        let own = matches!(
+            part,
+            Part::Sheet(_) | Part::Strings { .. } | Part::Styles(_) | Part::Workbook { .. }
+        );
+        self.odd |= is_utf16 || own;
+        self.parts.insert(name.to_owned(), (index, part));
+        Ok(())
+    }
+
+    /// Whether none of them is a sheet, a table of strings or the like that some reader may take for the package's own.
+    pub(crate) fn are_ordinary(&self) -> bool {
+        !self.odd
+    }
+
+    /// The comments of each part, by its name in small letters.
+    pub(crate) fn comments(mut self) -> HashMap<String, Vec<Comment>> {
+        list::comments(&mut self.parts)
+    }
+}
+
+/// Whether a part is one that a reader of cells may open.
+fn is_read(name: &str) -> bool {
+    let skipped = name.split('/').any(|folder| NOT_READ.contains(&folder));
+    !skipped && (name.ends_with(".xml") || name.ends_with(".rels"))
 }
 
 /// The parts of a package, the table of strings before the sheets, which refer to it.
@@ -262,17 +301,13 @@ fn scan(
     package: &mut Package<'_>,
     index: usize,
     limits: &Limits,
-    stored: &mut Stored,
     strings: &Arc<StringsLook>,
 ) -> Result<(Part, bool), FileFact> {
     let mut scanner = Scanner::default();
     let mut part = Part::Unknown;
-    stored.begin(package.names().get(index).map_or("", String::as_str));
-    let (crc32, is_utf16) = package.inflate_xml(index, |bite| {
-        stored.push(bite);
+    let is_utf16 = package.inflate_xml(index, |bite| {
         scanner.feed(bite, |piece| part.take(piece, limits, strings))
     })?;
-    stored.end(crc32);
     if let Part::Strings { claimed, found, .. } = &part
         && *claimed > found.saturating_add(STRINGS_TOO_MANY)
     {

@@ -12,7 +12,7 @@ use crate::intake::fact::{Bound, FileFact};
 use crate::intake::limits::mib;
 
 /// The longest run of text or tag that is borne with, in MiB. Excel holds 32,767 letters in a cell.
-const LONGEST_MIB: u64 = 4;
+pub(crate) const LONGEST_MIB: u64 = 4;
 
 /// A piece of XML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,29 +76,44 @@ fn scan(
     sink: &mut impl FnMut(Piece<'_>) -> Result<(), FileFact>,
 ) -> Result<usize, FileFact> {
     let mut used = 0_usize;
-    loop {
-        let rest = bytes.get(used..).unwrap_or_default();
-        let open = match rest.first() {
-            // One tag behind the other, as mostly.
-            Some(b'<') => 0,
-            _ => match memchr::memchr(b'<', rest) {
-                Some(open) => open,
-                None => return Ok(used),
-            },
-        };
-        let (text, tag) = rest.split_at_checked(open).unwrap_or((rest, &[]));
-        let Some(length) = tag_length(tag) else {
-            return Ok(used);
-        };
-        if !text.is_empty() {
-            sink(Piece::Text(text))?;
+    while let Some(step) = step(bytes.get(used..).unwrap_or_default()) {
+        if !step.text.is_empty() {
+            sink(Piece::Text(step.text))?;
         }
-        let tag = tag.get(..length).unwrap_or_default();
-        if let Some(piece) = piece(tag)? {
+        if let Some(piece) = piece(step.tag)? {
             sink(piece)?;
         }
-        used = used.saturating_add(open).saturating_add(length);
+        used = used.saturating_add(step.length());
     }
+    Ok(used)
+}
+
+/// A tag and the text before it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step<'a> {
+    /// The text, as written.
+    pub(crate) text: &'a [u8],
+    /// The tag, from `<` to `>`.
+    pub(crate) tag: &'a [u8],
+}
+
+impl Step<'_> {
+    /// How many bytes both have.
+    pub(crate) fn length(&self) -> usize {
+        self.text.len().saturating_add(self.tag.len())
+    }
+}
+
+/// The first tag with the text before it, `None` while it is not whole.
+pub(crate) fn step(bytes: &[u8]) -> Option<Step<'_>> {
+    let open = match bytes.first() {
+        // One tag behind the other, as mostly.
+        Some(b'<') => 0,
+        _ => memchr::memchr(b'<', bytes)?,
+    };
+    let (text, rest) = bytes.split_at_checked(open)?;
+    let tag = rest.get(..tag_length(rest)?)?;
+    Some(Step { text, tag })
 }
 
 /// How long the tag is that the bytes begin with, `None` while its end is not there.

@@ -24,11 +24,11 @@ mod rich;
 pub mod seen;
 mod sheet;
 pub mod stamp;
-mod stored;
 mod summary;
 pub(crate) mod text;
 mod xls;
 mod xlsb;
+mod xlsx;
 mod xml;
 
 #[cfg(feature = "cli")]
@@ -109,7 +109,40 @@ pub fn open_bytes(bytes: &[u8], extension: &str, limits: &Limits) -> Opened {
 #[must_use]
 pub fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> ReadOutcome {
     let read = guarded(|| read_as(bytes, kind, limits));
-    match read.unwrap_or_else(|words| Err(FileFact::Damaged(words))) {
+    outcome(read.unwrap_or_else(|words| Err(FileFact::Damaged(words))))
+}
+
+/// Which of the two readers of `.xlsx` is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum XlsxReader {
+    /// The one that goes over the bytes once, and knows the common shape alone.
+    Scanning,
+    /// calamine, behind a look at the package.
+    Calamine,
+}
+
+/// Reads a `.xlsx` with one of its two readers; `None` when it is not of the shape that the reader knows. [`read`] asks the
+/// second where the first does not know the shape: this is here so that one can be held to the other.
+#[must_use]
+pub fn read_xlsx_with(reader: XlsxReader, bytes: &[u8], limits: &Limits) -> Option<ReadOutcome> {
+    let read = guarded(|| {
+        let mut budget = Budget::new(limits, bytes.len());
+        let book = match reader {
+            XlsxReader::Scanning => xlsx::read(bytes, limits, &mut budget)?,
+            XlsxReader::Calamine => Some(excel::read_xlsx(bytes, limits, &mut budget)?),
+        };
+        Ok(book.map(|mut book| {
+            book.repeated = budget.repeated();
+            book
+        }))
+    });
+    let read = read.unwrap_or_else(|words| Err(FileFact::Damaged(words)));
+    Some(outcome(read.transpose()?))
+}
+
+/// What reading gives: the last touch on a book, and what is odd about it.
+fn outcome(read: Result<Book, FileFact>) -> ReadOutcome {
+    match read {
         Ok(mut book) => {
             tell_apart(&mut book.sheets);
             let sheet = book.sheets.iter().find_map(Stamp::of_sheet);
@@ -161,7 +194,10 @@ fn read_as(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Book, FileFact> 
     let mut budget = Budget::new(limits, bytes.len());
     let mut book = match kind {
         Kind::Empty => Err(FileFact::Empty),
-        Kind::Xlsx => excel::read_xlsx(bytes, limits, &mut budget),
+        Kind::Xlsx => match xlsx::read(bytes, limits, &mut budget)? {
+            Some(book) => Ok(book),
+            None => excel::read_xlsx(bytes, limits, &mut budget),
+        },
         Kind::Xlsb => xlsb::read(bytes, limits, &mut budget),
         Kind::Xls => xls::read(bytes, &mut budget),
         Kind::Biff => xls::read_stream(bytes, &mut budget),

@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::build::bound;
+use super::markup::LONGEST_MIB;
 use crate::intake::fact::{Bound, FileFact, Limit};
 use crate::intake::headers::{listed_name, own_header, same_name};
 use crate::intake::limits::{Limits, MIB, Stopwatch, mib};
@@ -109,14 +110,13 @@ impl<'a> Package<'a> {
             .position(|other| other.eq_ignore_ascii_case(name))
     }
 
-    /// Inflates a part to its end and hands it on in bites; its checksum, which was compared.
+    /// Inflates a part to its end, where its checksum is compared, and hands it on in bites.
     pub(crate) fn inflate(
         &mut self,
         index: usize,
         mut sink: impl FnMut(&[u8]) -> Result<(), FileFact>,
-    ) -> Result<u32, FileFact> {
+    ) -> Result<(), FileFact> {
         let part = self.archive.by_index(index).map_err(damaged)?;
-        let crc32 = part.crc32();
         let mut counter = Counter {
             packed: part.compressed_size(),
             stated: part.size(),
@@ -127,19 +127,67 @@ impl<'a> Package<'a> {
         };
         let outcome = counter.run(part, &mut self.bite, &mut sink);
         self.inflated = counter.total;
-        outcome.map(|()| crc32)
+        outcome
     }
 
-    /// Inflates a part of XML to its end and hands it on in bites of UTF-8; its checksum, and whether it was in UTF-16.
+    /// Inflates a part to its end in windows: what the sink leaves of one stands at the start of the next, which holds more.
+    /// The last one is handed on once more, and said to be the last.
+    pub(crate) fn windows<E: From<FileFact>>(
+        &mut self,
+        index: usize,
+        mut sink: impl FnMut(&[u8], bool) -> Result<usize, E>,
+    ) -> Result<(), E> {
+        let mut part = self.archive.by_index(index).map_err(damaged)?;
+        let mut counter = Counter {
+            packed: part.compressed_size(),
+            stated: part.size(),
+            part: 0,
+            total: self.inflated,
+            limits: self.limits,
+            watch: self.watch,
+        };
+        let mut held = 0_usize;
+        let outcome = loop {
+            if held == self.bite.len() {
+                if mib(held as u64) >= LONGEST_MIB {
+                    break Err(FileFact::TooLarge {
+                        bound: Bound::PieceMib,
+                        allowed: LONGEST_MIB,
+                    }
+                    .into());
+                }
+                self.bite.resize(held.saturating_mul(2), 0);
+            }
+            let length = match counter.read(&mut part, self.bite.get_mut(held..)) {
+                Ok(length) => length,
+                Err(fact) => break Err(fact.into()),
+            };
+            held = held.saturating_add(length);
+            let window = self.bite.get(..held).unwrap_or_default();
+            match sink(window, length == 0) {
+                Ok(_) if length == 0 => break Ok(()),
+                Ok(used) => {
+                    let used = used.min(held);
+                    self.bite.copy_within(used..held, 0);
+                    held = held.saturating_sub(used);
+                }
+                Err(stopped) => break Err(stopped),
+            }
+        };
+        self.inflated = counter.total;
+        outcome
+    }
+
+    /// Inflates a part of XML to its end and hands it on in bites of UTF-8; whether it was in UTF-16.
     pub(crate) fn inflate_xml(
         &mut self,
         index: usize,
         mut sink: impl FnMut(&[u8]) -> Result<(), FileFact>,
-    ) -> Result<(u32, bool), FileFact> {
+    ) -> Result<bool, FileFact> {
         let mut begun = false;
         let mut decoder: Option<Decoder> = None;
         let mut text = String::new();
-        let crc32 = self.inflate(index, |bite| {
+        self.inflate(index, |bite| {
             if !begun {
                 begun = true;
                 decoder = utf16(bite).map(Encoding::new_decoder_with_bom_removal);
@@ -154,7 +202,7 @@ impl<'a> Package<'a> {
             let _ = decoder.decode_to_string(bite, &mut text, false);
             sink(text.as_bytes())
         })?;
-        Ok((crc32, decoder.is_some()))
+        Ok(decoder.is_some())
     }
 
     /// A whole part of XML in UTF-8, as far as so much may be held.
@@ -220,16 +268,27 @@ impl Counter<'_> {
         sink: &mut impl FnMut(&[u8]) -> Result<(), FileFact>,
     ) -> Result<(), FileFact> {
         loop {
-            // At the end the reader compares the checksum.
-            let read = part.read(bite);
-            let length = read.map_err(|error| FileFact::Damaged(error.to_string()))?;
+            let length = self.read(&mut part, Some(bite))?;
             if length == 0 {
                 return Ok(());
             }
-            self.count(length as u64)?;
-            self.watch.look_now(self.limits)?;
             sink(bite.get(..length).unwrap_or_default())?;
         }
+    }
+
+    /// Inflates the next bytes; none at the end, where the reader compares the checksum.
+    fn read(
+        &mut self,
+        part: &mut ZipFile<'_, Cursor<&[u8]>>,
+        bite: Option<&mut [u8]>,
+    ) -> Result<usize, FileFact> {
+        let read = part.read(bite.unwrap_or_default());
+        let length = read.map_err(|error| FileFact::Damaged(error.to_string()))?;
+        if length > 0 {
+            self.count(length as u64)?;
+            self.watch.look_now(self.limits)?;
+        }
+        Ok(length)
     }
 
     fn count(&mut self, length: u64) -> Result<(), FileFact> {

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 use super::encoding::Encoding;
 use super::markup::{BLANKS, Piece, attribute, keeps_blanks, local, unescape, without_escapes};
 use super::seen::{Manner, Runs};
@@ -21,7 +23,7 @@ const MOST: usize = 100_000;
 #[derive(Debug, Default)]
 pub(crate) struct RichStrings {
     /// The font of a text; `None` where its letters are of several encodings or of the cell's font.
-    fonts: HashMap<Box<str>, Option<Arc<str>>>,
+    fonts: HashMap<EcoString, Option<Arc<str>>>,
     /// Whether any of them is of a legacy encoding.
     pub(crate) any_legacy: bool,
     /// The strings that have raised or struck-out letters, by their number.

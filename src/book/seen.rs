@@ -99,7 +99,7 @@ impl Runs {
             .iter()
             .filter(|(manner, _)| *manner == Manner::Struck);
         let letters: String = struck.map(|(_, text)| text.as_str()).collect();
-        (!letters.is_empty()).then(|| clean(&letters))
+        (!letters.is_empty()).then(|| clean(&letters).as_str().into())
     }
 
     /// The content that is meant, and what is to be known of it; nothing when all of it is meant.
@@ -131,7 +131,7 @@ impl Runs {
             return seen.any().then(|| (Content::Text(clean(&whole)), seen));
         }
         let seen = Seen {
-            whole: Some(clean(&whole)),
+            whole: Some(clean(&whole).as_str().into()),
             unclear: left.unclear,
             struck_letters: self.struck_letters(),
             ..Seen::default()

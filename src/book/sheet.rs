@@ -21,7 +21,7 @@ use crate::place::{CellRange, CellRef};
 const MERGES: u64 = 1_000_000;
 
 /// Errors that the reader knows and hands on by itself.
-const KNOWN_ERRORS: [&[u8]; 7] = [
+pub(super) const KNOWN_ERRORS: [&[u8]; 7] = [
     b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!",
 ];
 
@@ -286,6 +286,9 @@ impl SheetLook {
 /// Whether a claim of size is one that the reader of cells understands: a cell, or a region from its first cell to its last.
 fn is_dimension(attributes: &[u8]) -> bool {
     let text = attribute(attributes, b"ref").unwrap_or_default();
+    if text.iter().any(u8::is_ascii_whitespace) {
+        return false;
+    }
     let mut corners = text.split(|byte| *byte == b':').map(reference);
     match (corners.next(), corners.next(), corners.next()) {
         (Some(Some(_)), None, None) => true,
@@ -301,7 +304,8 @@ fn no_such(what: &str, text: &[u8]) -> FileFact {
     FileFact::Damaged(format!("there can be no {what} {text}"))
 }
 
-fn is_true(value: &[u8]) -> bool {
+/// Whether an attribute says yes.
+pub(super) fn is_true(value: &[u8]) -> bool {
     matches!(value, b"1" | b"true")
 }
 

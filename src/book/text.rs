@@ -6,10 +6,11 @@
 
 use std::borrow::Cow;
 
+use ecow::EcoString;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Text in NFC, without NULs and the like, line breaks as `\n`.
-pub(crate) fn clean(text: &str) -> Box<str> {
+pub(crate) fn clean(text: &str) -> EcoString {
     if is_clean(text.as_bytes()) {
         return text.into();
     }
@@ -30,7 +31,7 @@ pub(crate) fn clean(text: &str) -> Box<str> {
     if is_nfc(&plain) {
         plain.into()
     } else {
-        plain.nfc().collect::<String>().into()
+        plain.nfc().collect::<EcoString>()
     }
 }
 

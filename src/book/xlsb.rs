@@ -11,6 +11,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 use super::biff::{error_name, f64_at, packed_number, u16_at, u32_at};
 use super::build::{Budget, Builder, LAST_COL, LAST_ROW, SHEETS, Twice, bound};
 use super::format::{Format, Shown};
@@ -96,7 +98,7 @@ pub(crate) fn read(
             at: CellRef::new(0, 0),
             ended: false,
             builder: Builder::new(Grid {
-                name: clean(&sheet.name).into(),
+                name: clean(&sheet.name).as_str().into(),
                 visibility: sheet.visibility,
                 ..Grid::default()
             }),
@@ -229,7 +231,7 @@ impl SheetList {
 /// The table of strings.
 struct Strings<'a> {
     limits: &'a Limits,
-    list: Vec<Box<str>>,
+    list: Vec<EcoString>,
     /// The strings that have several fonts, by number: as they stand, and from which letter on which font.
     runs: HashMap<usize, (String, Vec<(u16, u16)>)>,
 }

@@ -303,13 +303,13 @@ impl<'a, 'b> Reader<'a, 'b> {
         bound(self.book.sheets.len() as u64, SHEETS, Bound::Sheets)?;
         let name = text(attributes, b"Name").unwrap_or_default();
         let name = clean(&name);
-        if !self.names.insert(name.to_lowercase()) {
+        if !self.names.insert(name.as_str().to_lowercase()) {
             return Err(FileFact::Damaged(format!("two sheets are named {name}")));
         }
         (self.next_row, self.next_col, self.next_column) = (0, 0, 0);
         self.visibility = Visibility::Visible;
         self.sheet = Some(Builder::new(Grid {
-            name: name.into(),
+            name: name.as_str().into(),
             ..Grid::default()
         }));
         Ok(())

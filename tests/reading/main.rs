@@ -16,5 +16,6 @@ mod encoding;
 mod formats;
 mod intake;
 mod limits;
+mod one_reader;
 mod polluted;
 mod two_readers;

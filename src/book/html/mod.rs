@@ -427,7 +427,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             let name = self.names.get(index).filter(|_| named);
             grid.name = name.map_or_else(
                 || format!("Sheet{number}").into(),
-                |name| clean(name).into(),
+                |name| clean(name).as_str().into(),
             );
             if !fonts.listed.is_empty() {
                 let cells = cells.into_iter().map(|(at, font)| ((index, at), font));

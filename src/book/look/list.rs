@@ -151,7 +151,9 @@ pub(super) fn in_order(
 }
 
 /// The comments of each part, by its name in small letters: a relation of the part leads to them.
-fn comments(parts: &mut BTreeMap<String, (usize, Part)>) -> HashMap<String, Vec<Comment>> {
+pub(super) fn comments(
+    parts: &mut BTreeMap<String, (usize, Part)>,
+) -> HashMap<String, Vec<Comment>> {
     let names = parts.iter().filter_map(|(name, (_, part))| match part {
         Part::Comments(_) => Some(name.clone()),
         _ => None,

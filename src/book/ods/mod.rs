@@ -302,7 +302,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let hidden = self.hiding.contains(style);
         let name = attribute(attributes, b"table:name").unwrap_or_default();
         self.sheet = Some(Builder::new(Grid {
-            name: clean(&unescape(name)).into(),
+            name: clean(&unescape(name)).as_str().into(),
             visibility: if hidden {
                 Visibility::Hidden
             } else {

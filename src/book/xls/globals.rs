@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ecow::EcoString;
+
 use crate::book::biff::{Coding, Pieces, Record, Records, Run, u16_at, u32_at};
 use crate::book::build::{SHEETS, bound};
 use crate::book::encoding::Encoding;
@@ -29,7 +31,7 @@ pub(super) struct Globals {
     pub(super) style_fonts: Vec<u16>,
     /// Whether any font is of a legacy encoding. If none is, nobody asks for the fonts of cells.
     pub(super) any_legacy: bool,
-    pub(super) strings: Vec<Box<str>>,
+    pub(super) strings: Vec<EcoString>,
     /// The strings that have several fonts, by index: as they stand, and their fonts.
     pub(super) runs: RichTexts,
     pub(super) sheets: Vec<SheetEntry>,
@@ -237,7 +239,7 @@ fn version(first: Option<Record<'_>>) -> Result<Coding, FileFact> {
 }
 
 /// The table of strings, and the fonts within those that have several.
-fn strings(record: &Record<'_>) -> (Vec<Box<str>>, RichTexts) {
+fn strings(record: &Record<'_>) -> (Vec<EcoString>, RichTexts) {
     let mut pieces = Pieces::new(record.data.get(8..).unwrap_or_default(), &record.more);
     let mut strings = Vec::new();
     let mut runs = HashMap::new();

@@ -371,7 +371,7 @@ fn statement_of(grid: &Grid, index: usize, of_kind: impl Fn(&str) -> bool) -> Op
             return None;
         };
         // Nearly every text is none: what says no unit in so many words is not read.
-        let dong = Some(text.as_ref())
+        let dong = Some(text.as_str())
             .filter(|text| text.len() <= 300 && of_kind(text))
             .and_then(stated)?;
         Some(Statement {

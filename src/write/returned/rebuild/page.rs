@@ -119,7 +119,7 @@ pub(super) fn write(sheet: &Sheet, grid: &Grid, page: &mut Worksheet) -> Result<
 /// A cell of which a person sees something else than it stores: written so that it is read again as it was.
 fn as_seen<'c>(content: &'c Content, seen: &Seen, looks: &Looks) -> (Cow<'c, Content>, Looks) {
     let content = match (&seen.text, &seen.whole) {
-        (Some(text), _) => Cow::Owned(Content::Text(text.clone())),
+        (Some(text), _) => Cow::Owned(Content::Text(text.as_ref().into())),
         // What is no clear figure must not become one.
         (None, Some(whole)) if seen.unclear => {
             Cow::Owned(Content::Text(format!("{whole} (?)").into()))
