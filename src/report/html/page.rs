@@ -82,6 +82,7 @@ fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            '\t' => out.push(' '),
             '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or(' ')),
             '\u{7f}' => out.push('\u{2421}'),
             _ => out.push_str(&letters::number(c)),
@@ -93,7 +94,7 @@ fn escape(text: &str, out: &mut String) {
 fn special(c: char) -> bool {
     match c {
         '&' | '<' | '>' | '"' | '\'' => true,
-        ' '..='~' | '\n' | '\t' => false,
+        ' '..='~' | '\n' => false,
         c => letters::controls(c) || letters::hides(c),
     }
 }
@@ -121,6 +122,7 @@ mod tests {
             ("a\0b\u{1b}[31m\u{7f}", "a␀b␛[31m␡"),
             ("1\u{202e}002\u{2069}", "1[U+202E]002[U+2069]"),
             ("dòng\nmới\r", "dòng\nmới␍"),
+            ("\"\t", "&quot; "),
             ("\u{85}\u{1fffe}", "[U+0085][U+1FFFE]"),
         ] {
             assert_eq!(escaped(text), html);
