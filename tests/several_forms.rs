@@ -263,9 +263,9 @@ columns = [{ id = \"cost_vnd\", vi = \"Vốn (đồng)\", en = \"Cost (VND)\" }]
 
 #[test]
 fn a_tie_between_forms_is_settled_by_the_title_or_told() {
-    let round = Round::new(&format!(
-        "[programme]\nid = \"p\"\n[period]\nid = \"2020\"\n[templates]\nuse = [\"done.toml\", \"planned.toml\"]\n"
-    ));
+    let round = Round::new(
+        "[programme]\nid = \"p\"\n[period]\nid = \"2020\"\n[templates]\nuse = [\"done.toml\", \"planned.toml\"]\n",
+    );
     for name in ["du-an.csv", "ket-qua.csv", "ho-tro.csv"] {
         fs::remove_file(round.folder.path().join(name)).unwrap();
     }

@@ -228,12 +228,19 @@ fn sections_go_on_with_their_list() {
 
 #[test]
 fn a_list_of_another_form_does_not_go_on() {
-    let rows = "STT | Tên dự án | Chủ đầu tư | Nơi đặt | Năm cấp | Vốn đăng ký
-        1 | Nhà máy may | Công ty A | KCN Long Đức | 2018 | 120";
-    let other = format!("# Dự án\n{}", bare_rows(1, rows));
+    let rows = "STT | Tên đề tài | Chủ nhiệm | Nơi đặt | Năm cấp | Tiền ghi
+        1 | Giống lúa chịu mặn | Viện Lúa | KCN Long Đức | 2018 | 120";
+    let other = format!("# Đề tài\n{}", bare_rows(1, rows));
     let (round, findings) = read(&[sheet("Danh mục", GIFTS), other]);
     assert_eq!(counted(&round).len(), 3);
     assert_eq!(codes(&findings), ["T014"]);
+    // One that is known is read by its own.
+    let rows = "STT | Tên dự án | Chủ đầu tư | Nơi đặt | Năm cấp | Vốn đăng ký (triệu đồng)
+        1 | Nhà máy may | Công ty A | KCN Long Đức | 2018 | 120";
+    let other = format!("# Dự án\n{}", bare_rows(1, rows));
+    let (round, findings) = read(&[sheet("Danh mục", GIFTS), other]);
+    assert_eq!(counted(&round).len(), 4);
+    assert_eq!(codes(&findings), ["T002", "T004", "T004"]);
 }
 
 #[test]

@@ -115,6 +115,24 @@ pub enum TemplateError {
     },
     /// A field that is to be added up and holds no numbers.
     NotANumber(String),
+    /// What is said of how the form is consolidated names a field that is none.
+    NamedField {
+        /// Where it is named.
+        key: String,
+        /// The id.
+        id: String,
+        /// The nearest id that is one.
+        nearest: Option<String>,
+    },
+    /// A field that is to make groups and holds figures.
+    NoGroups {
+        /// Where it is named.
+        key: String,
+        /// The field.
+        field: String,
+    },
+    /// Something counted that names neither or both of its keys.
+    Counts,
     /// The default unit of account is not positive.
     Scale,
     /// An earlier version is not earlier, or stands twice.
@@ -163,6 +181,21 @@ impl TemplateError {
                 format!("`consolidated.sums`: trường “{field}” không phải là số (`decimal`, `integer`) nên không cộng được"),
                 format!("`consolidated.sums`: field “{field}” holds no numbers (`decimal`, `integer`) and cannot be added up"),
             ),
+            Self::NamedField { key, id, nearest } => {
+                let near = nearest_told(nearest.as_deref(), lang);
+                lang.pick(
+                    format!("`{key}` nhắc đến “{id}” nhưng mẫu không có trường này{near}"),
+                    format!("`{key}` names “{id}”, which is no field of the template{near}"),
+                )
+            }
+            Self::NoGroups { key, field } => lang.pick(
+                format!("`{key}`: trường “{field}” là số liệu nên không chia nhóm hay đếm theo được"),
+                format!("`{key}`: field “{field}” holds figures, by which nothing can be grouped or counted"),
+            ),
+            Self::Counts => lang.pick(
+                "mỗi mục `[[consolidated.counts]]` phải có đúng một trong hai khóa `by`, `distinct`".to_owned(),
+                "each `[[consolidated.counts]]` must have one of the keys `by` and `distinct`".to_owned(),
+            ),
             Self::Pattern { field, pattern } => lang.pick(
                 format!("quy tắc của trường “{field}”: “{pattern}” không phải là biểu thức chính quy đúng"),
                 format!("a rule of field “{field}”: “{pattern}” is no regular expression"),
@@ -172,12 +205,7 @@ impl TemplateError {
                 other,
                 nearest,
             } => {
-                let near = nearest.as_ref().map_or_else(String::new, |nearest| {
-                    lang.pick(
-                        format!("; gần nhất là “{nearest}”"),
-                        format!("; the nearest is “{nearest}”"),
-                    )
-                });
+                let near = nearest_told(nearest.as_deref(), lang);
                 lang.pick(
                     format!("quy tắc của trường “{field}” nhắc đến “{other}” nhưng mẫu không có trường này{near}"),
                     format!("a rule of field “{field}” names “{other}”, which is no field of the template{near}"),
@@ -189,6 +217,15 @@ impl TemplateError {
             ),
         }
     }
+}
+
+fn nearest_told(nearest: Option<&str>, lang: Lang) -> String {
+    nearest.map_or_else(String::new, |nearest| {
+        lang.pick(
+            format!("; gần nhất là “{nearest}”"),
+            format!("; the nearest is “{nearest}”"),
+        )
+    })
 }
 
 /// Reads a template; `aliases` are a project's further headings, by field or column id.
@@ -328,34 +365,8 @@ fn check(file: &File) -> Result<(), TemplateError> {
             });
         }
     }
-    check_consolidated(file)?;
+    file.consolidated.check(&file.field)?;
     check_earlier(file)
-}
-
-/// The fields that the signed sheet shows and adds up are fields of the template, and numbers where they are added up.
-fn check_consolidated(file: &File) -> Result<(), TemplateError> {
-    let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
-    let consolidated = &file.consolidated;
-    let shown = consolidated.columns.iter().map(|column| &column.field);
-    let shown = shown.filter(|id| *id != super::OFFICE);
-    for id in shown.chain(&consolidated.sums) {
-        if !ids.contains(&id.as_str()) {
-            return Err(TemplateError::RuleField {
-                field: "consolidated".to_owned(),
-                other: id.clone(),
-                nearest: super::own_rules::nearest(id, &ids),
-            });
-        }
-    }
-    let adds = |field: &&FieldSpec| !matches!(field.kind, Kind::Decimal | Kind::Integer);
-    let mut wrong = file
-        .field
-        .iter()
-        .filter(|field| consolidated.sums.contains(&field.id));
-    match wrong.find(adds) {
-        Some(field) => Err(TemplateError::NotANumber(field.id.clone())),
-        None => Ok(()),
-    }
 }
 
 fn check_earlier(file: &File) -> Result<(), TemplateError> {

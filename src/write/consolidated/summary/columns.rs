@@ -3,7 +3,8 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::super::doubtful::MARK;
-use super::super::figures::{By, Figures};
+use super::super::figures::Figures;
+use super::super::grouping::Level;
 use super::super::metrics::{figure_width, height, lines};
 use super::super::style::BODY;
 use super::{Context, Sheet};
@@ -39,13 +40,14 @@ pub struct Column {
 /// The words that a part's label begins with.
 const PART: &str = "Trong đó: ";
 
-/// The columns for a form: those that its template names; without any, the usual ones; of a form without money all.
+/// The columns for a form: those that its template names; without any, the usual ones; of a form without money, or with
+/// other figures, all.
 pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let template = &figures.template;
     if !template.consolidated.columns.is_empty() {
         return named(figures, standing);
     }
-    if figures.money.is_empty() {
+    if figures.money.is_empty() || !figures.numbers.is_empty() {
         return all(figures, standing);
     }
     usual(figures, standing)
@@ -54,51 +56,60 @@ pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
 /// The columns that a template names.
 fn named(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let template = &figures.template;
-    let mut columns = vec![seq()];
+    let mut columns = vec![seq(figures)];
     for signed in &template.consolidated.columns {
-        let mut column = if signed.field == OFFICE {
-            office()
-        } else {
-            let mut fields = template.fields.iter();
-            let Some(field) = fields.position(|field| field.id == signed.field) else {
-                continue;
-            };
-            of_field(figures, standing, field)
+        // Where a form names its groups too, what they say the rows need not.
+        let level = Level::called(&signed.field, template);
+        let grouped = level.is_some_and(|level| figures.levels.contains(&level));
+        if grouped && !template.consolidated.group.is_empty() {
+            continue;
+        }
+        let field = template.field_called(&signed.field);
+        let mut column = match field {
+            Some(field) => of_field(figures, standing, field),
+            None if signed.field == OFFICE => office(),
+            None => continue,
         };
+        if signed.unless_empty && field.is_some_and(|field| figures.is_empty(field)) {
+            continue;
+        }
         if let Some(heading) = &signed.heading {
             column.heading.clone_from(heading);
         }
         if let Some(width) = signed.width {
-            column.width = width.clamp(4.0, 120.0);
+            // Figures take the room that they need.
+            let least = match column.shows {
+                Shows::Money(_) => column.width,
+                _ => 4.0,
+            };
+            column.width = width.clamp(least, 120.0);
         }
         columns.push(column);
     }
     columns
 }
 
-/// All columns of a form without money: what it is called, whose it is, then the rest in the order of the form.
+/// All columns of a form: what it is called, whose it is, then the rest in the order of the form.
 fn all(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let name = figures.template.role(Role::Name);
-    let group = match figures.by {
-        By::Sector => figures.template.role(Role::Sector),
-        By::Unit | By::Year => None,
-    };
-    let mut columns = vec![seq()];
+    let mut columns = vec![seq(figures)];
     columns.extend(name.map(|name| of_field(figures, standing, name)));
-    if figures.by != By::Unit {
+    if !figures.levels.contains(&Level::Office) {
         columns.push(office());
     }
-    let others = (0..figures.template.fields.len())
-        .filter(|field| Some(*field) != name && Some(*field) != group);
+    let grouped = |field: &usize| figures.levels.contains(&Level::Field(*field));
+    let others =
+        (0..figures.template.fields.len()).filter(|field| Some(*field) != name && !grouped(field));
     columns.extend(others.map(|field| of_field(figures, standing, field)));
     columns
 }
 
-fn seq() -> Column {
+fn seq(figures: &Figures<'_>) -> Column {
     Column {
         shows: Shows::Seq,
         heading: "STT".to_owned(),
-        width: 5.0,
+        // `III.12` of groups within groups.
+        width: if figures.levels.len() > 1 { 8.0 } else { 5.0 },
         part: false,
     }
 }
@@ -130,10 +141,9 @@ fn of_field(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> Col
         _ if template.role(Role::Name) == Some(field) => (Shows::Field(field), 37.0),
         _ => (Shows::Field(field), 20.0),
     };
-    let label = spec.map(|spec| spec.label(Slot::Value).0);
     Column {
         shows,
-        heading: label.unwrap_or_default(),
+        heading: figures.label(field),
         width,
         part: false,
     }
@@ -156,9 +166,10 @@ fn usual(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
             width,
         ))
     };
-    let mut columns = vec![seq()];
+    let mut columns = vec![seq(figures)];
     columns.extend(of(Role::Name, None, 37.0));
-    if figures.by == By::Unit && figures.template.role(Role::Sector).is_some() {
+    let by_office = figures.levels.contains(&Level::Office);
+    if by_office && figures.template.role(Role::Sector).is_some() {
         columns.extend(of(Role::Sector, None, 20.0));
     } else {
         columns.push(office());

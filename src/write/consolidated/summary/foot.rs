@@ -1,5 +1,7 @@
 //! Below the table: the total in words, what the totals do not hold, how figures are rounded, and who signs.
 
+use std::collections::HashSet;
+
 use rust_xlsxwriter::{Formula, XlsxError};
 
 use super::super::doubtful::{Doubtful, MARK};
@@ -93,11 +95,33 @@ fn doubts(doubtful: &Doubtful) -> Vec<String> {
 }
 
 /// That some activities may be counted twice, until somebody has decided.
-fn told_twice(context: &Context<'_>) -> Option<String> {
-    let open = context.findings.iter().filter(|finding| {
-        let counted_once = matches!(&finding.fact, Fact::AlikeRecord(fact) if fact.counted_there);
-        TOLD_TWICE.contains(&finding.code) && finding.severity > Severity::Info && !counted_once
-    });
+fn told_twice(context: &Context<'_>, figures: &Figures<'_>) -> Option<String> {
+    let several = context.forms.len() > 1;
+    let own: HashSet<&str> = match several {
+        true => figures
+            .entries
+            .iter()
+            .map(|entry| &*entry.record.id)
+            .collect(),
+        false => HashSet::new(),
+    };
+    let open = context
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(index, finding)| {
+            let counted_once =
+                matches!(&finding.fact, Fact::AlikeRecord(fact) if fact.counted_there);
+            let of_form = || {
+                let record = context.standing.record(*index);
+                !several || record.is_some_and(|record| own.contains(record))
+            };
+            TOLD_TWICE.contains(&finding.code)
+                && finding.severity > Severity::Info
+                && !counted_once
+                && of_form()
+        });
+    let open = open.map(|(_, finding)| finding);
     let amounts: Vec<i128> = open
         .map(|finding| {
             finding
@@ -110,10 +134,11 @@ fn told_twice(context: &Context<'_>) -> Option<String> {
     if amounts.is_empty() {
         return None;
     }
+    let noun = &figures.template.noun().vi;
     let count = Lang::Vi.integer(amounts.len() as i128);
     let sum = Lang::Vi.integer(amounts.iter().sum());
     Some(format!(
-        "{count} hoạt động ({sum} đồng) có vẻ trùng với hoạt động khác và vẫn được cộng; xem trang “{}”.",
+        "{count} {noun} ({sum} đồng) có vẻ trùng với {noun} khác và vẫn được cộng; xem trang “{}”.",
         names::DUPLICATES
     ))
 }
@@ -121,12 +146,14 @@ fn told_twice(context: &Context<'_>) -> Option<String> {
 /// What has to be said of the figures.
 fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<String> {
     let mut notes = Vec::new();
+    let noun = &figures.template.noun().vi;
+    let word = figures.template.money_word(Lang::Vi);
     let count = |number: usize| Lang::Vi.integer(number as i128);
     let unread = figures.total.map_or(0, |_| figures.unread().count());
     if marked > 0 {
         let money = if unread > 0 {
             format!(
-                " {} hoạt động chưa đọc được kinh phí, không có trong các dòng cộng.",
+                " {} {noun} chưa đọc được {word}, không có trong các dòng cộng.",
                 count(unread)
             )
         } else {
@@ -141,18 +168,18 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
     let counted = figures.absent(Absent::Counted).count();
     if counted > 0 {
         notes.push(format!(
-            "(**) {} hoạt động có kinh phí ghi gộp chung một ô với hoạt động khác; số tiền tính một lần, ở hoạt động đó.",
+            "(**) {} {noun} có {word} ghi gộp chung một ô với {noun} khác; số tiền tính một lần, ở {noun} đó.",
             count(counted)
         ));
     }
     let elsewhere = figures.absent(Absent::Elsewhere).count();
     if elsewhere > 0 {
         notes.push(format!(
-            "{ELSEWHERE} {} hoạt động cũng được đơn vị khác báo cáo; số tiền tính một lần, ở hoạt động kia.",
+            "{ELSEWHERE} {} {noun} cũng được đơn vị khác báo cáo; số tiền tính một lần, ở {noun} kia.",
             count(elsewhere)
         ));
     }
-    notes.extend(told_twice(context));
+    notes.extend(told_twice(context, figures));
     notes.extend(inexact(figures));
     notes.extend(rounding(figures));
     let owing = context.owing.missing.len() + context.owing.invalid.len();
@@ -231,9 +258,10 @@ pub fn rounding(figures: &Figures<'_>) -> Option<String> {
         )
     };
     Some(format!(
-        "Số liệu in ra được làm tròn đến {} {unit}; các dòng cộng tính từ số chính xác đến từng đồng (tổng cộng {} đồng). Cộng các số đã làm tròn của từng hoạt động {misses}.",
+        "Số liệu in ra được làm tròn đến {} {unit}; các dòng cộng tính từ số chính xác đến từng đồng (tổng cộng {} đồng). Cộng các số đã làm tròn của từng {} {misses}.",
         places(shown.step()),
         Lang::Vi.integer(done),
+        figures.template.noun().vi,
     ))
 }
 
