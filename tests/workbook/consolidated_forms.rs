@@ -203,6 +203,7 @@ fn a_form_is_grouped_and_its_charts_are_drawn_by_the_fields_that_it_names() {
     assert_eq!(
         of_projects,
         [
+            "Trình ký 2",
             "Tổng hợp 2",
             "Chi tiết 2",
             "Theo lĩnh vực 2",
@@ -352,6 +353,22 @@ fn groups_may_stand_in_one_another() {
     let bytes = workbook(&round, &Options::default());
     let book = Calc::open(&bytes);
     assert_eq!(book.wrong(), [""; 0]);
+    // The page to be signed has the outermost groups.
+    let front = rows(&sheet(&bytes, "Trình ký"));
+    let from = front.iter().position(|row| row[0] == "STT").unwrap();
+    let said: Vec<String> = front[from..from + 4]
+        .iter()
+        .map(|row| row.join(" | "))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "STT | Huyện | Số công trình | Vốn | Tỷ lệ",
+            "I | Tiểu Cần | 3 | 3100000000 | 1",
+            "II | Trà Cú | 1 | 0 | 0",
+            "TỔNG CỘNG | 4 | 3100000000 | 1 | Kiểm tra: các dòng cộng lại bằng tổng cộng",
+        ]
+    );
     let summary = rows(&sheet(&bytes, "Tổng hợp"));
     let from = summary.iter().position(|row| row[0] == "I").unwrap();
     let said: Vec<String> = summary[from..from + 13]
@@ -419,6 +436,8 @@ fn what_a_template_says_of_its_consolidation_is_checked() {
             "{ distinct = \"kind\" }",
             "{ distinct = \"kind\", by = \"kind\" }",
         ),
+        ("{ distinct = \"kind\" }", "{ distinct = \"length\" }"),
+        ("en_plural = \"works\"", "plural = \"works\""),
     ]
     .into_iter()
     .map(|(from, to)| wrong(from, to))
@@ -426,20 +445,28 @@ fn what_a_template_says_of_its_consolidation_is_checked() {
     insta::assert_debug_snapshot!(told, @r#"
     [
         [
-            "`consolidated.group` nhắc đến “kinds” nhưng mẫu không có trường này; gần nhất là “kind”",
-            "`consolidated.group` names “kinds”, which is no field of the template; the nearest is “kind”",
+            "dòng 7: “consolidated.group” nhắc đến trường “kinds” nhưng mẫu không có; gần nhất là “kind”",
+            "line 7: “consolidated.group” names “kinds”, which is no field of the template; the nearest is “kind”",
         ],
         [
-            "`consolidated.charts`: trường “cost_vnd” là số liệu nên không chia nhóm hay đếm theo được",
-            "`consolidated.charts`: field “cost_vnd” holds figures, by which nothing can be grouped or counted",
+            "dòng 10: `consolidated.charts`: trường “cost_vnd” là số liệu nên không chia nhóm hay đếm theo được",
+            "line 10: `consolidated.charts`: field “cost_vnd” holds figures, by which nothing can be grouped or counted",
         ],
         [
-            "`consolidated.sums`: trường “work” không phải là số (`decimal`, `integer`) nên không cộng được",
-            "`consolidated.sums`: field “work” holds no numbers (`decimal`, `integer`) and cannot be added up",
+            "dòng 8: `consolidated.sums`: trường “work” không phải là số (`decimal`, `integer`) nên không cộng được; tiền thì luôn được cộng",
+            "line 8: `consolidated.sums`: field “work” holds no numbers (`decimal`, `integer`) and cannot be added up; money always is",
         ],
         [
-            "mỗi mục `[[consolidated.counts]]` phải có đúng một trong hai khóa `by`, `distinct`",
-            "each `[[consolidated.counts]]` must have one of the keys `by` and `distinct`",
+            "dòng 9: mỗi mục của `consolidated.counts` phải có đúng một trong hai khóa `by`, `distinct`",
+            "line 9: each entry of `consolidated.counts` must have one of the keys `by` and `distinct`",
+        ],
+        [
+            "dòng 9: `consolidated.counts`: trường “length” là số liệu nên không chia nhóm hay đếm theo được",
+            "line 9: `consolidated.counts`: field “length” holds figures, by which nothing can be grouped or counted",
+        ],
+        [
+            "dòng 6: không có khóa “plural”; gần nhất là “en_plural”; ở đây chỉ nhận: vi, en và en_plural",
+            "line 6: there is no key “plural”; the nearest is “en_plural”; known here: vi, en and en_plural",
         ],
     ]
     "#);
