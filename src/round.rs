@@ -5,6 +5,7 @@
 
 mod alike;
 pub mod changes;
+mod counted;
 mod decided;
 mod ledger;
 pub mod likeness;
@@ -105,6 +106,15 @@ impl Setup {
         match project.is_some_and(|project| !project.templates.is_empty()) {
             true => all,
             false => all.get(..1).unwrap_or(all),
+        }
+    }
+
+    /// The list that a template means by a name: the sectors, or one of the further lists.
+    #[must_use]
+    pub fn list(&self, template: &Template, name: &str) -> Option<&Sectors> {
+        match name {
+            "sectors" => self.sectors.as_ref(),
+            _ => self.lists.get(&template.id, name),
         }
     }
 

@@ -4,7 +4,10 @@
 //! `Uỷ ban` and `Ủy ban` fold alike, so do `kỹ` and `kĩ`. A fold is a key: compare it with another
 //! fold, never write it out. What is written out is [`tidy`], which changes blanks and nothing else.
 
+mod names;
 mod syllable;
+
+pub use names::name;
 
 use std::borrow::Cow;
 

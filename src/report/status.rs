@@ -204,8 +204,13 @@ fn text(
         .map(|office| state_word(office.state, lang).width())
         .max()
         .unwrap_or(0);
+    let noun = round.noun();
     let figures = |office: &OfficeState| {
-        let records = lang.count(office.records, "hoạt động", "record", "records");
+        let setup = &round.setup;
+        let mut forms = setup.templates.iter();
+        let form = forms.find(|template| template.id == office.form);
+        let noun = form.map_or(&noun, |template| template.noun());
+        let records = noun.count(office.records, lang);
         let mut parts = Vec::new();
         if !matches!(office.state, State::Missing | State::Nil) {
             parts.push(records);

@@ -262,7 +262,7 @@ pub(super) fn glance(round: &Round, findings: &[Finding], lang: Lang) -> Vec<Str
 
 fn read(round: &Round, findings: &[Finding], lang: Lang) -> String {
     let files = lang.count(round.files().count(), "tệp", "file", "files");
-    let records = lang.count(round.records().count(), "hoạt động", "record", "records");
+    let records = round.counted(lang);
     let counts = Counts::of(findings).say(lang);
     lang.pick(
         format!("Đã đọc {files}, {records}: {counts}."),

@@ -7,6 +7,7 @@
 //! (`start_date`, `end_date`, `date_precision`). A field may stand in two columns of a sheet, its **slots**:
 //! an interval in start and end, a quantity in number and unit of measure.
 
+mod consolidated;
 mod form;
 mod headings;
 mod keyword_pattern;
@@ -23,6 +24,7 @@ use serde::Deserialize;
 
 use crate::fold;
 
+pub use consolidated::{Consolidated, Counted, Noun, OFFICE, SignedColumn, capital};
 pub use form::{END_ID, FormColumn, HELPER, SEQ_ID};
 pub use headings::{Claim, Headings, Strength, Wording, is_period, without_period};
 pub use load::{built_in, common, defaults, explain, parse};
@@ -246,35 +248,6 @@ pub struct ListedEntry {
     #[serde(default)]
     pub aliases: Vec<String>,
 }
-
-/// How a form is consolidated.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Consolidated {
-    /// What one record is called in Vietnamese, after a number: `dự án`.
-    pub record: Option<String>,
-    /// The columns of the sheet to be signed, behind the row number; without any the usual ones.
-    #[serde(default)]
-    pub columns: Vec<SignedColumn>,
-    /// The fields of numbers that are added up; money is without being named.
-    #[serde(default)]
-    pub sums: Vec<String>,
-}
-
-/// A column of the sheet to be signed.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SignedColumn {
-    /// The field; `unit_name` for the reporting office.
-    pub field: String,
-    /// Its heading, where that is not its label.
-    pub heading: Option<String>,
-    /// Its width in characters.
-    pub width: Option<f64>,
-}
-
-/// The name by which a signed column asks for the reporting office, as the tables call it.
-pub const OFFICE: &str = "unit_name";
 
 /// A form.
 #[derive(Debug, Clone, PartialEq)]

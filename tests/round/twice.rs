@@ -224,6 +224,13 @@ fn a_list_of_another_form_does_not_go_on() {
     let (round, findings) = read(&[sheet("Danh mục", GIFTS), other]);
     assert_eq!(counted(&round).len(), 3);
     assert_eq!(codes(&findings), ["T014"]);
+    // One that is known is read by its own.
+    let rows = "STT | Tên dự án | Chủ đầu tư | Nơi đặt | Năm cấp | Vốn đăng ký (triệu đồng)
+        1 | Nhà máy may | Công ty A | KCN Long Đức | 2018 | 120";
+    let other = format!("# Dự án\n{}", bare_rows(1, rows));
+    let (round, findings) = read(&[sheet("Danh mục", GIFTS), other]);
+    assert_eq!(counted(&round).len(), 4);
+    assert_eq!(codes(&findings), ["T002", "T004", "T004"]);
 }
 
 #[test]

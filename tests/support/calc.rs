@@ -341,8 +341,11 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
-/// A number through its fifteen significant digits.
+/// A number through its fifteen significant digits; what sums of decimals leave behind them is finer than these hold.
 fn decimal(number: f64) -> Decimal {
+    if number.abs() < 1e-13 {
+        return Decimal::ZERO;
+    }
     Decimal::from_scientific(&format!("{number:.14e}")).unwrap()
 }
 

@@ -55,6 +55,7 @@ pub fn form_carrying(setup: &Setup, unit: Option<&str>, records: &[Filled]) -> F
         project: setup.project.as_ref(),
         register: Some(register),
         sectors: setup.sectors.as_ref(),
+        lists: Some(&setup.lists),
         unit: unit.map(|code| register.by_code(code).unwrap()),
         carried: records.to_vec(),
         carried_from: (!records.is_empty()).then_some("2019-12"),

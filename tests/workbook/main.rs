@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod consolidated_forms;
 mod forms;
 mod formulas;
 mod merged;

@@ -165,7 +165,12 @@ fn a_form_without_money_is_signed_with_its_own_columns_and_sums() {
     // 0.52 + 1.2 + 0.8 hectares, 450 + 312 + 1020 pupils.
     assert_eq!(
         row_with(&workbook, "TỔNG CỘNG"),
-        ["TỔNG CỘNG", "2.52", "1782"]
+        [
+            "TỔNG CỘNG",
+            "2.52",
+            "1782",
+            "Kiểm tra: mọi dòng đều nằm trong một nhóm cộng"
+        ]
     );
     assert_eq!(
         row_with(&workbook, "STT"),
@@ -186,7 +191,7 @@ fn a_form_without_money_is_signed_with_its_own_columns_and_sums() {
         [
             "STT",
             "Đơn vị báo cáo",
-            "Số dòng",
+            "Số dòng số liệu",
             "Diện tích (ha)",
             "Số học sinh"
         ]

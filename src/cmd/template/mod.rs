@@ -375,6 +375,7 @@ impl Forms<'_> {
             project: self.setup.project.as_ref(),
             register: self.setup.register.as_ref(),
             sectors: self.setup.sectors.as_ref(),
+            lists: Some(&self.setup.lists),
             unit,
             carried,
             carried_from: last.map(|project| project.period.id.as_str()),

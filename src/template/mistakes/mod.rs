@@ -115,7 +115,7 @@ pub enum Mistake {
         /// The pattern.
         pattern: String,
     },
-    /// A rule or a column of the signed sheet names a field that is none.
+    /// A rule, or what is said of how the form is consolidated, names a field that is none.
     NoSuchField {
         /// What names it: a field, or a key of the file.
         of: String,
@@ -183,6 +183,15 @@ pub enum Mistake {
     },
     /// A field that is to be added up and holds no numbers.
     NotANumber(String),
+    /// A field that is to make groups and holds figures.
+    NoGroups {
+        /// The key that names it.
+        key: String,
+        /// The field.
+        field: String,
+    },
+    /// Something counted that has neither or both of its keys.
+    Counts,
     /// A column of the form that its field does not have.
     Slot(String),
     /// The default unit of account is not positive.

@@ -235,6 +235,17 @@ impl Mistake {
                     format!("`consolidated.sums`: field “{field}” holds no numbers (`decimal`, `integer`) and cannot be added up; money always is"),
                 )
             }
+            Self::NoGroups { key, field } => {
+                let field = word(field);
+                lang.pick(
+                    format!("`{key}`: trường “{field}” là số liệu nên không chia nhóm hay đếm theo được"),
+                    format!("`{key}`: field “{field}” holds figures, by which nothing can be grouped or counted"),
+                )
+            }
+            Self::Counts => lang.pick(
+                "mỗi mục của `consolidated.counts` phải có đúng một trong hai khóa `by`, `distinct`".to_owned(),
+                "each entry of `consolidated.counts` must have one of the keys `by` and `distinct`".to_owned(),
+            ),
             Self::Slot(field) => {
                 let field = word(field);
                 lang.pick(

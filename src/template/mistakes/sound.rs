@@ -18,6 +18,16 @@ impl Sink {
     pub(super) fn add<const N: usize>(&mut self, path: [Step; N], what: Mistake) {
         self.0.push((path.to_vec(), what));
     }
+
+    pub(super) fn add_below<const N: usize>(
+        &mut self,
+        above: &[Step],
+        path: [Step; N],
+        what: Mistake,
+    ) {
+        let path = above.iter().cloned().chain(path).collect();
+        self.0.push((path, what));
+    }
 }
 
 /// Looks at all parts of a file.

@@ -94,36 +94,84 @@ fn roles(file: &File, sink: &mut Sink) {
     }
 }
 
-/// The fields that the signed sheet shows and adds up are fields of the template, and numbers where they are added up.
+/// What is said of how the form is consolidated names fields of the template: numbers where they are added up, none where
+/// they make groups or are counted.
 fn consolidated(file: &File, sink: &mut Sink) {
-    let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
-    let consolidated = &file.consolidated;
-    let unknown = |id: &String, of: &str| Mistake::NoSuchField {
-        of: of.to_owned(),
-        other: id.clone(),
-        nearest: nearest(id, &ids),
-    };
-    for (number, column) in consolidated.columns.iter().enumerate() {
-        if column.field != OFFICE && !ids.contains(&column.field.as_str()) {
-            let path: [Step; 4] = [
-                "consolidated".into(),
-                "columns".into(),
-                number.into(),
-                "field".into(),
-            ];
-            sink.add(path, unknown(&column.field, "consolidated.columns"));
+    let of = &file.consolidated;
+    for (number, column) in of.columns.iter().enumerate() {
+        let path: [Step; 2] = [number.into(), "field".into()];
+        named(file, sink, ("columns", path), &column.field);
+    }
+    for (number, id) in of.sums.iter().enumerate() {
+        if let Some(field) = named(file, sink, ("sums", [number.into()]), id)
+            && !is_number(field)
+        {
+            let path: [Step; 3] = ["consolidated".into(), "sums".into(), number.into()];
+            sink.add(path, Mistake::NotANumber(id.clone()));
         }
     }
-    for (number, id) in consolidated.sums.iter().enumerate() {
-        let path: [Step; 3] = ["consolidated".into(), "sums".into(), number.into()];
-        match file.field.iter().find(|field| field.id == *id) {
-            None => sink.add(path, unknown(id, "consolidated.sums")),
-            Some(field) if !matches!(field.kind, Kind::Decimal | Kind::Integer) => {
-                sink.add(path, Mistake::NotANumber(id.clone()));
+    for (number, id) in of.group.iter().enumerate() {
+        grouping(file, sink, ("group", [number.into()]), id);
+    }
+    for (number, id) in of.charts.iter().flatten().enumerate() {
+        grouping(file, sink, ("charts", [number.into()]), id);
+    }
+    for (number, counted) in of.counts.iter().enumerate() {
+        if counted.by.is_some() == counted.distinct.is_some() {
+            let path: [Step; 3] = ["consolidated".into(), "counts".into(), number.into()];
+            sink.add(path, Mistake::Counts);
+        }
+        for (key, id) in [("by", &counted.by), ("distinct", &counted.distinct)] {
+            if let Some(id) = id {
+                let path: [Step; 2] = [number.into(), key.into()];
+                grouping(file, sink, ("counts", path), id);
             }
-            Some(_) => {}
         }
     }
+}
+
+/// The field of an id that a key of `[consolidated]` names, at a path below the key; what is wrong with it is told.
+fn named<'f, const N: usize>(
+    file: &'f File,
+    sink: &mut Sink,
+    (key, path): (&'static str, [Step; N]),
+    id: &str,
+) -> Option<&'f FieldSpec> {
+    let field = file.field.iter().find(|field| field.id == id);
+    let is_office = id == OFFICE && !matches!(key, "sums" | "counts");
+    if field.is_none() && !is_office {
+        let ids: Vec<&str> = file.field.iter().map(|field| field.id.as_str()).collect();
+        let what = Mistake::NoSuchField {
+            of: format!("consolidated.{key}"),
+            other: id.to_owned(),
+            nearest: nearest(id, &ids),
+        };
+        sink.add_below(&["consolidated".into(), key.into()], path, what);
+    }
+    field
+}
+
+/// A field that makes groups, or is counted: it holds no figures.
+fn grouping<const N: usize>(
+    file: &File,
+    sink: &mut Sink,
+    (key, path): (&'static str, [Step; N]),
+    id: &str,
+) {
+    let field = named(file, sink, (key, path.clone()), id);
+    let figures =
+        |field: &FieldSpec| is_number(field) || matches!(field.kind, Kind::Amount | Kind::Quantity);
+    if field.is_some_and(figures) {
+        let what = Mistake::NoGroups {
+            key: format!("consolidated.{key}"),
+            field: id.to_owned(),
+        };
+        sink.add_below(&["consolidated".into(), key.into()], path, what);
+    }
+}
+
+fn is_number(field: &FieldSpec) -> bool {
+    matches!(field.kind, Kind::Decimal | Kind::Integer)
 }
 
 fn earlier(file: &File, sink: &mut Sink) {

@@ -2,9 +2,13 @@
 
 use rust_xlsxwriter::{Format, Formula, Url, Worksheet, XlsxError};
 
+use super::breakdown;
 use super::doubtful::{Doubtful, MARK};
+use super::figures::Figures;
+use super::grouping::lower;
 use super::metrics::{height, lines};
 use super::notes::Control;
+use super::ranges::Ranges;
 use super::spoken::in_words;
 use super::{Context, FormTotals, cell_text, printed, quoted, sheet};
 use crate::finding::Severity;
@@ -14,23 +18,11 @@ use crate::value::Qualifier;
 
 const WIDTHS: [f64; 2] = [40.0, 56.0];
 
-/// What each sheet is for.
-const ABOUT: [(&str, &str); 11] = [
-    (sheet::FRONT, "một trang để ký: tổng của từng nhóm"),
-    (sheet::SUMMARY, "danh mục để trình ký"),
-    (
-        sheet::DETAILS,
-        "mọi hoạt động, mỗi hoạt động một dòng, có lọc",
-    ),
-    (sheet::SECTORS, "kinh phí của từng lĩnh vực, có biểu đồ"),
-    (
-        sheet::OFFICES,
-        "kinh phí của từng đơn vị báo cáo, có biểu đồ",
-    ),
-    (sheet::YEARS, "kinh phí theo năm bắt đầu, có biểu đồ"),
+/// What the sheets are for that are no form's own.
+const ABOUT: [(&str, &str); 5] = [
     (sheet::MISSING, "các đơn vị chưa gửi báo cáo"),
     (sheet::REMARKS, "các ô sai hoặc cần xem lại, cách sửa"),
-    (sheet::DUPLICATES, "các hoạt động có thể bị báo cáo hai lần"),
+    (sheet::DUPLICATES, "những dòng có thể bị báo cáo hai lần"),
     (sheet::CHANGES, "những gì thêm, bớt, sửa so với đợt trước"),
     (sheet::NOTES, "cách lập bảng, đối chiếu, các tệp đã đọc"),
 ];
@@ -55,10 +47,10 @@ pub fn write(
     cover.heading()?;
     cover.offices()?;
     for (form, of) in totals.iter().enumerate() {
-        cover.money(form, of, controls.get(form))?;
+        cover.form(form, of, controls.get(form))?;
     }
     cover.findings()?;
-    cover.links(names)?;
+    cover.links(names, totals)?;
     printed(context, out);
     out.set_active(true);
     out.set_screen_gridlines(false);
@@ -210,7 +202,55 @@ impl Cover<'_, '_> {
         if !unreadable.is_empty() {
             self.line("Tên các tệp đó", &unreadable.join("; "))?;
         }
-        self.number("Số hoạt động", round.records().count())
+        match self.context.forms.as_slice() {
+            [only] if only.template.consolidated.counts.is_empty() => {
+                self.number(&only.count_label(), only.entries.len())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How many records a form has, and what else is counted of them.
+    fn counts(&mut self, form: usize, figures: &Figures<'_>) -> Result<(), XlsxError> {
+        let counts = &figures.template.consolidated.counts;
+        if counts.is_empty() && self.context.forms.len() < 2 {
+            return Ok(());
+        }
+        let ranges = Ranges::new(self.context, form, figures);
+        let whole = self.context.styles.grid_whole.clone();
+        let bold = self.context.styles.grid_bold_whole.clone();
+        let all = format!("={}", ranges.count(&[]));
+        let count = figures.entries.len().to_string();
+        self.formula(&figures.count_label(), &all, &count, &bold)?;
+        for counted in counts {
+            let field = |id: &Option<String>| figures.template.field_called(id.as_ref()?);
+            if let Some(field) = field(&counted.by) {
+                for line in breakdown::values(self.context, figures, &ranges, field) {
+                    let label = format!("– {}", lower(&line.name));
+                    let formula = format!("={}", ranges.count(&line.conditions));
+                    let count = line.entries.len().to_string();
+                    self.formula(&label, &formula, &count, &whole)?;
+                }
+            }
+            if let Some(field) = field(&counted.distinct) {
+                let what = counted.vi.clone();
+                let what = what.unwrap_or_else(|| lower(&figures.label(field)));
+                self.number(&format!("Số {what}"), figures.distinct(field))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What numbers of a form add up to.
+    fn numbers(&mut self, figures: &Figures<'_>, totals: &FormTotals) -> Result<(), XlsxError> {
+        let summary = &totals.summary;
+        for (field, cell, sum) in &summary.numbers_done {
+            let label = format!("Tổng {}", lower(&figures.label(*field)));
+            let formula = format!("={}!{cell}", quoted(&summary.sheet));
+            let (style, _) = self.context.styles.numbers(figures.places(*field));
+            self.formula(&label, &formula, &sum.normalize().to_string(), &style)?;
+        }
+        Ok(())
     }
 
     /// The names of offices, the first of them where there are many; nothing where there are none.
@@ -228,7 +268,7 @@ impl Cover<'_, '_> {
         self.line(label, &names.join("; "))
     }
 
-    fn money(
+    fn form(
         &mut self,
         form: usize,
         totals: &FormTotals,
@@ -240,6 +280,7 @@ impl Cover<'_, '_> {
         let dong = self.context.styles.grid_bold_dong.clone();
         let plain = self.context.styles.grid_dong.clone();
         self.part(&figures.template.vi)?;
+        self.counts(form, figures)?;
         let summary = &totals.summary;
         let in_dong = |sheet: &str, cell: &str| {
             let cell = format!("{}!{cell}", quoted(sheet));
@@ -268,20 +309,27 @@ impl Cover<'_, '_> {
             let Some((_, cell, sum)) = cells.first() else {
                 continue;
             };
+            let money = figures.money_word();
             let label = match why {
-                Qualifier::Withdrawn => "Kinh phí đã hủy, cộng riêng (đồng)",
-                _ => "Kinh phí dự kiến, cộng riêng (đồng)",
+                Qualifier::Withdrawn => format!("{money} đã hủy, cộng riêng (đồng)"),
+                _ => format!("{money} dự kiến, cộng riêng (đồng)"),
             };
             self.formula(
-                label,
+                &label,
                 &in_dong(&summary.sheet, cell),
                 &sum.to_string(),
                 &plain,
             )?;
         }
         if figures.total.is_some() {
-            self.number("Hoạt động chưa đọc được kinh phí", figures.unread().count())?;
+            let label = format!(
+                "{} chưa đọc được {}",
+                figures.template.noun().capital(),
+                figures.template.money_word(Lang::Vi)
+            );
+            self.number(&label, figures.unread().count())?;
         }
+        self.numbers(figures, totals)?;
         if let Some(control) = control {
             let formula = format!("={}", control.cell);
             let bold = self.context.styles.grid_bold.clone();
@@ -336,29 +384,45 @@ impl Cover<'_, '_> {
         Ok(())
     }
 
-    fn links(&mut self, names: &[String]) -> Result<(), XlsxError> {
+    fn links(&mut self, names: &[String], totals: &[FormTotals]) -> Result<(), XlsxError> {
         self.part("Các trang")?;
         for name in names {
             let link = Url::new(format!("internal:{}!A1", quoted(name))).set_text(name);
             self.out
                 .write_url_with_format(self.row, 0, link, &self.context.styles.grid_link)?;
-            let about = ABOUT
-                .iter()
-                .filter(|(sheet, _)| name.starts_with(sheet))
-                .max_by_key(|(sheet, _)| sheet.len());
-            let about = about.map_or("", |(_, about)| about);
+            let about = self.about(name, totals);
             let style = &self.context.styles.grid;
             self.out
-                .write_string_with_format(self.row, 1, about, style)?;
-            self.end_row(name, about)?;
+                .write_string_with_format(self.row, 1, &about, style)?;
+            self.end_row(name, &about)?;
         }
         Ok(())
     }
-}
 
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    /// What a sheet is for.
+    fn about(&self, name: &str, totals: &[FormTotals]) -> String {
+        let several = self.context.forms.len() > 1;
+        for (form, (figures, of)) in self.context.forms.iter().zip(totals).enumerate() {
+            let template = &figures.template;
+            let of_form = |about: String| match several {
+                true => format!("{about}: {}", lower(&template.vi)),
+                false => about,
+            };
+            let noun = &template.noun().vi;
+            if of.front.as_ref().is_some_and(|front| name == front.sheet) {
+                return of_form("một trang để ký: tổng của từng nhóm".to_owned());
+            }
+            if name == of.summary.sheet {
+                return of_form("danh mục để trình ký".to_owned());
+            }
+            if name == self.context.sheet_name(sheet::DETAILS, form) {
+                return of_form(format!("mọi {noun}, mỗi {noun} một dòng, có lọc"));
+            }
+            if let Some(breakdown) = of.breakdowns.iter().find(|of| of.sheet == name) {
+                return of_form(breakdown.about.clone());
+            }
+        }
+        let own = ABOUT.iter().find(|(sheet, _)| *sheet == name);
+        own.map_or(String::new(), |(_, about)| (*about).to_owned())
+    }
 }

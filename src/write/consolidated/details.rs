@@ -5,6 +5,7 @@
 //! record's amount was read from. The sums of what a filter shows stand in the header row, right of the table: there
 //! they stay in sight, no filter hides them, and a program that reads the table does not take them for a record.
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
 
 use super::figures::{Absent, Entry, Figures};
@@ -71,8 +72,18 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
             unread: entry.absent(figures.total) == Some(Absent::Unread),
         }
     });
+    let numbers: Vec<(usize, Decimal, u32)> = figures
+        .numbers
+        .iter()
+        .filter_map(|field| {
+            let sum = Figures::number_sum(&figures.entries, *field);
+            let col = col_of(&figures.template, *field)?;
+            Some((col, sum, figures.places(*field)))
+        })
+        .collect();
     let sums = Sums {
         columns: &sums,
+        numbers: &numbers,
         last_row: figures.entries.len(),
         planned,
         withdrawn,
@@ -86,6 +97,8 @@ pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<
 pub struct Sums<'a> {
     /// Columns of money with the sums over all rows, in đồng.
     pub columns: &'a [(usize, i128)],
+    /// Columns of numbers that are added up, with their sums, and how many places these have.
+    pub numbers: &'a [(usize, Decimal, u32)],
     /// How many records there are.
     pub last_row: usize,
     /// Whether some of the amounts are planned only: a sum over all rows holds them too, and says so.
@@ -123,7 +136,7 @@ pub fn fill(
         out.set_column_width(col, column.width)?;
     }
     let count = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    visible_sums(sums, count, styles, out)?;
+    visible_sums(template, sums, count, styles, out)?;
     let link_col = Common::SourceRow.place(template);
     let mut last_row = 0;
     for (row, record) in (1u32..).zip(rows) {
@@ -235,18 +248,20 @@ fn columns(template: &Template, styles: &Styles) -> Vec<Column> {
 
 /// The sums of the rows that a filter shows, right of the table, an empty column between.
 fn visible_sums(
+    template: &Template,
     sums: &Sums<'_>,
     count: u16,
     styles: &Styles,
     out: &mut Worksheet,
 ) -> Result<(), XlsxError> {
-    if sums.columns.is_empty() || sums.last_row == 0 {
+    if sums.columns.len() + sums.numbers.len() == 0 || sums.last_row == 0 {
         return Ok(());
     }
     let label = match (sums.planned, sums.withdrawn) {
         (true, true) => "Cộng các dòng đang hiện, kể cả dự kiến và đã hủy (đồng):",
         (true, false) => "Cộng các dòng đang hiện, kể cả dự kiến (đồng):",
         (false, true) => "Cộng các dòng đang hiện, kể cả đã hủy (đồng):",
+        (false, false) if sums.columns.is_empty() => "Cộng các dòng đang hiện:",
         (false, false) => "Cộng các dòng đang hiện (đồng):",
     };
     let first = count + 1;
@@ -258,6 +273,19 @@ fn visible_sums(
         let formula = Formula::new(formula).set_result(sum.to_string());
         out.set_column_width(first + offset, 20)?;
         out.write_formula_with_format(0, first + offset, formula, &styles.list_header_money)?;
+    }
+    let mut at = first.saturating_add(u16::try_from(sums.columns.len()).unwrap_or(0));
+    for (col, sum, places) in sums.numbers {
+        let label = template.columns().nth(*col).map_or("", |column| &column.vi);
+        out.set_column_width(at + 1, 18)?;
+        out.write_string_with_format(0, at + 1, format!("{label}:"), &styles.list_header)?;
+        let letters = col_name(u32::try_from(*col).unwrap_or(0));
+        let formula = format!("=SUBTOTAL(109,{letters}2:{letters}{})", sums.last_row + 1);
+        let formula = Formula::new(formula).set_result(sum.normalize().to_string());
+        let (plain, _) = styles.numbers(*places);
+        let format = styles.list_header.clone().merge(&plain);
+        out.write_formula_with_format(0, at + 2, formula, &format)?;
+        at += 2;
     }
     Ok(())
 }

@@ -1,54 +1,20 @@
 //! The records of a form as the workbook orders and adds them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::scale::Scale;
-use super::scale::Shown;
 use rust_decimal::Decimal;
 
+use super::grouping::{By, Group, Grouping, Level};
+use super::scale::{Scale, Shown};
+use super::wording::shown;
+use crate::fold;
+use crate::lang::Lang;
 use crate::place::CellRef;
 use crate::record::{Field, Record, Table};
 use crate::round::{Round, Submission};
-use crate::template::{Role, Template};
+use crate::template::{Role, Slot, Template, capital};
 use crate::value::{Dong, Qualifier, Value};
-
-/// What the groups of the signed sheet are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum By {
-    /// A group for each sector.
-    #[default]
-    Sector,
-    /// A group for each reporting office.
-    Unit,
-    /// A group for each year in which activities begin.
-    Year,
-}
-
-impl By {
-    /// The names on the command line.
-    pub const NAMES: [&'static str; 3] = ["sector", "unit", "year"];
-
-    /// The grouping of a name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "sector" => Some(Self::Sector),
-            "unit" => Some(Self::Unit),
-            "year" => Some(Self::Year),
-            _ => None,
-        }
-    }
-
-    /// What it groups by, after `theo`.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Sector => "lĩnh vực",
-            Self::Unit => "đơn vị báo cáo",
-            Self::Year => "năm bắt đầu",
-        }
-    }
-}
 
 /// A record with where it came from.
 #[derive(Clone, Copy)]
@@ -150,14 +116,6 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// A group of the signed sheet with its records.
-pub struct Group<'a> {
-    /// Its name.
-    pub name: String,
-    /// Its records, in the order of offices, files and rows.
-    pub entries: Vec<Entry<'a>>,
-}
-
 /// The records of a form.
 pub struct Figures<'a> {
     /// The form.
@@ -168,10 +126,12 @@ pub struct Figures<'a> {
     pub total: Option<usize>,
     /// The field of the time.
     pub time: Option<usize>,
-    /// The fields of money, total first, then parts.
+    /// The fields of money: the total, its parts, others.
     pub money: Vec<usize>,
-    /// What the groups are.
-    pub by: By,
+    /// The fields of numbers that are added up.
+    pub numbers: Vec<usize>,
+    /// What the groups are, the outermost first.
+    pub levels: Vec<Level>,
     /// The groups of the signed sheet; planned and withdrawn amounts left out.
     pub groups: Vec<Group<'a>>,
     /// The records whose money counts in totals of its own, by why: planned only, withdrawn; none without records.
@@ -195,10 +155,7 @@ impl<'a> Figures<'a> {
             })
             .collect();
         let total = template.role(Role::Total);
-        let money: Vec<usize> = template
-            .roles(Role::Total)
-            .chain(template.roles(Role::Part))
-            .collect();
+        let money = template.money_fields();
         let amounts = entries
             .iter()
             .flat_map(|entry| money.iter().filter_map(|field| entry.dong(*field)));
@@ -211,13 +168,8 @@ impl<'a> Figures<'a> {
         let apart = apart.filter(|(_, entries)| !entries.is_empty()).collect();
         let done = of(None);
         let time = template.role(Role::Time);
-        // A form that has no sectors, or no times, is grouped by what every form has.
-        let by = match by {
-            By::Sector if template.role(Role::Sector).is_none() => By::Unit,
-            By::Year if time.is_none() => By::Unit,
-            by => by,
-        };
-        let groups = groups(round, template, done, by);
+        let levels = by.levels(template);
+        let groups = Grouping::new(round, template).groups(done, &levels);
         let sum = |field: usize| -> i128 {
             let groups = groups.iter();
             groups.map(|group| Self::sum(&group.entries, field)).sum()
@@ -229,7 +181,8 @@ impl<'a> Figures<'a> {
             total,
             time,
             money,
-            by,
+            numbers: template.number_fields(),
+            levels,
             groups,
             apart,
             shown,
@@ -246,6 +199,20 @@ impl<'a> Figures<'a> {
             .into_iter()
             .filter_map(|entry| entry.dong(field))
             .sum()
+    }
+
+    /// The sum of a field of numbers over all records that are neither planned only nor withdrawn.
+    pub fn number_done(&self, field: usize) -> Decimal {
+        let groups = self.groups.iter();
+        groups.fold(Decimal::ZERO, |sum, group| {
+            sum.saturating_add(Self::number_sum(&group.entries, field))
+        })
+    }
+
+    /// The sum of a field of numbers over entries.
+    pub fn number_sum(entries: &[Entry<'a>], field: usize) -> Decimal {
+        let numbers = entries.iter().filter_map(|entry| entry.number(field));
+        numbers.fold(Decimal::ZERO, |sum, number| sum.saturating_add(number))
     }
 
     /// Whether any money is withdrawn.
@@ -272,20 +239,49 @@ impl<'a> Figures<'a> {
             .filter(move |entry| entry.absent(self.total) == Some(why))
     }
 
-    /// What one record is called, after a number.
-    pub fn record(&self) -> &str {
-        let usual = if self.money.is_empty() {
-            "dòng"
-        } else {
-            "hoạt động"
-        };
-        let of = &self.template.consolidated;
-        of.record.as_deref().unwrap_or(usual)
+    /// How many different values a field has, spellings of one name taken together.
+    pub fn distinct(&self, field: usize) -> usize {
+        let values = self.entries.iter().filter_map(|entry| {
+            let field = entry.field(Some(field))?;
+            let text = match &field.value {
+                Value::Empty => return None,
+                Value::Code { code, name } if code.is_empty() => fold::name(name),
+                Value::Code { code, .. } => code.to_string(),
+                value => fold::name(&shown(value)),
+            };
+            Some(text)
+        });
+        values.collect::<BTreeSet<String>>().len()
+    }
+
+    /// The label of the number of records: `Số dự án`.
+    pub fn count_label(&self) -> String {
+        format!("Số {}", self.template.noun().vi)
+    }
+
+    /// How many places behind the comma the numbers of a field have.
+    pub fn places(&self, field: usize) -> u32 {
+        let numbers = self.entries.iter().filter_map(|entry| entry.number(field));
+        let places = numbers.map(|number| number.normalize().scale());
+        places.max().unwrap_or(0)
+    }
+
+    /// Whether no record says anything in a field.
+    pub fn is_empty(&self, field: usize) -> bool {
+        let mut entries = self.entries.iter();
+        entries.all(|entry| {
+            let field = entry.field(Some(field));
+            field.is_none_or(|field| field.raw.is_empty() && field.value == Value::Empty)
+        })
+    }
+
+    /// What its money is called, with a capital: `Kinh phí`.
+    pub fn money_word(&self) -> String {
+        capital(self.template.money_word(Lang::Vi))
     }
 
     /// What a money field is called, without its unit: `Kinh phí hỗ trợ`.
     pub fn label(&self, field: usize) -> String {
-        use crate::template::Slot;
         self.template.field(field).map_or(String::new(), |spec| {
             spec.label(Slot::Value).0.replace(" (đồng)", "")
         })
@@ -301,81 +297,4 @@ pub fn apart_label(why: Qualifier) -> &'static str {
         Qualifier::Withdrawn => "Đã hủy (cộng riêng)",
         _ => "Dự kiến (cộng riêng)",
     }
-}
-
-/// What records of no sector, office or year are put under.
-pub const NO_SECTOR: &str = "Chưa rõ lĩnh vực";
-/// See [`NO_SECTOR`].
-pub const NO_OFFICE: &str = "(không rõ đơn vị)";
-/// See [`NO_SECTOR`].
-pub const NO_YEAR: &str = "Chưa rõ năm bắt đầu";
-
-fn groups<'a>(
-    round: &Round,
-    template: &Template,
-    entries: Vec<Entry<'a>>,
-    by: By,
-) -> Vec<Group<'a>> {
-    let (sectors, offices) = (sector_ranks(round), office_ranks(round));
-    let (sector, time) = (template.role(Role::Sector), template.role(Role::Time));
-    let office_of = |entry: &Entry<'_>| {
-        let office = entry.submission.office_of(entry.table);
-        let rank = offices.get(office.code()).copied().unwrap_or(usize::MAX);
-        (rank, office.name().to_owned())
-    };
-    // Those of the list in its order, others by name, what belongs to none last.
-    let mut groups: BTreeMap<(usize, String), Vec<Entry<'a>>> = BTreeMap::new();
-    for entry in entries {
-        let key = match by {
-            By::Sector => match entry.field(sector).map(|field| &field.value) {
-                Some(Value::Code { code, name }) => (
-                    sectors.get(code.as_str()).copied().unwrap_or(sectors.len()),
-                    name.to_string(),
-                ),
-                _ => (usize::MAX, NO_SECTOR.to_owned()),
-            },
-            By::Unit => match office_of(&entry) {
-                (_, name) if name.is_empty() => (usize::MAX, NO_OFFICE.to_owned()),
-                (rank, name) => (rank.min(usize::MAX - 1), name),
-            },
-            By::Year => match entry.year(time) {
-                Some(year) => (usize::try_from(year).unwrap_or(0), format!("Năm {year}")),
-                None => (usize::MAX, NO_YEAR.to_owned()),
-            },
-        };
-        groups.entry(key).or_default().push(entry);
-    }
-    groups
-        .into_iter()
-        .map(|((_, name), mut entries)| {
-            // A stable sort: files and rows keep their order within an office.
-            entries.sort_by_cached_key(office_of);
-            Group { name, entries }
-        })
-        .collect()
-}
-
-/// The place of each sector on the list, by code.
-pub fn sector_ranks(round: &Round) -> BTreeMap<&str, usize> {
-    let sectors = round.setup.sectors.as_ref();
-    let entries = sectors.map_or(&[][..], |sectors| sectors.list().entries());
-    entries
-        .iter()
-        .enumerate()
-        .map(|(index, sector)| (sector.code.as_str(), index))
-        .collect()
-}
-
-/// The place of each office on the register, by code.
-pub fn office_ranks(round: &Round) -> BTreeMap<&str, usize> {
-    let units = round
-        .setup
-        .register
-        .as_ref()
-        .map_or(&[][..], |register| register.units());
-    units
-        .iter()
-        .enumerate()
-        .map(|(index, unit)| (unit.code.as_str(), index))
-        .collect()
 }

@@ -33,10 +33,15 @@ pub fn figure_width(length: usize, size: f64) -> f64 {
     digits / POINTS_IN_PIXEL / DIGIT * 1.05 + 1.2
 }
 
+/// The points that a column of a width has for text. The grid keeps some at both sides of a cell; programs differ a little
+/// in what they make of a font.
+fn room(width: f64) -> f64 {
+    (pixels(width) - 7.0).max(8.0) * POINTS_IN_PIXEL * 0.96
+}
+
 /// How many lines a text takes in a column of a width, words not broken.
 pub fn lines(text: &str, width: f64, size: f64, bold: bool) -> u32 {
-    // The grid keeps some room at both sides of a cell; programs differ a little in what they make of a font.
-    let room = (pixels(width) - 7.0).max(8.0) * POINTS_IN_PIXEL * 0.96;
+    let room = room(width);
     let mut lines = 0;
     for paragraph in text.split('\n') {
         let mut used = 0.0;
@@ -69,22 +74,97 @@ pub fn height(lines: u32, size: f64) -> f64 {
         .min(MOST_HEIGHT)
 }
 
-/// A text cut to what a cell of the greatest height shows, with a mark that it was cut.
-pub fn fitting(text: &str, width: f64, size: f64) -> String {
-    let most = (MOST_HEIGHT / (size * LEADING)) as u32;
-    if lines(text, width, size, false) < most {
-        return text.to_owned();
+/// A line of a text as a column breaks it.
+struct Broken {
+    text: String,
+    /// Whether the text has a line break behind it.
+    ends: bool,
+    /// Whether the line ends within a word.
+    torn: bool,
+}
+
+/// The lines that [`lines`] counts.
+fn broken(text: &str, width: f64, size: f64) -> Vec<Broken> {
+    let room = room(width);
+    let blank = points(" ", size, false);
+    let mut all = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut used = 0.0;
+        let mut end = |line: &mut String, torn: bool| {
+            all.push(Broken {
+                text: std::mem::take(line),
+                ends: false,
+                torn,
+            });
+        };
+        for word in paragraph.split(' ') {
+            let length = points(word, size, false);
+            if used > 0.0 && used + blank + length > room {
+                end(&mut line, false);
+                used = 0.0;
+            }
+            if used > 0.0 {
+                line.push(' ');
+                used += blank;
+            }
+            if used + length <= room {
+                line.push_str(word);
+                used += length;
+                continue;
+            }
+            for letter in word.chars() {
+                let wide = points(letter.encode_utf8(&mut [0; 4]), size, false);
+                if used > 0.0 && used + wide > room {
+                    end(&mut line, true);
+                    used = 0.0;
+                }
+                line.push(letter);
+                used += wide;
+            }
+        }
+        all.push(Broken {
+            text: line,
+            ends: true,
+            torn: false,
+        });
     }
-    let mut kept: Vec<char> = text.chars().collect();
-    loop {
-        // A tenth at a time: a text this long is rare.
-        kept.truncate(kept.len() - kept.len() / 10 - 1);
-        let mut cut: String = kept.iter().collect();
-        cut.push_str(" … (xem trang Chi tiết)");
-        if kept.is_empty() || lines(&cut, width, size, false) < most {
-            return cut;
+    all
+}
+
+/// A text in parts of at most so many lines, broken where its column breaks them: where a paragraph ends near a part's
+/// end, there. Put together they are the whole text.
+pub fn parts(text: &str, width: f64, size: f64, most: usize) -> Vec<String> {
+    /// So many lines of a part may stay empty for the sake of a paragraph's end.
+    const NEAR: usize = 4;
+    let lines = broken(text, width, size);
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while let Some(left) = lines.get(start..).filter(|left| !left.is_empty()) {
+        let mut taken = left.get(..most.max(1)).unwrap_or(left);
+        if taken.len() < left.len() {
+            let near = taken.iter().rev().take(NEAR).position(|line| line.ends);
+            let kept = taken.len() - near.unwrap_or(0);
+            taken = taken.get(..kept).unwrap_or(taken);
+        }
+        parts.push(joined(taken));
+        start += taken.len().max(1);
+    }
+    parts
+}
+
+fn joined(lines: &[Broken]) -> String {
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(&line.text);
+        match line {
+            _ if index + 1 == lines.len() => {}
+            line if line.ends => text.push('\n'),
+            line if line.torn => {}
+            _ => text.push(' '),
         }
     }
+    text
 }
 
 /// The width of a text in points.
@@ -147,11 +227,36 @@ mod tests {
     }
 
     #[test]
-    fn what_no_row_can_hold_is_cut_and_says_so() {
+    fn what_a_row_cannot_hold_is_parted_and_nothing_is_lost() {
         let long = "Hỗ trợ xây dựng nhà tình nghĩa ".repeat(80);
-        let cut = fitting(&long, 38.0, 12.0);
-        assert!(cut.ends_with("(xem trang Chi tiết)"), "{cut}");
-        assert!(height(lines(&cut, 38.0, 12.0, false), 12.0) <= MOST_HEIGHT);
-        assert_eq!(fitting("ngắn", 38.0, 12.0), "ngắn");
+        let cut = parts(long.trim(), 38.0, 12.0, 12);
+        assert!(cut.len() > 4);
+        for part in &cut {
+            assert!(lines(part, 38.0, 12.0, false) <= 12, "{part}");
+        }
+        assert_eq!(cut.join(" "), long.trim());
+        assert_eq!(parts("ngắn", 38.0, 12.0, 12), ["ngắn"]);
+        let word = "x".repeat(900);
+        assert_eq!(parts(&word, 38.0, 12.0, 5).concat(), word);
+    }
+
+    #[test]
+    fn a_part_ends_where_a_paragraph_does() {
+        let text = format!(
+            "{}\n{}",
+            "một hai ba bốn ".repeat(14).trim(),
+            "năm sáu ".repeat(40).trim()
+        );
+        let cut = parts(&text, 20.0, 12.0, 10);
+        assert!(cut[0].ends_with("bốn"), "{cut:?}");
+        assert_eq!(cut[1..].join(" "), "năm sáu ".repeat(40).trim());
+    }
+
+    #[test]
+    fn lines_are_counted_as_they_are_broken() {
+        for text in ["", "a\n\nb", "một hai ba", &"Trường Đại học ".repeat(30)] {
+            let counted = lines(text, 17.0, 12.0, false);
+            assert_eq!(broken(text, 17.0, 12.0).len(), counted as usize, "{text}");
+        }
     }
 }

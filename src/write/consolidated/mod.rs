@@ -14,6 +14,7 @@ mod doubtful;
 mod duplicates;
 mod figures;
 mod first_page;
+mod grouping;
 mod kept;
 mod links;
 mod metrics;
@@ -38,7 +39,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 pub use details::Row as DetailRow;
 pub use doubtful::Doubtful;
-pub use figures::By;
+pub use grouping::By;
 pub use paper::Paper;
 pub use scale::Scale;
 
@@ -233,13 +234,13 @@ fn fill(
         details::write(&context, form, &mut details)?;
         sheets.extend([list, details]);
     }
-    for kind in breakdown::Kind::ALL {
-        for (form, totals) in totals.iter_mut().enumerate() {
-            let mut sheet = held()?;
-            if let Some(of) = breakdown::write(&context, form, kind, &mut sheet)? {
-                totals.breakdowns.push(of);
-                sheets.push(sheet);
-            }
+    for (kind, form) in breakdown_sheets(&context) {
+        let taken: Vec<String> = sheets.iter().map(Worksheet::name).collect();
+        let mut sheet = held()?;
+        let of = breakdown::write(&context, form, kind, &taken, &mut sheet)?;
+        if let (Some(of), Some(totals)) = (of, totals.get_mut(form)) {
+            totals.breakdowns.push(of);
+            sheets.push(sheet);
         }
     }
     let mut missing = held()?;
@@ -267,6 +268,18 @@ fn fill(
         workbook.push_worksheet(sheet);
     }
     Ok(context.doubts)
+}
+
+/// The sheets of totals, those by sector of all forms first.
+fn breakdown_sheets(context: &Context<'_>) -> Vec<(breakdown::Kind, usize)> {
+    let forms = context.forms.iter().enumerate();
+    let of = |(form, figures): (usize, &Figures<'_>)| {
+        let kinds = breakdown::Kind::all(figures).into_iter();
+        kinds.map(move |kind| (kind, form))
+    };
+    let mut all: Vec<(breakdown::Kind, usize)> = forms.flat_map(of).collect();
+    all.sort_unstable();
+    all
 }
 
 /// The templates of which the round has a table.
@@ -298,6 +311,7 @@ pub fn details(
         sheet.set_name(sheet::DETAILS)?;
         let sums = details::Sums {
             columns: sums,
+            numbers: &[],
             last_row: count,
             planned: false,
             withdrawn: false,

@@ -47,6 +47,8 @@ pub struct Formulas<'a> {
     pub template: String,
     /// đồng in one unit of account.
     pub scale: i64,
+    /// What its records are called.
+    pub noun: String,
     /// The cell of the office's name, when it is to be filled in.
     pub office: Option<String>,
 }
@@ -164,17 +166,19 @@ impl Formulas<'_> {
     pub fn status(&self) -> String {
         let cell = |number: u32| format!("'{SHEET}'!$B${}", COUNTS + number + 1);
         let [used, nil, lacking, first, doubtful, hidden] = [0, 1, 2, 3, 4, 5].map(cell);
-        let (empty, nothing) = (self.status_empty(), STATUS_NIL);
+        let noun = &self.noun;
+        let empty = self.status_empty();
+        let nothing = format!("Đã ghi: không phát sinh {noun} trong kỳ.");
         let office = self.office.as_ref().map_or_else(String::new, |cell| {
             format!("IF({cell}=\"\",\"{STATUS_OFFICE}\",\"\")&")
         });
         format!(
             "={office}IF({used}=0,\"{empty}\",IF({used}={nil},\"{nothing}\",\
-             \"Đã nhập \"&({used}-{nil})&\" hoạt động. \"\
+             \"Đã nhập \"&({used}-{nil})&\" {noun}. \"\
              &IF({lacking}=0,\"Đủ các ô bắt buộc.\",\
              \"Còn thiếu \"&{lacking}&\" ô bắt buộc (ô tô màu), từ dòng \"&{first}&\".\")\
              &IF({doubtful}=0,\"\",\" Có \"&{doubtful}&\" ô cần xem lại (màu cam).\")\
-             &IF({hidden}=0,\"\",\" Có \"&{hidden}&\" hoạt động ở dòng đang ẩn.\")))"
+             &IF({hidden}=0,\"\",\" Có \"&{hidden}&\" {noun} ở dòng đang ẩn.\")))"
         )
     }
 
@@ -203,17 +207,16 @@ impl Formulas<'_> {
             count => format!(" Có {count} ô cần xem lại (màu cam)."),
         };
         format!(
-            "{office}Đã nhập {} hoạt động. {complete}{doubtful}",
-            now.used
+            "{office}Đã nhập {} {}. {complete}{doubtful}",
+            now.used, self.noun
         )
     }
 
     fn status_empty(&self) -> String {
         let name = col_name(u32::from(self.asked.name.unwrap_or(1)));
         let cell = format!("{name}{}", self.rows.first + 1);
-        format!(
-            "Chưa nhập hoạt động nào. Trong kỳ không có hoạt động thì ghi “{NIL}” vào ô {cell}."
-        )
+        let noun = &self.noun;
+        format!("Chưa nhập {noun} nào. Trong kỳ không có {noun} thì ghi “{NIL}” vào ô {cell}.")
     }
 
     /// What is to be counted in the rows that are filled in from the start.
@@ -420,7 +423,6 @@ impl Formulas<'_> {
 const PLANNED: &str = crate::value::Qualifier::Planned.word();
 
 const STATUS_OFFICE: &str = "Chưa ghi tên đơn vị. ";
-const STATUS_NIL: &str = "Đã ghi: không phát sinh hoạt động trong kỳ.";
 
 /// Whether what the form asks to be written when there is nothing to report is what the reader takes for it.
 #[must_use]

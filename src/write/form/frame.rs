@@ -113,7 +113,11 @@ impl Lines<'_> {
 }
 
 /// As long as the live status becomes.
-const LONG_STATUS: &str = "Đã nhập 100 hoạt động. Còn thiếu 100 ô bắt buộc (ô tô màu), từ dòng 100. Có 100 ô cần xem lại (màu cam).";
+fn long_status(noun: &str) -> String {
+    format!(
+        "Đã nhập 100 {noun}. Còn thiếu 100 ô bắt buộc (ô tô màu), từ dòng 100. Có 100 ô cần xem lại (màu cam)."
+    )
+}
 
 /// Writes what stands above the table.
 pub fn head(parts: &Parts<'_>, blocks: Blocks, out: &mut Worksheet) -> Result<(), XlsxError> {
@@ -144,11 +148,15 @@ pub fn head(parts: &Parts<'_>, blocks: Blocks, out: &mut Worksheet) -> Result<()
         lines.add(out, row, blocks.all, &carried(blank), &styles.carried)?;
     }
     lines.add(out, rows.status, blocks.status, "", &styles.status)?;
-    lines.measure(rows.status, blocks.status, LONG_STATUS);
+    let longest = long_status(&blank.template.noun().vi);
+    lines.measure(rows.status, blocks.status, &longest);
     let status =
         Formula::new(parts.formulas.status()).set_result(parts.formulas.status_now(&blank.carried));
     out.write_formula_with_format(rows.status, blocks.status.0, status, &styles.status)?;
-    let unit = format!("Đơn vị tính: {}", parts.unit);
+    let unit = match blank.has_money() {
+        true => format!("Đơn vị tính: {}", parts.unit),
+        false => String::new(),
+    };
     lines.add(out, rows.status, blocks.unit, &unit, &styles.aside)?;
     lines.set_heights(out)
 }
@@ -159,8 +167,9 @@ fn carried(blank: &Blank<'_>) -> String {
     let period = blank
         .carried_from
         .map_or_else(String::new, |period| format!(" ({period})"));
+    let noun = &blank.template.noun().vi;
     format!(
-        "{filled} dòng đầu là hoạt động chưa xong của kỳ trước{period}: cập nhật lại từng dòng; dòng nào không còn thì xóa cả dòng."
+        "{filled} dòng đầu là {noun} chưa xong của kỳ trước{period}: cập nhật lại từng dòng; dòng nào không còn thì xóa cả dòng."
     )
 }
 

@@ -95,23 +95,28 @@ fn facts(parts: &Parts<'_>) -> Vec<(&'static str, String)> {
             facts.push(("Liên hệ", issuer.contact.clone()));
         }
     }
-    facts.push(("Số tiền", format!("ghi theo {}", parts.unit)));
+    if blank.has_money() {
+        facts.push(("Số tiền", format!("ghi theo {}", parts.unit)));
+    }
     facts
 }
 
 fn steps(parts: &Parts<'_>) -> Vec<String> {
     let rows = parts.formulas.rows;
     let mut steps = Vec::new();
+    let noun = &parts.blank.template.noun().vi;
     let sheet = super::sheet_name(parts.blank.template);
     let column = |col: Option<u16>| col.map_or_else(String::new, |col| col_name(u32::from(col)));
-    steps.push(format!("Ghi số liệu ở trang “{sheet}”, mỗi hoạt động một dòng, từ dòng {}. Không đổi tên, thêm, xóa hay đổi vị trí các cột; không sửa dòng mã màu xám dưới tiêu đề: chương trình dựa vào đó để đọc đúng từng cột.", rows.first + 1));
+    steps.push(format!("Ghi số liệu ở trang “{sheet}”, mỗi {noun} một dòng, từ dòng {}. Không đổi tên, thêm, xóa hay đổi vị trí các cột; không sửa dòng mã màu xám dưới tiêu đề: chương trình dựa vào đó để đọc đúng từng cột.", rows.first + 1));
     if !parts.blank.carried.is_empty() {
-        steps.push(format!("{} dòng đầu đã ghi sẵn là các hoạt động chưa xong của kỳ trước: cập nhật kết quả, thời gian, kinh phí; dòng nào không còn thì xóa cả dòng.", parts.blank.carried.len()));
+        steps.push(format!("{} dòng đầu đã ghi sẵn là các {noun} chưa xong của kỳ trước: cập nhật kết quả, thời gian, kinh phí; dòng nào không còn thì xóa cả dòng.", parts.blank.carried.len()));
     }
-    steps.push(format!("Số tiền ghi theo {}, chỉ ghi con số. Cột “Tức là” tự đọc lại số tiền: thấy khác với số trên giấy tờ thì xem lại đã ghi đúng đơn vị tính chưa.", parts.unit));
+    if parts.blank.has_money() {
+        steps.push(format!("Số tiền ghi theo {}, chỉ ghi con số. Cột “Tức là” tự đọc lại số tiền: thấy khác với số trên giấy tờ thì xem lại đã ghi đúng đơn vị tính chưa.", parts.unit));
+    }
     steps.push("Dòng trên cùng của bảng cho biết còn thiếu mấy ô bắt buộc. Ô tô vàng là ô bắt buộc còn trống, ô tô cam là ô cần xem lại.".to_owned());
     steps.push(format!(
-        "Trong kỳ không có hoạt động nào thì ghi “{NIL}” vào ô {}{} rồi gửi lại biểu.",
+        "Trong kỳ không có {noun} nào thì ghi “{NIL}” vào ô {}{} rồi gửi lại biểu.",
         column(parts.formulas.asked.name),
         rows.first + 1
     ));

@@ -11,6 +11,7 @@ use super::formulas::Formulas;
 use super::scale;
 use crate::book::stamp::key;
 use crate::place::col_name;
+use crate::register::Sectors;
 use crate::template::Slot;
 use crate::value::Qualifier;
 
@@ -40,6 +41,26 @@ pub fn name_of(list: &str) -> String {
     format!("DS_{}", list.chars().map(plain).collect::<String>())
 }
 
+/// The lists that codes of the form come from, by their names; none is empty.
+pub fn listed<'b>(blank: &'b Blank<'_>) -> impl Iterator<Item = (&'b str, &'b Sectors)> {
+    const SECTORS: &str = "sectors";
+    let template = blank.template;
+    let names = template
+        .fields
+        .iter()
+        .filter_map(|spec| spec.list.as_deref());
+    let mut names: Vec<&str> = names.filter(|name| *name != SECTORS).collect();
+    names.sort_unstable();
+    names.dedup();
+    let further = names.into_iter().filter_map(move |name| {
+        let list = blank.lists?.get(&template.id, name)?;
+        Some((name, list))
+    });
+    let sectors = blank.sectors.map(|sectors| (SECTORS, sectors));
+    let all = sectors.into_iter().chain(further);
+    all.filter(|(_, list)| !list.list().entries().is_empty())
+}
+
 /// The lists that the form's cells are chosen from; none is empty.
 pub fn lists(blank: &Blank<'_>, columns: &[Column]) -> Vec<List> {
     let mut lists = Vec::new();
@@ -49,10 +70,10 @@ pub fn lists(blank: &Blank<'_>, columns: &[Column]) -> Vec<List> {
             lists.push(List { name, entries });
         }
     };
-    if let Some(sectors) = blank.sectors {
-        let entries = sectors.list().entries();
+    for (name, list) in listed(blank) {
+        let entries = list.list().entries();
         add(
-            "sectors",
+            name,
             entries.iter().map(|entry| entry.name.clone()).collect(),
         );
     }

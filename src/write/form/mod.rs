@@ -24,9 +24,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 
 use crate::place::col_name;
 use crate::project::Project;
-use crate::register::{Register, Sectors, Unit};
+use crate::register::{Lists, Register, Sectors, Unit};
 use crate::round::states;
-use crate::template::Template;
+use crate::template::{Kind, Template};
 use crate::write::font;
 use crate::write::package::same_everywhere;
 
@@ -44,6 +44,8 @@ pub struct Blank<'a> {
     pub register: Option<&'a Register>,
     /// The sectors.
     pub sectors: Option<&'a Sectors>,
+    /// The further lists that codes come from.
+    pub lists: Option<&'a Lists>,
     /// The office it is made for; `None` for a form that any office may fill in.
     pub unit: Option<&'a Unit>,
     /// Records that stand on it from the start.
@@ -56,6 +58,12 @@ impl<'a> Blank<'a> {
     /// The last day on which the filled form is in time.
     fn deadline(&self) -> Option<Date> {
         states::deadline(self.unit, self.project)
+    }
+
+    /// Whether money is filled in.
+    fn has_money(&self) -> bool {
+        let mut fields = self.template.fields.iter();
+        fields.any(|spec| spec.kind == Kind::Amount)
     }
 
     /// The offices that exist at the end of the period.
@@ -83,15 +91,8 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
     let columns = columns::columns(blank.template, &unit);
     let rows = place::Rows::of(&columns, blank.carried.len());
     let lists = lists::lists(blank, &columns);
-    let of_project: &[&str] = if blank
-        .sectors
-        .is_some_and(|sectors| !sectors.list().entries().is_empty())
-    {
-        &["sectors"]
-    } else {
-        &[]
-    };
-    let asked = place::Asked::of(&columns, of_project);
+    let listed: Vec<&str> = lists::listed(blank).map(|(name, _)| name).collect();
+    let asked = place::Asked::of(&columns, &listed);
     let formulas = formulas::Formulas {
         sheet: sheet_name(blank.template),
         lists: &lists,
@@ -100,6 +101,7 @@ pub fn workbook(blank: &Blank<'_>) -> Result<Vec<u8>, XlsxError> {
         asked: &asked,
         template: blank.template.id.clone(),
         scale: blank.template.default_scale,
+        noun: blank.template.noun().vi.clone(),
         office: blank
             .unit
             .is_none()

@@ -36,12 +36,12 @@ pub fn insert(breakdown: &mut Breakdown<'_, '_>, top: u32) -> Result<(), XlsxErr
     };
     let what = match breakdown.figures.total {
         Some(total) => breakdown.figures.label(total),
-        None => breakdown.count_label(),
+        None => breakdown.figures.count_label(),
     };
     let (_, unit) = unit(breakdown);
     let title = format!(
         "{what} {}{few}{unit}",
-        breakdown.kind.title().to_lowercase()
+        breakdown.kind.title(breakdown.figures).to_lowercase()
     );
     chart
         .title()
@@ -129,6 +129,7 @@ fn bars_by_size(breakdown: &Breakdown<'_, '_>, top: u32, bars: u32) -> Chart {
 /// Standing bars by year, and before each the part of it that goes on after the year.
 fn by_year(breakdown: &Breakdown<'_, '_>, top: u32, bars: u32) -> Chart {
     let mut chart = Chart::new_column();
+    let noun = &breakdown.figures.template.noun().vi;
     let total = breakdown.figures.total.unwrap_or(0);
     let (format, _) = unit(breakdown);
     let mut label = ChartDataLabel::new();
@@ -142,7 +143,7 @@ fn by_year(breakdown: &Breakdown<'_, '_>, top: u32, bars: u32) -> Chart {
         .add_series()
         .set_categories(range(Column::Name).as_str())
         .set_values(range(Column::Money(total)).as_str())
-        .set_name("Tất cả hoạt động bắt đầu trong năm")
+        .set_name(&format!("Tất cả {noun} bắt đầu trong năm"))
         .set_gap(60)
         .set_overlap(100)
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(DARK)))

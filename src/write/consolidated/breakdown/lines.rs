@@ -3,14 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::super::details::begins_too_early;
-use super::super::figures::{
-    Entry, Figures, NO_OFFICE, NO_SECTOR, NO_YEAR, office_ranks, sector_ranks,
-};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::super::details::{begins_too_early, excel_day};
+use super::super::figures::{Entry, Figures};
+use super::super::grouping::{NO_OFFICE, NO_YEAR, code_ranks, none_of, office_ranks};
 use super::super::ranges::Ranges;
+use super::super::wording::shown;
 use super::{Condition, Context, Kind};
+use crate::lang;
 use crate::report::Counts;
-use crate::template::Role;
+use crate::template::{self, Role};
 use crate::value::{Qualifier, Value};
 use crate::write::table::Common;
 
@@ -47,6 +51,14 @@ impl<'a> Line<'a> {
         let entries = self.entries.iter();
         let done = entries.filter(|entry| entry.apart(total).is_none());
         Figures::sum(done, field)
+    }
+
+    /// The sum of a field of numbers over the same records.
+    pub fn number_done(&self, total: Option<usize>, field: usize) -> Decimal {
+        let entries = self.entries.iter();
+        let done = entries.filter(|entry| entry.apart(total).is_none());
+        let numbers = done.filter_map(|entry| entry.number(field));
+        numbers.fold(Decimal::ZERO, |sum, number| sum.saturating_add(number))
     }
 
     /// The sum of the amounts that are set apart for a reason, in đồng.
@@ -92,44 +104,82 @@ pub fn lines<'a>(context: &Context<'a>, figures: &Figures<'a>, kind: Kind) -> Ve
         .unwrap_or(0);
     let ranges = Ranges::new(context, form, figures);
     match kind {
-        Kind::Sectors => sectors(context, figures, &ranges),
+        Kind::Sectors => match figures.template.role(Role::Sector) {
+            Some(field) => of_field(context, figures, &ranges, field),
+            None => Vec::new(),
+        },
+        Kind::Field(field) => of_field(context, figures, &ranges, field),
         Kind::Offices => offices(context, figures, &ranges),
         Kind::Years => years(figures, &ranges),
     }
 }
 
-/// By sector; nothing when the form has none.
-fn sectors<'a>(context: &Context<'a>, figures: &Figures<'a>, ranges: &Ranges) -> Vec<Line<'a>> {
-    let Some(field) = figures.template.role(Role::Sector) else {
-        return Vec::new();
-    };
-    let ranks = sector_ranks(context.round);
-    let (codes, names) = (ranges.field(field, 0), ranges.field(field, 1));
+/// By the values of a field, the largest first.
+fn of_field<'a>(
+    context: &Context<'a>,
+    figures: &Figures<'a>,
+    ranges: &Ranges,
+    field: usize,
+) -> Vec<Line<'a>> {
+    let none = none_of(&figures.template, field);
+    let lines = values(context, figures, ranges, field);
+    largest_first(lines, figures, |line| line.name == none)
+}
+
+/// By the values of a field: those of a list in its order, then others, those without any last.
+pub fn values<'a>(
+    context: &Context<'a>,
+    figures: &Figures<'a>,
+    ranges: &Ranges,
+    field: usize,
+) -> Vec<Line<'a>> {
+    let form = &figures.template;
+    let ranks = code_ranks(context.round, form, field);
+    let none = none_of(form, field);
+    let coded = form
+        .field(field)
+        .is_some_and(|spec| spec.kind == template::Kind::Code);
+    let codes = ranges.field(field, 0).filter(|_| coded);
+    let names = ranges.field(field, usize::from(coded));
     let mut lines: BTreeMap<(usize, String), Line<'a>> = BTreeMap::new();
     for entry in &figures.entries {
-        let (code, name) = match entry.field(Some(field)).map(|field| &field.value) {
-            Some(Value::Code { code, name }) => (code.as_str(), name.as_str()),
-            _ => ("", ""),
+        let (code, name, day) = match entry.field(Some(field)).map(|field| &field.value) {
+            Some(Value::Code { code, name }) => (code.as_str(), name.to_string(), None),
+            Some(Value::Day(day)) => ("", lang::day(*day), Some(*day)),
+            Some(value) => ("", shown(value), None),
+            None => ("", String::new(), None),
         };
-        let rank = match (code, name) {
+        let rank = match (code, name.as_str()) {
             ("", "") => usize::MAX,
             ("", _) => ranks.len(),
             (code, _) => ranks.get(code).copied().unwrap_or(ranks.len()),
         };
         // A spreadsheet compares without regard to case, and so must the grouping.
-        let key = (rank, key_of(code, name));
+        let key = (rank, key_of(code, &name));
         let line = lines.entry(key).or_insert_with(|| {
-            let mut line = Line::new(code, if name.is_empty() { NO_SECTOR } else { name });
-            if let (Some(codes), Some(names)) = (&codes, &names) {
-                line.conditions = named(codes, code, names, name);
+            let mut line = Line::new(code, if name.is_empty() { &none } else { &name });
+            if let Some(names) = &names {
+                line.conditions = match day {
+                    Some(day) => vec![(names.clone(), day_condition(day))],
+                    None => named(codes.as_deref(), code, names, &name),
+                };
             }
             line
         });
         line.entries.push(*entry);
     }
-    largest_first(lines.into_values().collect(), figures, |line| {
-        line.name == NO_SECTOR
-    })
+    lines.into_values().collect()
+}
+
+/// That a cell holds a day; days before March 1900 are text to a spreadsheet.
+fn day_condition(day: Date) -> Condition {
+    match excel_day(day) {
+        Some(_) => {
+            let day = format!("DATE({},{},{})", day.year(), day.month(), day.day());
+            Condition::Compare("=", day)
+        }
+        None => Condition::Is(day.to_string()),
+    }
 }
 
 /// By office: those that have sent something.
@@ -168,7 +218,7 @@ fn offices<'a>(context: &Context<'a>, figures: &Figures<'a>, ranges: &Ranges) ->
             let (code, name) = (office.code(), office.name());
             lines.entry(key(code, name)).or_insert_with(|| {
                 let mut line = Line::new(code, if name.is_empty() { NO_OFFICE } else { name });
-                line.conditions = named(&codes, code, &names, name);
+                line.conditions = named(Some(&codes), code, &names, name);
                 line
             });
         }
@@ -234,8 +284,8 @@ fn year_conditions(start: &str, year: i16) -> Vec<(String, Condition)> {
 }
 
 /// A code tells by itself; a name only where there is no code.
-fn named(codes: &str, code: &str, names: &str, name: &str) -> Vec<(String, Condition)> {
-    if !code.is_empty() {
+fn named(codes: Option<&str>, code: &str, names: &str, name: &str) -> Vec<(String, Condition)> {
+    if let Some(codes) = codes.filter(|_| !code.is_empty()) {
         return vec![(codes.to_owned(), Condition::Is(code.to_owned()))];
     }
     let name = if name.is_empty() {
@@ -245,10 +295,9 @@ fn named(codes: &str, code: &str, names: &str, name: &str) -> Vec<(String, Condi
     };
     // The empty cell comes last: LibreOffice counts nothing when the column of the first condition begins with cells that
     // are looked for because they are empty.
-    vec![
-        (names.to_owned(), name),
-        (codes.to_owned(), Condition::Empty),
-    ]
+    let mut conditions = vec![(names.to_owned(), name)];
+    conditions.extend(codes.map(|codes| (codes.to_owned(), Condition::Empty)));
+    conditions
 }
 
 fn key_of(code: &str, name: &str) -> String {

@@ -7,16 +7,20 @@ mod chart;
 mod kind;
 mod lines;
 
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use super::figures::{Absent, Figures, apart_label};
 use super::metrics::{figure_width, height, lines as lines_of, pixels};
 use super::ranges::{Condition, Ranges};
 use super::style::{BODY, Money};
 use super::{Context, cell_text, printed, quoted};
+use crate::lang::Lang;
 use crate::place::col_name;
 use crate::value::Qualifier;
-use lines::{Line, lines};
+use lines::lines;
+pub use lines::{Line, values};
 
 pub use kind::Kind;
 
@@ -24,10 +28,14 @@ pub use kind::Kind;
 pub struct Totals {
     /// The sheet's name.
     pub sheet: String,
+    /// What it is for.
+    pub about: String,
     /// The cell of the number of records.
     pub count: String,
     /// The cells of the totals, by field of money.
     pub done: Vec<(usize, String)>,
+    /// The cells of the totals of numbers, by field.
+    pub numbers: Vec<(usize, String)>,
     /// The cells of the totals of what is set apart, in the order of the figures'.
     pub apart: Vec<String>,
 }
@@ -43,6 +51,8 @@ enum Column {
     Name,
     Count,
     Money(usize),
+    /// A field of numbers that is added up.
+    Numbers(usize),
     /// The amounts of activities that go on after the year.
     GoesOn,
     Share,
@@ -58,6 +68,7 @@ pub fn write(
     context: &Context<'_>,
     form: usize,
     kind: Kind,
+    taken: &[String],
     out: &mut Worksheet,
 ) -> Result<Option<Totals>, XlsxError> {
     let Some(figures) = context.forms.get(form) else {
@@ -67,7 +78,10 @@ pub fn write(
     if lines.is_empty() {
         return Ok(None);
     }
-    let name = context.sheet_name(kind.sheet(), form);
+    let mut name = context.sheet_name(&kind.sheet(figures), form);
+    while taken.contains(&name) {
+        name.push('_');
+    }
     out.set_name(&name)?;
     let columns = columns(figures, kind);
     let mut breakdown = Breakdown {
@@ -76,6 +90,8 @@ pub fn write(
         kind,
         ranges: Ranges::new(context, form, figures),
         money: context.styles.money(figures.shown),
+        numbers: formats(context, figures, false),
+        numbers_bold: formats(context, figures, true),
         columns,
         lines,
         sheet: name,
@@ -89,6 +105,16 @@ pub fn write(
     chart::insert(&mut breakdown, top)?;
     out.set_freeze_panes(top + 1, 0)?;
     Ok(Some(totals))
+}
+
+/// The formats of the fields of numbers: as many places as their numbers have.
+fn formats(context: &Context<'_>, figures: &Figures<'_>, bold: bool) -> BTreeMap<usize, Format> {
+    let fields = figures.numbers.iter();
+    let of = |field: &usize| {
+        let (plain, total) = context.styles.numbers(figures.places(*field));
+        (*field, if bold { total } else { plain })
+    };
+    fields.map(of).collect()
 }
 
 fn columns(figures: &Figures<'_>, kind: Kind) -> Vec<Column> {
@@ -107,6 +133,7 @@ fn columns(figures: &Figures<'_>, kind: Kind) -> Vec<Column> {
         columns.extend(apart.map(|(why, _)| Column::Apart(*why)));
         columns.push(Column::Unread);
     }
+    columns.extend(figures.numbers.iter().map(|field| Column::Numbers(*field)));
     if kind == Kind::Offices {
         columns.extend([Column::Errors, Column::Warnings]);
     }
@@ -119,6 +146,9 @@ struct Breakdown<'a, 'b> {
     kind: Kind,
     ranges: Ranges,
     money: Money,
+    /// The formats of fields of numbers, and those of their totals.
+    numbers: BTreeMap<usize, Format>,
+    numbers_bold: BTreeMap<usize, Format>,
     columns: Vec<Column>,
     lines: Vec<Line<'a>>,
     sheet: String,
@@ -132,12 +162,11 @@ impl Breakdown<'_, '_> {
     fn heading(&mut self) -> Result<u32, XlsxError> {
         let styles = &self.context.styles;
         let last = u16::try_from(self.columns.len() - 1).unwrap_or(0);
-        let what = self
-            .figures
-            .total
-            .map_or_else(|| self.count_label(), |total| self.figures.label(total))
-            .to_uppercase();
-        let title = format!("{what} {}", self.kind.title());
+        let what = self.figures.total.map_or_else(
+            || self.figures.count_label().to_uppercase(),
+            |total| self.figures.label(total).to_uppercase(),
+        );
+        let title = format!("{what} {}", self.kind.title(self.figures));
         self.out.merge_range(0, 0, 0, last, &title, &styles.title)?;
         self.row_height(0, 24.0)?;
         let project = self.context.round.setup.project.as_ref();
@@ -162,24 +191,24 @@ impl Breakdown<'_, '_> {
         Ok(())
     }
 
-    fn count_label(&self) -> String {
-        format!("Số {}", self.figures.record())
-    }
-
     fn label(&self, column: Column) -> String {
         match column {
             Column::Number => "STT".to_owned(),
             Column::Code => "Mã đơn vị".to_owned(),
-            Column::Name => self.kind.heading().to_owned(),
-            Column::Count => self.count_label(),
-            Column::Money(field) => self.figures.label(field),
+            Column::Name => self.kind.heading(self.figures),
+            Column::Count => self.figures.count_label(),
+            Column::Money(field) | Column::Numbers(field) => self.figures.label(field),
             Column::GoesOn => format!(
                 "Trong đó: {} kéo dài sang các năm sau",
-                self.figures.record()
+                self.figures.template.noun().vi
             ),
             Column::Share => "Tỷ trọng".to_owned(),
             Column::Apart(why) => apart_label(why).to_owned(),
-            Column::Unread => format!("{} chưa đọc được kinh phí", self.count_label()),
+            Column::Unread => format!(
+                "{} chưa đọc được {}",
+                self.figures.count_label(),
+                self.figures.template.money_word(Lang::Vi)
+            ),
             Column::Errors => "Lỗi".to_owned(),
             Column::Warnings => "Cảnh báo".to_owned(),
         }
@@ -198,6 +227,7 @@ impl Breakdown<'_, '_> {
                 .total
                 .map_or(15.0, |total| figure(self.figures.done(total))),
             Column::Count | Column::Share => 11.0,
+            Column::Numbers(_) => 13.0,
             Column::Unread => 14.0,
             Column::Errors | Column::Warnings => 9.0,
         }
@@ -235,12 +265,19 @@ impl Breakdown<'_, '_> {
         let cell = |column: Column| format!("{}{}", self.letters(column), total_row + 1);
         Ok(Totals {
             sheet: self.sheet.clone(),
+            about: self.kind.about(self.figures),
             count: cell(Column::Count),
             done: self
                 .figures
                 .money
                 .iter()
                 .map(|field| (*field, cell(Column::Money(*field))))
+                .collect(),
+            numbers: self
+                .figures
+                .numbers
+                .iter()
+                .map(|field| (*field, cell(Column::Numbers(*field))))
                 .collect(),
             apart: self
                 .columns
@@ -285,6 +322,13 @@ impl Breakdown<'_, '_> {
                     let formula =
                         Formula::new(formula).set_result(scale.exact(line.done(total, *field)));
                     out.write_formula_with_format(row, col, formula, &money.grid)?;
+                }
+                Column::Numbers(field) => {
+                    let formula = format!("={}", ranges.sum(*field, &line.conditions, None));
+                    let sum = line.number_done(total, *field).normalize();
+                    let formula = Formula::new(formula).set_result(sum.to_string());
+                    let format = self.numbers.get(field).unwrap_or(&styles.grid_whole);
+                    out.write_formula_with_format(row, col, formula, format)?;
                 }
                 Column::GoesOn => {
                     let field = total.unwrap_or(0);
@@ -373,6 +417,11 @@ impl Breakdown<'_, '_> {
                 }
                 Column::Count => (figures.entries.len().to_string(), &styles.grid_bold_whole),
                 Column::Money(field) => (scale.exact(figures.done(field)), &self.money.grid_bold),
+                Column::Numbers(field) => {
+                    let sum = figures.number_done(field).normalize();
+                    let bold = self.numbers_bold.get(&field);
+                    (sum.to_string(), bold.unwrap_or(&styles.grid_bold_whole))
+                }
                 Column::GoesOn => {
                     let sum: i128 = entries().map(|line| line.going_on(figures)).sum();
                     (scale.exact(sum), &self.money.grid_bold)
@@ -426,13 +475,14 @@ impl Breakdown<'_, '_> {
                 self.ranges.sum(total, &[], None)
             );
         }
-        let control = format!("=IF({control},\"{AGREES}\",\"{DIFFERS}\")");
+        let agrees = agrees(self.figures);
+        let control = format!("=IF({control},\"{agrees}\",\"{DIFFERS}\")");
         self.out
             .merge_range(row, 0, row, last, "", &styles.footnote)?;
         self.out.write_formula_with_format(
             row,
             0,
-            Formula::new(control).set_result(AGREES),
+            Formula::new(control).set_result(agrees),
             &styles.footnote,
         )?;
         self.row_height(row, 18.0)?;
@@ -440,7 +490,7 @@ impl Breakdown<'_, '_> {
         let mut notes = Vec::new();
         if self.kind == Kind::Years {
             notes.push(
-                "Hoạt động kéo dài nhiều năm được tính cả vào năm bắt đầu, không chia cho các năm; phần đó ghi ở cột “Trong đó”. Hoạt động không rõ ngày bắt đầu đứng riêng ở dòng cuối.".to_owned(),
+                format!("{0} kéo dài nhiều năm được tính cả vào năm bắt đầu, không chia cho các năm; phần đó ghi ở cột “Trong đó”. {0} không rõ ngày bắt đầu đứng riêng ở dòng cuối.", self.figures.template.noun().capital()),
             );
         }
         if self.figures.shown.rounds {
@@ -465,7 +515,15 @@ impl Breakdown<'_, '_> {
     }
 }
 
-const AGREES: &str = "Đối chiếu với trang Chi tiết: khớp cả số hoạt động và số tiền.";
+/// What the control says where sheet and details agree.
+fn agrees(figures: &Figures<'_>) -> String {
+    let noun = &figures.template.noun().vi;
+    match figures.total {
+        Some(_) => format!("Đối chiếu với trang Chi tiết: khớp cả số {noun} và số tiền."),
+        None => format!("Đối chiếu với trang Chi tiết: khớp số {noun}."),
+    }
+}
+
 const DIFFERS: &str =
     "Đối chiếu với trang Chi tiết: LỆCH, xem lại trang Chi tiết và các công thức của trang này.";
 

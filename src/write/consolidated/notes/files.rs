@@ -18,10 +18,14 @@ const MOST: usize = 1000;
 pub fn files(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
     let context = notes.context;
     let styles = &context.styles;
+    let count = match context.forms.as_slice() {
+        [only] => only.count_label(),
+        _ => "Số dòng số liệu".to_owned(),
+    };
     let headings = [
         "Tệp",
         "Đơn vị báo cáo",
-        "Số hoạt động",
+        &count,
         "SHA-256",
         "",
         "",
@@ -202,14 +206,13 @@ pub fn unread(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
         })
         .collect();
     let styles = &context.styles;
+    let (noun, money) = words(notes);
     if all.is_empty() {
-        return notes.one(
-            "Không có: mọi hoạt động đều đọc được kinh phí.",
-            &styles.text,
-        );
+        let line = format!("Không có: mọi {noun} đều đọc được {money}.");
+        return notes.one(&line, &styles.text);
     }
     let line = format!(
-        "{} hoạt động chưa đọc được kinh phí; không có trong tổng nào.",
+        "{} {noun} chưa đọc được {money}; không có trong tổng nào.",
         Lang::Vi.integer(all.len() as i128)
     );
     notes.one(&line, &styles.text)?;
@@ -228,4 +231,18 @@ pub fn unread(notes: &mut Notes<'_, '_>) -> Result<(), XlsxError> {
         notes.one(&line, &styles.text)?;
     }
     Ok(())
+}
+
+/// What the records with money are called, and their money: by the words of the only form that has any.
+pub fn words(notes: &Notes<'_, '_>) -> (String, String) {
+    let mut forms = notes.context.forms.iter();
+    let mut forms = forms.by_ref().filter(|figures| figures.total.is_some());
+    match (forms.next(), forms.next()) {
+        (Some(only), None) => {
+            let template = &only.template;
+            let money = template.money_word(Lang::Vi).to_owned();
+            (template.noun().vi.clone(), money)
+        }
+        _ => ("dòng".to_owned(), "số tiền".to_owned()),
+    }
 }

@@ -6,10 +6,12 @@ mod files;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::figures::Figures;
 use super::metrics::{height, lines};
 use super::style::BODY;
 use super::{Context, FormTotals, cell_text, printed, sheet};
 use crate::lang::Lang;
+use crate::template::capital;
 pub use control::Control;
 
 /// The columns, wide enough for a SHA-256 in one of them; the last one takes remarks.
@@ -48,13 +50,18 @@ pub fn write(
     notes.row += 1;
     notes.part("3. Các tệp đã đọc")?;
     files::files(&mut notes)?;
-    notes.row += 1;
-    notes.part("4. Kinh phí chưa đọc được")?;
-    files::unread(&mut notes)?;
+    let mut part = 4;
+    if has_money(context) {
+        notes.row += 1;
+        let (_, money) = files::words(&notes);
+        notes.part(&format!("{part}. {} chưa đọc được", capital(&money)))?;
+        files::unread(&mut notes)?;
+        part += 1;
+    }
     let decisions = context.round.setup.decisions.say(Lang::Vi);
     if !decisions.is_empty() {
         notes.row += 1;
-        notes.part("5. Các quyết định đã áp dụng")?;
+        notes.part(&format!("{part}. Các quyết định đã áp dụng"))?;
         for line in decisions {
             notes.one(&format!("- {line}"), &context.styles.text)?;
         }
@@ -112,6 +119,13 @@ impl Notes<'_, '_> {
     }
 }
 
+/// Whether any form has money.
+fn has_money(context: &Context<'_>) -> bool {
+    let mut forms = context.forms.iter();
+    // A round of which nothing was read is told as before.
+    context.forms.is_empty() || forms.any(|figures| figures.total.is_some())
+}
+
 /// How the figures were made.
 fn method(context: &Context<'_>) -> Vec<String> {
     let round = context.round;
@@ -129,22 +143,36 @@ fn method(context: &Context<'_>) -> Vec<String> {
     if let Some(day) = context.options.made {
         said.push(format!("Ngày lập: {}.", crate::lang::day(day)));
     }
-    let scale = context.options.scale;
-    said.push(format!(
-        "Trang Chi tiết ghi kinh phí bằng đồng, đúng đến từng đồng. Trang Tổng hợp và các trang Theo lĩnh vực, Theo đơn vị, Theo năm tính bằng {}; ô nào cũng chứa số chính xác, chỉ phần hiển thị mới có thể làm tròn.",
-        scale.words()
-    ));
-    for figures in &context.forms {
-        said.extend(super::summary::rounding(figures));
+    if has_money(context) {
+        let scale = context.options.scale;
+        said.push(format!(
+            "Trang Chi tiết ghi kinh phí bằng đồng, đúng đến từng đồng. Trang Tổng hợp và các trang Theo lĩnh vực, Theo đơn vị, Theo năm tính bằng {}; ô nào cũng chứa số chính xác, chỉ phần hiển thị mới có thể làm tròn.",
+            scale.words()
+        ));
+        for figures in &context.forms {
+            said.extend(super::summary::rounding(figures));
+        }
     }
-    said.push("Dòng cộng là công thức. Trang Tổng hợp cộng bằng SUM: chèn dòng vào giữa một nhóm thì dòng mới được cộng vào; ô kiểm tra bên phải dòng TỔNG CỘNG báo khi có dòng nằm ngoài nhóm.".to_owned());
-    said.push("Trang Chi tiết cộng các dòng đang hiện bằng SUBTOTAL(109), ở bên phải dòng tiêu đề: lọc dòng thì tổng đổi theo, các trang khác không đổi.".to_owned());
-    said.push("Kinh phí dự kiến không có trong tổng nào khác; được cộng riêng. Ô chưa đọc được không được tính là 0 đồng: vẫn ghi nguyên văn, đánh dấu (*), và được đếm.".to_owned());
-    said.push(
-        "Theo năm: tính cả kinh phí vào năm bắt đầu của hoạt động, không chia cho các năm."
-            .to_owned(),
-    );
+    let adds_up = |figures: &Figures<'_>| !(figures.money.is_empty() && figures.numbers.is_empty());
+    if has_money(context) || context.forms.iter().any(adds_up) {
+        said.push("Dòng cộng là công thức. Trang Tổng hợp cộng bằng SUM: chèn dòng vào giữa một nhóm thì dòng mới được cộng vào; ô kiểm tra bên phải dòng TỔNG CỘNG báo khi có dòng nằm ngoài nhóm.".to_owned());
+        said.push("Trang Chi tiết cộng các dòng đang hiện bằng SUBTOTAL(109), ở bên phải dòng tiêu đề: lọc dòng thì tổng đổi theo, các trang khác không đổi.".to_owned());
+    }
+    if has_money(context) {
+        said.push("Kinh phí dự kiến không có trong tổng nào khác; được cộng riêng. Ô chưa đọc được không được tính là 0 đồng: vẫn ghi nguyên văn, đánh dấu (*), và được đếm.".to_owned());
+    }
+    let timed = context.forms.iter().find(|figures| figures.time.is_some());
+    if let Some(figures) = timed {
+        said.push(format!(
+            "Theo năm: tính cả {} vào năm bắt đầu của {}, không chia cho các năm.",
+            figures.template.money_word(Lang::Vi),
+            figures.template.noun().vi
+        ));
+    }
     said.push("Số ở cột “Dòng nguồn” (Chi tiết), cột “Ô” (Góp ý) và cột bên phải trang Tổng hợp là liên kết mở tệp gốc tại ô đã đọc; giữ tệp này và các tệp báo cáo ở nguyên vị trí so với nhau thì liên kết mới mở được.".to_owned());
+    if !has_money(context) {
+        return said;
+    }
     said.push("Dòng “Bằng chữ” là chữ viết sẵn, không đổi theo công thức; ô bên cạnh báo khi không còn khớp.".to_owned());
     said
 }

@@ -1,19 +1,17 @@
 //! The groups of the signed sheet with their records, the grand total, and the planned and withdrawn
 //! amounts below it.
 
-use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{Formula, XlsxError};
 
-use super::super::figures::{Absent, Entry, Figures};
+use super::super::figures::{Entry, Figures};
+use super::super::grouping::Group;
 use super::super::links;
-use super::super::metrics::{fitting, height, lines};
+use super::super::metrics::{height, lines};
 use super::super::style::BODY;
-use super::super::wording::{COUNTED, ELSEWHERE, marked, shown};
 use super::columns::{Column, Shows};
 use super::sums::{Formats, Summed};
-use super::{Context, FieldTotals, GroupRows, Sheet, Totals};
+use super::{Context, FieldTotals, GroupRows, NumberTotals, Sheet, Totals};
 use crate::layout::words::roman_text;
-use crate::record::Field;
 use crate::value::Qualifier;
 
 /// Writes all rows between headings and notes.
@@ -39,16 +37,16 @@ pub fn write(
     for (number, group) in (1u32..).zip(&figures.groups) {
         let last = usize::try_from(number).is_ok_and(|number| number == figures.groups.len());
         group_rows.push(body.sheet.row);
-        let count = u32::try_from(group.entries.len()).unwrap_or(0);
+        let planned = body.planned(group);
         let heading = body.sheet.row + 1;
         totals.groups.push(GroupRows {
             heading,
-            records: (heading + 1, heading + count),
+            records: (heading + 1, body.sheet.row + planned.rows),
         });
-        body.group(&roman_text(number), &group.name, &group.entries, last)?;
+        body.group(&roman_text(number), group, &planned, last)?;
     }
     totals.row = body.sheet.row + 1;
-    totals.done = body.total(first_row, &group_rows)?;
+    (totals.done, totals.numbers_done) = body.total(first_row, &group_rows)?;
     totals.apart = body.apart()?;
     totals.marked = body.marked;
     totals.sums = body.sums;
@@ -60,48 +58,121 @@ pub fn write(
     Ok(totals)
 }
 
-struct Body<'a, 'b, 'o> {
-    context: &'b Context<'a>,
-    figures: &'b Figures<'a>,
-    columns: &'b [Column],
-    sums: Vec<Summed>,
-    formats: Formats,
-    links: links::Record<'b>,
-    marked: usize,
-    sheet: &'b mut Sheet<'o>,
+pub(super) struct Body<'a, 'b, 'o> {
+    pub(super) context: &'b Context<'a>,
+    pub(super) figures: &'b Figures<'a>,
+    pub(super) columns: &'b [Column],
+    pub(super) sums: Vec<Summed>,
+    pub(super) formats: Formats,
+    pub(super) links: links::Record<'b>,
+    /// How many cells show what was not read, marked.
+    pub(super) marked: usize,
+    pub(super) sheet: &'b mut Sheet<'o>,
+}
+
+/// How many rows of the sheet a group takes, its own included; known before any is written, for its sum stands on top.
+struct Planned {
+    rows: u32,
+    /// Those of the groups in it.
+    groups: Vec<Planned>,
 }
 
 impl<'a> Body<'a, '_, '_> {
-    /// A group's row with its subtotals, then its records; the last one holds on to the total.
+    /// How many rows a group takes, and those in it.
+    fn planned(&self, group: &Group<'a>) -> Planned {
+        let groups: Vec<Planned> = group
+            .groups
+            .iter()
+            .map(|group| self.planned(group))
+            .collect();
+        let rows: u32 = if groups.is_empty() {
+            group.entries.iter().map(|entry| self.rows_of(entry)).sum()
+        } else {
+            groups.iter().map(|group| group.rows).sum()
+        };
+        Planned {
+            rows: rows.saturating_add(1),
+            groups,
+        }
+    }
+
+    /// A group's row with its subtotals, then the groups in it, or its records; the last one holds on to the total.
     fn group(
         &mut self,
         number: &str,
-        name: &str,
-        entries: &[Entry<'a>],
+        group: &Group<'a>,
+        planned: &Planned,
         last: bool,
     ) -> Result<(), XlsxError> {
-        let count = u32::try_from(entries.len()).unwrap_or(0);
-        let (first_row, last_row) = (self.sheet.row + 2, self.sheet.row + 1 + count);
-        self.heading_row(number, name, true)?;
+        let (row, figures) = (self.sheet.row, self.figures);
+        self.heading_row(number, &group.name, true)?;
+        // Rows count from 1 in formulas.
+        let (first, end) = (row + 2, row + planned.rows);
+        let mut head = first;
+        let mut heads = Vec::new();
+        for within in &planned.groups {
+            heads.push(head);
+            head = head.saturating_add(within.rows);
+        }
+        let formula = |letters: &str| match heads.len() {
+            0 => format!("=SUM({letters}{first}:{letters}{end})"),
+            1..=MOST_GROUPS => {
+                let cells = heads.iter().map(|row| format!("{letters}{row}"));
+                sum_of(&cells.collect::<Vec<_>>())
+            }
+            // Each figure stands in its own row and in those of the groups that it is in.
+            _ => format!("=SUM({letters}{first}:{letters}{end})/{}", depth(group)),
+        };
         for place in 0..self.sums.len() {
             self.sum(place, |of| {
-                let letters = &of.letters;
-                let formula = format!("=SUM({letters}{first_row}:{letters}{last_row})");
-                (formula, of.sum(self.figures, entries))
+                (formula(&of.letters), of.sum(figures, &group.entries))
             })?;
         }
-        let width = self.sheet.widths.get(1).copied().unwrap_or(40.0);
+        let width = self.heading_width();
         self.sheet
-            .end_row(height(lines(name, width, BODY, true), BODY), true)?;
+            .end_row(height(lines(&group.name, width, BODY, true), BODY), true)?;
+        let count = group.groups.len();
+        for (index, (within, planned)) in group.groups.iter().zip(&planned.groups).enumerate() {
+            let number = format!("{number}.{}", index + 1);
+            self.group(&number, within, planned, last && index + 1 == count)?;
+        }
+        if count == 0 {
+            self.entries(&group.entries, last)?;
+        }
+        Ok(())
+    }
+
+    fn entries(&mut self, entries: &[Entry<'a>], last: bool) -> Result<(), XlsxError> {
+        let count = u32::try_from(entries.len()).unwrap_or(0);
         for (number, entry) in (1u32..).zip(entries) {
             self.entry(number, entry, last && number == count)?;
         }
         Ok(())
     }
 
+    /// Whether groups have figures beside their names.
+    fn adds_up(&self) -> bool {
+        !self.sums.is_empty()
+    }
+
+    /// How wide a group's name may be: of a form without figures as wide as the table.
+    fn heading_width(&self) -> f64 {
+        if self.adds_up() {
+            self.sheet.widths.get(1).copied().unwrap_or(40.0)
+        } else {
+            self.sheet.width((1, self.sheet.last))
+        }
+    }
+
     /// The texts of a group's or total's row.
     fn heading_row(&mut self, number: &str, name: &str, numbered: bool) -> Result<(), XlsxError> {
         let styles = &self.context.styles;
+        if !self.adds_up() {
+            let out = &mut self.sheet.out;
+            out.write_string_with_format(self.sheet.row, 0, number, &styles.group_centre)?;
+            let last = self.sheet.last;
+            return self.sheet.span((1, last), name, &styles.group);
+        }
         for (col, column) in (0u16..).zip(self.columns) {
             let (text, style) = match col {
                 0 if numbered => (number, &styles.group_centre),
@@ -138,39 +209,51 @@ impl<'a> Body<'a, '_, '_> {
     }
 
     /// The grand total: the sum of the groups' rows. Beside it stands whether every row is in a group's sum.
-    fn total(&mut self, first_row: u32, group_rows: &[u32]) -> Result<FieldTotals, XlsxError> {
+    fn total(
+        &mut self,
+        first_row: u32,
+        group_rows: &[u32],
+    ) -> Result<(FieldTotals, NumberTotals), XlsxError> {
         let row = self.sheet.row;
-        let mut totals = FieldTotals::new();
-        if self.sums.is_empty() {
-            return Ok(totals);
+        let (mut money, mut numbers) = (FieldTotals::new(), NumberTotals::new());
+        if !self.adds_up() {
+            return Ok((money, numbers));
         }
         self.heading_row("", "TỔNG CỘNG", false)?;
+        let figures = self.figures;
+        // All rows hold every figure in its own row and in those of its groups.
+        let times = figures.levels.len() + 1;
         for place in 0..self.sums.len() {
             self.sum(place, |of| {
                 let letters = &of.letters;
                 let cells = group_rows.iter().map(|row| format!("{letters}{}", row + 1));
                 let cells: Vec<String> = cells.collect();
                 let formula = if cells.len() > MOST_GROUPS {
-                    // All rows hold every figure twice: in its own row and in its group's.
-                    format!("=SUM({letters}{}:{letters}{row})/2", first_row + 1)
+                    format!("=SUM({letters}{}:{letters}{row})/{times}", first_row + 1)
                 } else {
                     sum_of(&cells)
                 };
-                (formula, of.whole(self.figures))
+                (formula, of.whole(figures))
             })?;
         }
-        for of in self.sums.iter().filter(|of| of.is_money) {
+        for of in &self.sums {
             let cell = format!("{}{}", of.letters, row + 1);
-            totals.push((of.field, cell, self.figures.done(of.field)));
+            if of.is_money {
+                money.push((of.field, cell, figures.done(of.field)));
+            } else {
+                numbers.push((of.field, cell, figures.number_done(of.field)));
+            }
         }
-        let first = self.sums.first().filter(|of| of.is_money);
-        if let (Some(of), false) = (first, group_rows.is_empty()) {
+        if let Some(of) = self.sums.first().filter(|_| !group_rows.is_empty()) {
             let letters = &of.letters;
+            let places = match of.is_money {
+                true => figures.shown.scale.power(),
+                false => PLACES,
+            };
             let check = format!(
-                "=IF(ROUND(SUM({letters}{}:{letters}{row})-2*{letters}{},{})=0,\"{HOLDS}\",\"{FAILS}\")",
+                "=IF(ROUND(SUM({letters}{}:{letters}{row})-{times}*{letters}{},{places})=0,\"{HOLDS}\",\"{FAILS}\")",
                 first_row + 1,
                 row + 1,
-                self.figures.shown.scale.power(),
             );
             let beside = self.sheet.beside();
             self.sheet.out.write_formula_with_format(
@@ -181,7 +264,7 @@ impl<'a> Body<'a, '_, '_> {
             )?;
         }
         self.sheet.end_row(height(1, BODY) + 3.0, true)?;
-        Ok(totals)
+        Ok((money, numbers))
     }
 
     /// Planned amounts, then withdrawn ones, in groups of their own below the total.
@@ -190,11 +273,13 @@ impl<'a> Body<'a, '_, '_> {
         let mut totals = Vec::new();
         for (why, entries) in &figures.apart {
             let row = self.sheet.row;
-            let heading = match why {
-                Qualifier::Withdrawn => WITHDRAWN,
-                _ => PLANNED,
+            let group = Group {
+                name: super::apart_heading(figures, *why),
+                entries: entries.clone(),
+                groups: Vec::new(),
             };
-            self.group("", heading, entries, true)?;
+            let planned = self.planned(&group);
+            self.group("", &group, &planned, true)?;
             let cells = self.sums.iter().filter(|of| of.is_money).map(|of| {
                 let sum = Figures::sum(entries, of.field);
                 (of.field, format!("{}{}", of.letters, row + 1), sum)
@@ -203,162 +288,20 @@ impl<'a> Body<'a, '_, '_> {
         }
         Ok(totals)
     }
-
-    fn entry(&mut self, number: u32, entry: &Entry<'_>, keep: bool) -> Result<(), XlsxError> {
-        let styles = &self.context.styles;
-        let row = self.sheet.row;
-        let mut taken = 1;
-        for (col, column) in (0u16..).zip(self.columns) {
-            let (text, style) = match column.shows {
-                Shows::Seq => {
-                    let out = &mut self.sheet.out;
-                    out.write_number_with_format(row, col, number, &styles.centre)?;
-                    continue;
-                }
-                Shows::Money(index) => {
-                    self.amount((row, col), entry, index)?;
-                    continue;
-                }
-                Shows::Number(index, _) => {
-                    let number = entry.number(index).and_then(|number| number.to_f64());
-                    if let Some(number) = number {
-                        let out = &mut self.sheet.out;
-                        let format = self.formats.number(index);
-                        out.write_number_with_format(row, col, number, format)?;
-                        continue;
-                    }
-                    let (text, unread) = text_of(entry.field(Some(index)));
-                    self.marked += usize::from(unread);
-                    (text, if unread { &styles.unread } else { &styles.body })
-                }
-                Shows::Office => match entry.submission.office_of(entry.table).name() {
-                    "" => (entry.submission.name.to_string(), &styles.body),
-                    name => (name.to_owned(), &styles.body),
-                },
-                Shows::Field(index) => {
-                    let field = entry.field(Some(index));
-                    let style = if Some(index) == self.figures.time {
-                        &styles.centre
-                    } else {
-                        &styles.body
-                    };
-                    let (text, unread) = text_of(field);
-                    self.marked += usize::from(unread);
-                    (text, if unread { &styles.unread } else { style })
-                }
-            };
-            let text = fitting(&text, column.width, BODY);
-            taken = taken.max(lines(&text, column.width, BODY, false));
-            let text = super::cell_text(&text);
-            self.sheet
-                .out
-                .write_string_with_format(row, col, text, style)?;
-        }
-        self.source(entry)?;
-        self.context.options.progress.step(1);
-        self.sheet.end_row(height(taken, BODY), keep)
-    }
-
-    /// An amount of a record: the figure read, or what stands there, marked.
-    fn amount(
-        &mut self,
-        (row, col): (u32, u16),
-        entry: &Entry<'_>,
-        index: usize,
-    ) -> Result<(), XlsxError> {
-        let (styles, out) = (&self.context.styles, &mut self.sheet.out);
-        if let Some(dong) = entry.dong(index) {
-            let [exact, approx, at_least, at_most] =
-                if self.context.standing.is_doubtful(entry.record, index) {
-                    self.formats.money.doubtful.each_ref()
-                } else {
-                    let money = &self.formats.money;
-                    [&money.body, &money.approx, &money.at_least, &money.at_most]
-                };
-            let style = match entry.qualifier(index) {
-                Qualifier::Exact | Qualifier::Planned | Qualifier::Withdrawn => exact,
-                Qualifier::Approx => approx,
-                Qualifier::AtLeast => at_least,
-                Qualifier::AtMost => at_most,
-            };
-            let number = self.figures.shown.scale.number(dong);
-            out.write_number_with_format(row, col, number, style)?;
-            return Ok(());
-        }
-        let raw = entry.field(Some(index)).map_or("", |field| &field.raw);
-        let absent = entry.absent(self.figures.total);
-        let text = match (raw, absent) {
-            ("", Some(Absent::Counted)) if Some(index) == self.figures.total => COUNTED.to_owned(),
-            (_, Some(Absent::Elsewhere)) if Some(index) == self.figures.total => {
-                ELSEWHERE.to_owned()
-            }
-            (_, Some(Absent::Elsewhere)) => String::new(),
-            ("", _) if Some(index) != self.figures.total => String::new(),
-            (raw, _) => {
-                self.marked += 1;
-                marked(raw)
-            }
-        };
-        let style = if text.is_empty() {
-            &self.formats.money.body
-        } else {
-            &styles.unread_money
-        };
-        out.write_string_with_format(row, col, super::cell_text(&text), style)?;
-        Ok(())
-    }
-
-    /// Where the record was read, outside the print area.
-    fn source(&mut self, entry: &Entry<'_>) -> Result<(), XlsxError> {
-        let cell = entry.source(&self.figures.template);
-        let sheet = entry.table.place.sheet.as_deref();
-        let mut text = entry.submission.name.to_string();
-        for part in [sheet.unwrap_or_default(), &cell.to_string()] {
-            if !part.is_empty() {
-                text.push_str(" › ");
-                text.push_str(part);
-            }
-        }
-        let (row, col) = (self.sheet.row, self.sheet.beside());
-        let styles = &self.context.styles;
-        let short = text.encode_utf16().count() <= 255;
-        match self.links.link(entry, cell).filter(|_| short) {
-            Some(link) => {
-                let formula = links::formula(&link, &links::Shown::Text(&text));
-                self.sheet
-                    .out
-                    .write_formula_with_format(row, col, formula, &styles.beside_link)?;
-            }
-            None => {
-                self.sheet.out.write_string_with_format(
-                    row,
-                    col,
-                    super::cell_text(&text),
-                    &styles.beside,
-                )?;
-            }
-        }
-        Ok(())
-    }
 }
 
-/// The heading of the planned amounts.
-pub const PLANNED: &str = "Kinh phí dự kiến (không tính vào tổng cộng)";
-/// The heading of the withdrawn amounts.
-pub const WITHDRAWN: &str = "Kinh phí đã hủy, không thực hiện (không tính vào tổng cộng)";
+/// How often an amount stands in the rows below a group's own.
+fn depth(group: &Group<'_>) -> usize {
+    let within = group.groups.first();
+    within.map_or(1, |within| depth(within).saturating_add(1))
+}
+
 /// A formula holds at most 8192 characters: more groups than this cannot be named one by one.
 const MOST_GROUPS: usize = 500;
+/// Sums of decimals are compared to so many places.
+const PLACES: usize = 6;
 const HOLDS: &str = "Kiểm tra: mọi dòng đều nằm trong một nhóm cộng";
 const FAILS: &str = "LỆCH: có dòng nằm ngoài các nhóm cộng, xem lại công thức SUM của từng nhóm";
-
-/// The text of a field, and whether it is one that was not read.
-fn text_of(field: Option<&Field>) -> (String, bool) {
-    let text = field.map_or(String::new(), |field| shown(&field.value));
-    match field {
-        Some(field) if text.is_empty() && !field.raw.is_empty() => (marked(&field.raw), true),
-        _ => (text, false),
-    }
-}
 
 /// `SUM` of single cells, in lots of what one call takes.
 pub fn sum_of(cells: &[String]) -> String {

@@ -7,12 +7,13 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::super::doubtful::MARK;
-use super::super::figures::{By, Figures};
+use super::super::figures::Figures;
+use super::super::grouping::Level;
 use super::super::metrics::{figure_width, height, lines, pixels, width_of};
 use super::super::style::BODY;
 use super::{Context, Sheet};
 use crate::rule::Standing;
-use crate::template::{Kind, OFFICE, Role, Slot};
+use crate::template::{Kind, OFFICE, Role, Slot, capital};
 
 /// What a column shows.
 pub enum Shows {
@@ -83,12 +84,12 @@ const DAY: f64 = 14.0;
 const LEAST_DAY: f64 = 11.0;
 
 /// The columns for a form on a page of so many pixels: those that its template names; without any, the usual ones; of a form
-/// without money all.
+/// without money, or with other figures, all.
 pub fn columns(figures: &Figures<'_>, standing: &Standing<'_>, room: f64) -> Columns {
     let room = room * SAFE;
     let mut shown = if !figures.template.consolidated.columns.is_empty() {
         named(figures, standing)
-    } else if figures.money.is_empty() {
+    } else if figures.money.is_empty() || !figures.numbers.is_empty() {
         all(figures, standing)
     } else {
         usual(figures, standing)
@@ -124,22 +125,33 @@ fn fit(columns: &mut [Column], room: f64) -> bool {
 /// The columns that a template names.
 fn named(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let template = &figures.template;
-    let mut columns = vec![seq()];
+    let mut columns = vec![seq(figures)];
     for signed in &template.consolidated.columns {
-        let mut column = if signed.field == OFFICE {
-            office()
-        } else {
-            let mut fields = template.fields.iter();
-            let Some(field) = fields.position(|field| field.id == signed.field) else {
-                continue;
-            };
-            of_field(figures, standing, field)
+        // Where a form names its groups too, what they say the rows need not.
+        let level = Level::called(&signed.field, template);
+        let grouped = level.is_some_and(|level| figures.levels.contains(&level));
+        if grouped && !template.consolidated.group.is_empty() {
+            continue;
+        }
+        let field = template.field_called(&signed.field);
+        let mut column = match field {
+            Some(field) => of_field(figures, standing, field),
+            None if signed.field == OFFICE => office(),
+            None => continue,
         };
+        if signed.unless_empty && field.is_some_and(|field| figures.is_empty(field)) {
+            continue;
+        }
         if let Some(heading) = &signed.heading {
             column.heading.clone_from(heading);
         }
         if let Some(width) = signed.width {
-            column.width = width.clamp(4.0, 120.0);
+            // Figures take the room that they need.
+            let least = match column.shows {
+                Shows::Money(_) => column.width,
+                _ => 4.0,
+            };
+            column.width = width.clamp(least, 120.0);
             column.least = column.least.map(|least| least.min(column.width));
             column.stated = true;
         }
@@ -148,26 +160,25 @@ fn named(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     columns
 }
 
-/// All columns of a form without money: what it is called, whose it is, then the rest in the order of the form.
+/// All columns of a form: what it is called, whose it is, then the rest in the order of the form.
 fn all(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
     let name = figures.template.role(Role::Name);
-    let group = match figures.by {
-        By::Sector => figures.template.role(Role::Sector),
-        By::Unit | By::Year => None,
-    };
-    let mut columns = vec![seq()];
+    let mut columns = vec![seq(figures)];
     columns.extend(name.map(|name| of_field(figures, standing, name)));
-    if figures.by != By::Unit {
+    if !figures.levels.contains(&Level::Office) {
         columns.push(office());
     }
-    let others = (0..figures.template.fields.len())
-        .filter(|field| Some(*field) != name && Some(*field) != group);
+    let grouped = |field: &usize| figures.levels.contains(&Level::Field(*field));
+    let others =
+        (0..figures.template.fields.len()).filter(|field| Some(*field) != name && !grouped(field));
     columns.extend(others.map(|field| of_field(figures, standing, field)));
     columns
 }
 
-fn seq() -> Column {
-    Column::new(Shows::Seq, "STT", 5.0, None)
+fn seq(figures: &Figures<'_>) -> Column {
+    // `III.12` of groups within groups.
+    let width = if figures.levels.len() > 1 { 8.0 } else { 5.0 };
+    Column::new(Shows::Seq, "STT", width, None)
 }
 
 fn office() -> Column {
@@ -194,8 +205,7 @@ fn of_field(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> Col
         _ if template.role(Role::Name) == Some(field) => (Shows::Field(field), 37.0, Some(24.0)),
         _ => (Shows::Field(field), 20.0, Some(NARROWEST)),
     };
-    let label = spec.map(|spec| spec.label(Slot::Value).0);
-    Column::new(shows, &label.unwrap_or_default(), width, least)
+    Column::new(shows, &figures.label(field), width, least)
 }
 
 /// The columns of a list of what money was spent on.
@@ -207,9 +217,10 @@ fn usual(figures: &Figures<'_>, standing: &Standing<'_>) -> Vec<Column> {
         let shows = Shows::Field(field);
         Some(Column::new(shows, heading, width, Some(least)))
     };
-    let mut columns = vec![seq()];
+    let mut columns = vec![seq(figures)];
     columns.extend(of(Role::Name, None, 37.0, 24.0));
-    if figures.by == By::Unit && figures.template.role(Role::Sector).is_some() {
+    let by_office = figures.levels.contains(&Level::Office);
+    if by_office && figures.template.role(Role::Sector).is_some() {
         columns.extend(of(Role::Sector, None, 20.0, 13.0));
     } else {
         columns.push(office());
@@ -254,13 +265,6 @@ fn money_width(figures: &Figures<'_>, standing: &Standing<'_>, field: usize) -> 
         })
         .fold(longest, usize::max);
     figure_width(longest, BODY).clamp(11.0, 28.0)
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// The headings: `Kinh phí` over `Tổng số` and `Trong đó`, that over the parts; then the numbers of the columns.

@@ -1,5 +1,7 @@
 //! Below the table: the total in words, what the totals do not hold, how figures are rounded, and who signs.
 
+use std::collections::HashSet;
+
 use rust_xlsxwriter::{Formula, XlsxError};
 
 use super::super::doubtful::{Doubtful, MARK};
@@ -149,11 +151,33 @@ fn doubts(doubtful: &Doubtful) -> Vec<String> {
 }
 
 /// That some activities may be counted twice, until somebody has decided.
-fn told_twice(context: &Context<'_>) -> Option<String> {
-    let open = context.findings.iter().filter(|finding| {
-        let counted_once = matches!(&finding.fact, Fact::AlikeRecord(fact) if fact.counted_there);
-        TOLD_TWICE.contains(&finding.code) && finding.severity > Severity::Info && !counted_once
-    });
+fn told_twice(context: &Context<'_>, figures: &Figures<'_>) -> Option<String> {
+    let several = context.forms.len() > 1;
+    let own: HashSet<&str> = match several {
+        true => figures
+            .entries
+            .iter()
+            .map(|entry| &*entry.record.id)
+            .collect(),
+        false => HashSet::new(),
+    };
+    let open = context
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(index, finding)| {
+            let counted_once =
+                matches!(&finding.fact, Fact::AlikeRecord(fact) if fact.counted_there);
+            let of_form = || {
+                let record = context.standing.record(*index);
+                !several || record.is_some_and(|record| own.contains(record))
+            };
+            TOLD_TWICE.contains(&finding.code)
+                && finding.severity > Severity::Info
+                && !counted_once
+                && of_form()
+        });
+    let open = open.map(|(_, finding)| finding);
     let amounts: Vec<i128> = open
         .map(|finding| {
             finding
@@ -166,10 +190,11 @@ fn told_twice(context: &Context<'_>) -> Option<String> {
     if amounts.is_empty() {
         return None;
     }
+    let noun = &figures.template.noun().vi;
     let count = Lang::Vi.integer(amounts.len() as i128);
     let sum = Lang::Vi.integer(amounts.iter().sum());
     Some(format!(
-        "{count} hoạt động ({sum} đồng) có vẻ trùng với hoạt động khác và vẫn được cộng; xem trang “{}”.",
+        "{count} {noun} ({sum} đồng) có vẻ trùng với {noun} khác và vẫn được cộng; xem trang “{}”.",
         names::DUPLICATES
     ))
 }
@@ -177,12 +202,14 @@ fn told_twice(context: &Context<'_>) -> Option<String> {
 /// What has to be said of the figures.
 fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<String> {
     let mut notes = Vec::new();
+    let noun = &figures.template.noun().vi;
+    let word = figures.template.money_word(Lang::Vi);
     let count = |number: usize| Lang::Vi.integer(number as i128);
     let unread = figures.total.map_or(0, |_| figures.unread().count());
     if marked > 0 {
         let money = if unread > 0 {
             format!(
-                " {} hoạt động chưa đọc được kinh phí, không có trong các dòng cộng.",
+                " {} {noun} chưa đọc được {word}, không có trong các dòng cộng.",
                 count(unread)
             )
         } else {
@@ -198,18 +225,18 @@ fn notes(context: &Context<'_>, figures: &Figures<'_>, marked: usize) -> Vec<Str
     let counted = figures.absent(Absent::Counted).count();
     if counted > 0 {
         notes.push(format!(
-            "(**) {} hoạt động có kinh phí ghi gộp chung một ô với hoạt động khác; số tiền tính một lần, ở hoạt động đó.",
+            "(**) {} {noun} có {word} ghi gộp chung một ô với {noun} khác; số tiền tính một lần, ở {noun} đó.",
             count(counted)
         ));
     }
     let elsewhere = figures.absent(Absent::Elsewhere).count();
     if elsewhere > 0 {
         notes.push(format!(
-            "{ELSEWHERE} {} hoạt động cũng được đơn vị khác báo cáo; số tiền tính một lần, ở hoạt động kia.",
+            "{ELSEWHERE} {} {noun} cũng được đơn vị khác báo cáo; số tiền tính một lần, ở {noun} kia.",
             count(elsewhere)
         ));
     }
-    notes.extend(told_twice(context));
+    notes.extend(told_twice(context, figures));
     notes.extend(inexact(figures));
     notes.extend(rounding(figures));
     notes.extend(owing(context));
@@ -221,8 +248,10 @@ pub(super) fn missing(context: &Context<'_>, figures: &Figures<'_>) -> Option<St
     let unread = figures.total.map_or(0, |_| figures.unread().count());
     let unread = (unread > 0).then(|| {
         format!(
-            "{} hoạt động chưa đọc được kinh phí, không có trong tổng cộng.",
-            Lang::Vi.integer(unread as i128)
+            "{} {} chưa đọc được {}, không có trong tổng cộng.",
+            Lang::Vi.integer(unread as i128),
+            figures.template.noun().vi,
+            figures.template.money_word(Lang::Vi)
         )
     });
     let unread = unread.into_iter().chain(numbers_missing(figures));
@@ -232,15 +261,11 @@ pub(super) fn missing(context: &Context<'_>, figures: &Figures<'_>) -> Option<St
 
 /// That sums of numbers lack what was not read.
 fn numbers_missing(figures: &Figures<'_>) -> Option<String> {
-    let template = &figures.template;
-    let sums = &template.consolidated.sums;
-    let fields = template.fields.iter().enumerate();
-    let fields = fields.filter(|(_, spec)| sums.contains(&spec.id));
-    let unread = fields.flat_map(|(field, _)| {
+    let unread = figures.numbers.iter().flat_map(|field| {
         let entries = figures.groups.iter().flat_map(|group| &group.entries);
         entries.filter(move |entry| {
-            let said = entry.field(Some(field));
-            said.is_some_and(|said| !said.raw.is_empty()) && entry.number(field).is_none()
+            let said = entry.field(Some(*field));
+            said.is_some_and(|said| !said.raw.is_empty()) && entry.number(*field).is_none()
         })
     });
     let count = unread.count();
@@ -328,9 +353,10 @@ pub fn rounding(figures: &Figures<'_>) -> Option<String> {
         )
     };
     Some(format!(
-        "Số liệu in ra được làm tròn đến {} {unit}; các dòng cộng tính từ số chính xác đến từng đồng (tổng cộng {} đồng). Cộng các số đã làm tròn của từng hoạt động {misses}.",
+        "Số liệu in ra được làm tròn đến {} {unit}; các dòng cộng tính từ số chính xác đến từng đồng (tổng cộng {} đồng). Cộng các số đã làm tròn của từng {} {misses}.",
         places(shown.step()),
         Lang::Vi.integer(done),
+        figures.template.noun().vi,
     ))
 }
 

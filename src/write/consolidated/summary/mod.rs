@@ -18,11 +18,13 @@
 
 mod body;
 mod columns;
+mod entry;
 mod foot;
 mod front;
 mod head;
 mod sums;
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 pub use foot::rounding;
@@ -31,6 +33,7 @@ pub use front::{Front, write as front};
 use columns::Columns;
 use sums::Summed;
 
+use super::figures::Figures;
 use super::metrics::{POINTS_IN_PIXEL, pixels};
 use super::pages::{self, Room};
 use super::{Context, cell_text, sheet};
@@ -39,6 +42,9 @@ use crate::value::Qualifier;
 /// Totals by field of money: the cell, and the value in đồng.
 pub type FieldTotals = Vec<(usize, String, i128)>;
 
+/// Totals by field of numbers: the cell, and the value.
+pub type NumberTotals = Vec<(usize, String, Decimal)>;
+
 /// Where the totals stand, for the other sheets.
 #[derive(Default)]
 pub struct Totals {
@@ -46,6 +52,8 @@ pub struct Totals {
     pub sheet: String,
     /// The grand totals.
     pub done: FieldTotals,
+    /// The grand totals of numbers.
+    pub numbers_done: NumberTotals,
     /// The totals of planned and of withdrawn amounts, likewise, where there are any.
     pub apart: Vec<(Qualifier, FieldTotals)>,
     /// The cells of the row numbers: each record has one.
@@ -73,6 +81,17 @@ pub struct GroupRows {
 const MOST_HEIGHTS: u32 = 20_000;
 /// Columns between the table and what stands beside it.
 const GAP: u16 = 1;
+
+/// The heading of money that counts in a total of its own.
+pub fn apart_heading(figures: &Figures<'_>, why: Qualifier) -> String {
+    let money = figures.money_word();
+    match why {
+        Qualifier::Withdrawn => {
+            format!("{money} đã hủy, không thực hiện (không tính vào tổng cộng)")
+        }
+        _ => format!("{money} dự kiến (không tính vào tổng cộng)"),
+    }
+}
 
 /// Writes the sheet of a form.
 pub fn write(context: &Context<'_>, form: usize, out: &mut Worksheet) -> Result<Totals, XlsxError> {

@@ -16,14 +16,15 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::super::figures::{Figures, Group};
+use super::super::figures::Figures;
+use super::super::grouping::{Group, Level};
 use super::super::metrics::{POINTS_IN_PIXEL, height, lines};
 use super::super::style::BODY;
 use super::super::{Context, sheet};
-use super::body::{PLANNED, WITHDRAWN};
 use super::sums::Formats;
-use super::{FieldTotals, GroupRows, Sheet, Totals, foot, head};
+use super::{FieldTotals, GroupRows, NumberTotals, Sheet, Totals, apart_heading, foot, head};
 use crate::layout::words::roman_text;
+use crate::template::capital;
 use crate::value::Qualifier;
 use columns::{COUNTS, Columns, NAMES};
 
@@ -33,6 +34,8 @@ pub struct Front {
     pub sheet: String,
     /// The grand totals, by field.
     pub done: FieldTotals,
+    /// The grand totals of numbers, likewise.
+    pub numbers_done: NumberTotals,
     /// The totals of what is set apart, likewise.
     pub apart: Vec<(Qualifier, FieldTotals)>,
 }
@@ -113,16 +116,17 @@ struct Page<'a, 'b, 'o> {
 impl<'a> Page<'a, '_, '_> {
     fn write(&mut self, name: &str, down: f64) -> Result<Front, XlsxError> {
         let (context, figures) = (self.context, self.figures);
-        let by = format!(" THEO {}", figures.by.words().to_uppercase());
+        let groups = self.groups();
+        let by = format!(" THEO {}", groups.to_uppercase());
         let what = figures.template.vi.to_uppercase();
         let by = if what.ends_with(&by) { "" } else { &by };
         let title = format!("TỔNG HỢP {what}{by}");
         head::letterhead(context, figures, (&title, false), &mut self.sheet)?;
         self.headings()?;
         let told = self.told();
-        let groups = self.totals.groups.iter().copied();
-        let groups: Vec<Line<'a, '_>> = (1u32..)
-            .zip(groups.zip(&figures.groups))
+        let rows = self.totals.groups.iter().copied();
+        let lines: Vec<Line<'a, '_>> = (1u32..)
+            .zip(rows.zip(&figures.groups))
             .map(|(number, (rows, group))| Line {
                 number,
                 rows,
@@ -130,14 +134,14 @@ impl<'a> Page<'a, '_, '_> {
             })
             .collect();
         let room = down - self.height() - self.below(&told);
-        let (shown, rest) = self.parted(groups, room);
+        let (shown, rest) = self.parted(lines, room);
         let first = self.sheet.row;
         for line in &shown {
             let name = line.group.name.clone();
             self.line(&roman_text(line.number), &name, std::slice::from_ref(line))?;
         }
         if !rest.is_empty() {
-            let name = format!("Các {} còn lại ({})", figures.by.words(), rest.len());
+            let name = format!("Các {groups} còn lại ({})", rest.len());
             self.line("", &name, &rest)?;
         }
         let mut front = self.total(first)?;
@@ -147,6 +151,12 @@ impl<'a> Page<'a, '_, '_> {
         foot::tell(context, &told, &mut self.sheet)?;
         foot::signatures(context, &mut self.sheet)?;
         Ok(front)
+    }
+
+    /// What the groups of the page are: the outermost ones of the list.
+    fn groups(&self) -> String {
+        let level = self.figures.levels.first().copied();
+        level.unwrap_or(Level::Office).words(&self.figures.template)
     }
 
     /// What stands below the total: what whoever signs must see. The rest is told below the list.
@@ -177,7 +187,7 @@ impl<'a> Page<'a, '_, '_> {
             .totals
             .apart
             .iter()
-            .map(|(why, _)| self.row_height(apart_name(*why), true))
+            .map(|(why, _)| self.row_height(&apart_heading(self.figures, *why), true))
             .sum();
         height(1, BODY) + 3.0 + apart + words + notes + foot::signatures_height(context, sheet)
     }
@@ -221,18 +231,11 @@ impl<'a> Page<'a, '_, '_> {
 
     fn headings(&mut self) -> Result<(), XlsxError> {
         let style = &self.context.styles.header;
-        let mut letters = self.figures.by.words().chars();
-        let by: String = letters
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .chain(letters)
-            .collect();
         let mut texts = vec![
             "STT".to_owned(),
-            by,
+            capital(&self.groups()),
             String::new(),
-            format!("Số {}", self.figures.record()),
+            self.figures.count_label(),
         ];
         let sums = self.columns.sums.iter();
         texts.extend(sums.map(|of| self.figures.label(of.field)));
@@ -256,12 +259,5 @@ impl<'a> Page<'a, '_, '_> {
             }
         }
         self.sheet.end_row(height(tall.unwrap_or(1), BODY), true)
-    }
-}
-
-fn apart_name(why: Qualifier) -> &'static str {
-    match why {
-        Qualifier::Withdrawn => WITHDRAWN,
-        _ => PLANNED,
     }
 }

@@ -6,10 +6,10 @@ use super::super::super::figures::Figures;
 use super::super::super::metrics::height;
 use super::super::super::quoted;
 use super::super::super::style::BODY;
-use super::super::FieldTotals;
 use super::super::body::sum_of;
+use super::super::{FieldTotals, NumberTotals, apart_heading};
 use super::columns::{COUNTS, NAMES, sum_col};
-use super::{Front, Line, Page, apart_name};
+use super::{Front, Line, Page};
 use crate::place::col_name;
 use crate::value::Qualifier;
 
@@ -100,15 +100,17 @@ impl Page<'_, '_, '_> {
             &count.to_string(),
             &styles.grid_bold_whole,
         )?;
-        let mut done = FieldTotals::new();
+        let (mut done, mut numbers_done) = (FieldTotals::new(), NumberTotals::new());
         for (place, of) in self.columns.sums.clone().iter().enumerate() {
             let formula = format!("={list}!{}{}", of.letters, self.totals.row);
             let style = self.formats.bold(of).clone();
             let col = sum_col(place);
             self.formula(col, &formula, &of.whole(self.figures), &style)?;
+            let own = format!("{}{}", letters(col), row + 1);
             if of.is_money {
-                let own = format!("{}{}", letters(col), row + 1);
                 done.push((of.field, own, self.figures.done(of.field)));
+            } else {
+                numbers_done.push((of.field, own, self.figures.number_done(of.field)));
             }
         }
         if let Some((_, own, dong)) = done.first().cloned() {
@@ -126,6 +128,7 @@ impl Page<'_, '_, '_> {
         Ok(Front {
             sheet: String::new(),
             done,
+            numbers_done,
             apart: Vec::new(),
         })
     }
@@ -137,7 +140,7 @@ impl Page<'_, '_, '_> {
         let mut apart = Vec::new();
         for (why, cells) in &self.totals.apart {
             let row = self.sheet.row;
-            let name = apart_name(*why);
+            let name = &apart_heading(self.figures, *why);
             self.sheet
                 .out
                 .write_string_with_format(row, 0, "", &styles.group_centre)?;
